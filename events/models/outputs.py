@@ -1,0 +1,168 @@
+"""What a workshop leaves behind: an état des lieux, an address book, seeds (S3-17).
+
+The journal cites these rows, so they are models of their own with a stable uuid, and a workshop that has some
+cannot be deleted.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from wagtail.search import index
+
+from ..enums import DiagnosisKind, Phase, SeedKind, SeedState
+
+
+class DiagnosisItem(index.Indexed, models.Model):
+    """One thing said about the stake: a brake, a lever, a need… (S3-07)."""
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    workshop = models.ForeignKey(
+        "events.WorkshopPage",
+        on_delete=models.PROTECT,
+        related_name="diagnosis_items",
+        verbose_name="atelier",
+    )
+    kind = models.CharField("type", max_length=15, choices=DiagnosisKind.choices)
+    text = models.TextField("ce qui a été dit", max_length=800)
+    phase = models.CharField("recueilli", max_length=8, choices=Phase.choices, default=Phase.MORNING)
+    author = models.ForeignKey(
+        "people.Person",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="diagnosis_items",
+        verbose_name="dit par",
+    )
+    quote_consent = models.ForeignKey(
+        "people.Consent",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="accord pour être cité ou citée",
+    )
+    captured_at = models.DateTimeField("noté le", auto_now_add=True)
+
+    search_fields = [index.SearchField("text"), index.AutocompleteField("text"), index.FilterField("kind")]
+
+    class Meta:
+        verbose_name = "élément d’état des lieux"
+        verbose_name_plural = "éléments d’état des lieux"
+        ordering = ["workshop", "kind", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} : {self.text[:60]}"
+
+    @property
+    def may_name_author(self) -> bool:
+        """The author agreed to be named, and has not changed their mind."""
+        return bool(self.author and self.quote_consent and self.quote_consent.withdrawn_at is None)
+
+
+class Contact(index.Indexed, models.Model):
+    """A card of the workshop's address book: a participant, or a useful organisation (S3-03).
+
+    Shown to the public only while `consent` stands, or when it is an organisation's public address.
+    """
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    workshop = models.ForeignKey(
+        "events.WorkshopPage", on_delete=models.PROTECT, related_name="contacts", verbose_name="atelier"
+    )
+    person = models.ForeignKey(
+        "people.Person",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="contacts",
+        verbose_name="personne",
+    )
+    organisation = models.ForeignKey(
+        "home.OrganisationPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="contacts",
+        verbose_name="structure du site",
+    )
+    organisation_name = models.CharField("structure", max_length=160, blank=True)
+    role = models.CharField("fonction", max_length=160, blank=True)
+    what = models.TextField("ce qu’elle ou il fait", blank=True, max_length=400)
+    consent = models.ForeignKey(
+        "people.Consent",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="accord",
+    )
+
+    search_fields = [index.SearchField("organisation_name"), index.SearchField("what")]
+
+    class Meta:
+        verbose_name = "fiche du carnet d’adresses"
+        verbose_name_plural = "fiches du carnet d’adresses"
+        ordering = ["workshop", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(organisation__isnull=False) | ~Q(organisation_name=""),
+                name="contact_is_someone",
+                violation_error_message="Indiquez une personne ou une structure.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person or self.organisation or self.organisation_name)
+
+    @property
+    def is_public(self) -> bool:
+        if self.person_id is None:
+            return True
+        return bool(self.consent and self.consent.withdrawn_at is None)
+
+
+class Seed(index.Indexed, models.Model):
+    """A « graine de projet », born of a workshop and run by an action group (S3-17, S3-27)."""
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    workshop = models.ForeignKey(
+        "events.WorkshopPage", on_delete=models.PROTECT, related_name="seeds", verbose_name="atelier"
+    )
+    title = models.CharField("titre", max_length=160)
+    slug = models.SlugField("adresse", max_length=160, unique=True)
+    kind = models.CharField("nature", max_length=10, choices=SeedKind.choices, default=SeedKind.OTHER)
+    need = models.TextField("besoin de départ", blank=True, max_length=400)
+    description = models.TextField("en quoi elle consiste", blank=True, max_length=1200)
+    state = models.CharField("état", max_length=10, choices=SeedState.choices, default=SeedState.SOWN)
+    sown_on = models.DateField("semée le", null=True, blank=True)
+
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.SearchField("description"),
+    ]
+
+    class Meta:
+        verbose_name = "graine de projet"
+        verbose_name_plural = "graines de projet"
+        ordering = ["-sown_on", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ActionGroup(models.Model):
+    """The people who make a seed grow."""
+
+    seed = models.OneToOneField(Seed, on_delete=models.CASCADE, related_name="group", verbose_name="graine")
+    name = models.CharField("nom du groupe", max_length=160)
+    next_meeting = models.CharField("prochain rendez-vous", max_length=200, blank=True)
+    members = models.ManyToManyField("people.Person", blank=True, related_name="action_groups", verbose_name="membres")
+
+    class Meta:
+        verbose_name = "groupe-action"
+        verbose_name_plural = "groupes-action"
+
+    def __str__(self) -> str:
+        return self.name

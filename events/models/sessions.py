@@ -1,0 +1,154 @@
+"""Dated sessions: models of their own, because registrations point to them and must survive any draft of the page."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from ..enums import SessionState
+from .pages import EventPage
+
+
+class Module(models.Model):
+    """A part of a training, with its own format (S4-01)."""
+
+    training = models.ForeignKey(
+        "events.TrainingPage", on_delete=models.CASCADE, related_name="modules", verbose_name="formation"
+    )
+    position = models.PositiveSmallIntegerField("ordre", default=1)
+    title = models.CharField("titre", max_length=200)
+    description = models.TextField("contenu", blank=True)
+
+    class Meta:
+        verbose_name = "module"
+        verbose_name_plural = "modules"
+        ordering = ["training", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def standing(self) -> "SessionQuerySet":
+        """Not cancelled."""
+        return self.exclude(state=SessionState.CANCELLED)
+
+    def upcoming(self, now: datetime | None = None) -> "SessionQuerySet":
+        """Not cancelled and not over yet."""
+        return self.standing().filter(ends_at__gt=now or timezone.now())
+
+    def past(self, now: datetime | None = None) -> "SessionQuerySet":
+        return self.standing().filter(ends_at__lte=now or timezone.now())
+
+    def open_for_registration(self, now: datetime | None = None) -> "SessionQuerySet":
+        """Someone may ask for a place now: a free one, or a rank on the waiting list."""
+        now = now or timezone.now()
+        return self.filter(
+            Q(registration_opens_at=None) | Q(registration_opens_at__lte=now),
+            Q(registration_closes_at=None) | Q(registration_closes_at__gt=now),
+            state=SessionState.OPEN,
+            starts_at__gt=now,
+        )
+
+    def of_public_events(self) -> "SessionQuerySet":
+        """Sessions of events a visitor may see: live pages without a privacy restriction."""
+        return self.filter(event__in=EventPage.objects.live().public())
+
+
+class Session(models.Model):
+    """One date of an event. `taken` and `next_rank` change only under `services.locking`."""
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    event = models.ForeignKey(
+        "events.EventPage", on_delete=models.CASCADE, related_name="sessions", verbose_name="rendez-vous"
+    )
+    module = models.ForeignKey(
+        Module,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="sessions",
+        verbose_name="module",
+    )
+    title = models.CharField(
+        "intitulé", max_length=200, blank=True, help_text="Par exemple « Premier temps : se connaître »."
+    )
+    starts_at = models.DateTimeField("début")
+    ends_at = models.DateTimeField("fin")
+    state = models.CharField("état", max_length=12, choices=SessionState.choices, default=SessionState.ANNOUNCED)
+    capacity = models.PositiveIntegerField("nombre de places", default=20)
+    registration_opens_at = models.DateTimeField("ouverture des inscriptions", null=True, blank=True)
+    registration_closes_at = models.DateTimeField("clôture des inscriptions", null=True, blank=True)
+    join_url = models.URLField("lien de connexion", blank=True, help_text="Secret : n’apparaît jamais sur le site.")
+    taken = models.PositiveIntegerField("places prises", default=0, editable=False)
+    overbooked_by_editor = models.PositiveIntegerField("places ajoutées par l’équipe", default=0, editable=False)
+    next_rank = models.PositiveIntegerField("prochain rang", default=1, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "séance"
+        verbose_name_plural = "séances"
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_it_starts",
+                violation_error_message="La fin doit venir après le début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("capacity") + F("overbooked_by_editor")),
+                name="session_never_overbooked",
+                violation_error_message="Il y a déjà plus d’inscriptions que de places.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        day = timezone.localtime(self.starts_at).strftime("%d/%m/%Y %H:%M")
+        return f"{self.title or self.event.title} ({day})"
+
+    @property
+    def local_date(self) -> date:
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def duration(self) -> timedelta:
+        return self.ends_at - self.starts_at
+
+    @property
+    def places_left(self) -> int:
+        return max(0, self.capacity + self.overbooked_by_editor - self.taken)
+
+    @property
+    def is_full(self) -> bool:
+        return self.places_left == 0
+
+    def is_past(self, now: datetime | None = None) -> bool:
+        return self.ends_at <= (now or timezone.now())
+
+
+class TimetableSlot(models.Model):
+    """One line of the timetable of a session (S0-18)."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="slots", verbose_name="séance")
+    starts_at = models.TimeField("de")
+    ends_at = models.TimeField("à", null=True, blank=True)
+    title = models.CharField("quoi", max_length=200)
+    description = models.TextField("précision", blank=True)
+
+    class Meta:
+        verbose_name = "moment du déroulé"
+        verbose_name_plural = "moments du déroulé"
+        ordering = ["session", "starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")),
+                name="slot_ends_after_it_starts",
+                violation_error_message="La fin d’un moment doit venir après son début.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,24 @@
+from .calls import CallPage, DeadlineChange
+from .front import HomePage, StandardPage
+from .indexes import CallIndexPage, NewsIndexPage, OrganisationIndexPage, ProgrammeIndexPage, ProjectIndexPage
+from .news import NewsPage
+from .organisations import OrganisationPage
+from .programmes import ProgrammePage, ProgrammePartner
+from .projects import ProjectPage
+
+__all__ = [
+    "CallIndexPage",
+    "CallPage",
+    "DeadlineChange",
+    "HomePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "OrganisationIndexPage",
+    "OrganisationPage",
+    "ProgrammeIndexPage",
+    "ProgrammePage",
+    "ProgrammePartner",
+    "ProjectIndexPage",
+    "ProjectPage",
+    "StandardPage",
+]

@@ -1,0 +1,5 @@
+from .articles import ArticlePage, Signature
+from .issues import IssuePage, JournalPage
+from .rubrics import Rubric
+
+__all__ = ["ArticlePage", "IssuePage", "JournalPage", "Rubric", "Signature"]

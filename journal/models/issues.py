@@ -1,0 +1,77 @@
+import datetime as dt
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.search import index
+
+from cms.blocks import BodyBlock
+from cms.fields import StreamField
+from cms.models import BasePage
+
+from ..enums import IssueColour
+
+
+class JournalPage(BasePage):
+    """« Le Dirigeable »: its issues, newest first."""
+
+    introduction = models.TextField("introduction", blank=True, max_length=600)
+
+    teaser_kind = "journal"
+    teaser_kind_label = "Journal"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["journal.IssuePage"]
+    max_count = 1
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = "journal"
+        verbose_name_plural = "journaux"
+
+
+class IssuePage(BasePage):
+    """One issue: number, season, cover, édito, and its articles as child pages."""
+
+    number = models.PositiveSmallIntegerField("numéro")
+    season = models.CharField("saison", max_length=60, blank=True, help_text="Par exemple « Automne 2026 ».")
+    date = models.DateField("date de parution", null=True, blank=True)
+    theme = models.CharField("thème du numéro", max_length=120, blank=True)
+    cover = models.ForeignKey(
+        "cms.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="couverture",
+    )
+    colour = models.CharField("couleur", max_length=10, choices=IssueColour.choices, default=IssueColour.FIR)
+    editorial = StreamField(BodyBlock(), blank=True, verbose_name="édito")
+    editorial_author = models.CharField("édito signé par", max_length=120, blank=True)
+
+    teaser_kind = "issue"
+    teaser_kind_label = "Numéro"
+    parent_page_types = ["journal.JournalPage"]
+    subpage_types = ["journal.ArticlePage"]
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("number"),
+                FieldPanel("season"),
+                FieldPanel("date"),
+                FieldPanel("theme"),
+                FieldPanel("cover"),
+                FieldPanel("colour"),
+            ],
+            heading="Le numéro",
+        ),
+        MultiFieldPanel([FieldPanel("editorial"), FieldPanel("editorial_author")], heading="Édito"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("theme"), index.SearchField("editorial")]
+
+    class Meta:
+        verbose_name = "numéro"
+        verbose_name_plural = "numéros"
+
+    @property
+    def teaser_date(self) -> dt.date | None:
+        return self.date

@@ -1,0 +1,21 @@
+"""Every block a page may be made of. Apps compose their bodies from `BODY_BLOCKS`."""
+
+from .body import BODY_BLOCKS, BodyBlock
+from .media import DocumentBlock, PictureBlock
+from .people import PeopleBlock
+from .teasers import CallToActionBlock, PageTeaserBlock
+from .text import HeadingBlock, ListBlock, QuoteBlock, TextBlock
+
+__all__ = [
+    "BODY_BLOCKS",
+    "BodyBlock",
+    "CallToActionBlock",
+    "DocumentBlock",
+    "HeadingBlock",
+    "ListBlock",
+    "PageTeaserBlock",
+    "PeopleBlock",
+    "PictureBlock",
+    "QuoteBlock",
+    "TextBlock",
+]

@@ -1,0 +1,29 @@
+from django.db import models
+
+
+class ConsentPurpose(models.TextChoices):
+    """One purpose, one box, one row (law.md C-02)."""
+
+    LETTER = "letter", "recevoir l’infolettre"
+    REGISTRATION = "registration", "traiter une inscription"
+    ADDRESS_BOOK = "address-book", "figurer dans le carnet d’adresses"
+    QUOTE = "quote", "être cité ou citée"
+    VOLUNTEER = "volunteer", "prêter main-forte au journal"
+
+
+class ConsentMethod(models.TextChoices):
+    """How the agreement reached us."""
+
+    WEB = "web", "formulaire en ligne"
+    MAIL = "mail", "lien reçu par courriel"
+    PAPER = "paper", "papier signé"
+    SPOKEN = "spoken", "accord oral, noté par l’équipe"
+
+
+class Audience(models.TextChoices):
+    """Who may see what someone agreed to show (law.md C-10)."""
+
+    PARTICIPANTS = "participants", "participants et participantes de l’atelier"
+    NETWORK = "network", "membres du réseau"
+    WEB = "web", "site public"
+    PRINT = "print", "journal imprimé"

@@ -1,0 +1,91 @@
+"""Who someone is, what they agreed to, and how that is withdrawn."""
+
+import unicodedata
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from .addresses import normalise_email
+from .enums import Audience, ConsentMethod, ConsentPurpose
+from .models import Consent, ConsentText, Person, User
+
+
+class ConsentTextMissing(Exception):
+    """No published wording for this purpose: nothing may be collected for it."""
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__(f"Aucun texte de consentement n’est publié pour « {purpose} ».")
+
+
+def fold(text: str) -> str:
+    """`text` without case, accents or doubled spaces: what makes two spellings of a name the same."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+@transaction.atomic
+def find_or_create_person(*, given_name: str = "", family_name: str = "", email: str = "") -> Person:
+    """The person of that name at that address, or a new one.
+
+    A shared address never merges two people: names are compared without case and accents, and a nameless person at
+    the address is completed rather than doubled.
+    """
+    email = normalise_email(email) if email else ""
+    given_name, family_name = given_name.strip(), family_name.strip()
+    wanted = fold(f"{given_name} {family_name}")
+    if email:
+        candidates = list(Person.objects.with_email(email).order_by("pk"))
+        for person in candidates:
+            if fold(person.full_name) == wanted:
+                return person
+        if not wanted and candidates:
+            return candidates[0]
+        nameless = next((person for person in candidates if not person.full_name), None)
+        if nameless:
+            nameless.given_name, nameless.family_name = given_name, family_name
+            nameless.save(update_fields=["given_name", "family_name"])
+            return nameless
+    return Person.objects.create(given_name=given_name, family_name=family_name, email=email)
+
+
+def current_consent_text(purpose: ConsentPurpose) -> ConsentText:
+    """The published wording for `purpose`. Raises ConsentTextMissing."""
+    text = ConsentText.objects.filter(purpose=purpose, live=True).select_related("live_revision").first()
+    if text is None or text.live_revision is None:
+        raise ConsentTextMissing(ConsentPurpose(purpose).label)
+    return text
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    person: Person,
+    purpose: ConsentPurpose,
+    source: str,
+    method: ConsentMethod = ConsentMethod.WEB,
+    audience: Audience | str = "",
+    recorded_by: User | None = None,
+    at: datetime | None = None,
+) -> Consent:
+    """Store that `person` agreed to the wording published now, or give back the consent that already stands."""
+    standing = Consent.objects.given().filter(person=person, purpose=purpose, audience=audience).first()
+    if standing:
+        return standing
+    text = current_consent_text(purpose)
+    return Consent.objects.create(
+        person=person,
+        purpose=purpose,
+        audience=audience,
+        text_revision=text.live_revision,
+        wording_hash=text.wording_hash,
+        method=method,
+        source=source,
+        recorded_by=recorded_by,
+        given_at=at or timezone.now(),
+    )
+
+
+def withdraw_consent(*, consent: Consent, at: datetime | None = None) -> None:
+    """Withdraw; the row stays as proof. Withdrawing twice changes nothing."""
+    Consent.objects.given().filter(pk=consent.pk).update(withdrawn_at=at or timezone.now())
