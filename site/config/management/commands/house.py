@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,11 +68,8 @@ class Command(BaseCommand):
 
     def welcome(self) -> str:
         base = settings.WAGTAILADMIN_BASE_URL
-        lines = [
-            "",
-            f"  Le site               {base}/",
-            f"  L’administration      {base}{reverse('wagtailadmin_home')}",
-        ]
+        site, admin = f"{base}/", f"{base}{reverse('wagtailadmin_home')}"
+        lines = ["", f"  Le site               {site}", f"  L’administration      {admin}"]
         with suppress(NoReverseMatch):  # shown in development only
             lines.append(f"  Le courrier attrapé   {base}{reverse('outbox:inbox')}")
         return "\n".join([*lines, "", *self.accounts(), "", "  Ctrl-C arrête tout.", ""])

@@ -1,0 +1,58 @@
+"""Debian's Chromium, driven by Playwright, and the proof that a page asks nothing of another host."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Request
+
+QUIET = [
+    # Chromium's own calls home: updates, component downloads, safe browsing lists.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert executable, "install Debian's package chromium, or set CHROMIUM to the path of one"
+    # Chromium refuses its sandbox to root, which is who runs tests in a container.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": executable, "args": [*QUIET, *sandbox]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "locale": "fr-FR",
+        "timezone_id": "Europe/Paris",
+        "viewport": {"width": 1280, "height": 900},
+    }
+
+
+@pytest.fixture
+def no_foreign_requests(page: Page) -> Iterator[list[str]]:
+    """Record what `page` asks of other hosts; at the end of the test, it must have asked nothing."""
+    foreign: list[str] = []
+
+    def record(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https", "ws", "wss"} and address.hostname not in {
+            "localhost",
+            "127.0.0.1",
+        }:
+            foreign.append(request.url)
+
+    page.on("request", record)
+    yield foreign
+    assert foreign == []
