@@ -1,0 +1,34 @@
+"""Places for the few per-person values, written `%%name%%` in a frozen content."""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+
+PLACE = re.compile(r"%%([a-z][a-z0-9_]*)%%")
+
+
+def names_in(*texts: str) -> set[str]:
+    """The names of the places found in `texts`."""
+    return {name for text in texts for name in PLACE.findall(text)}
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """`text` with each known place filled; a name without a value is left as written, so mails quote
+    freely.
+    """
+    return PLACE.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def fill_html(text: str, values: Mapping[str, str]) -> str:
+    """The same, values escaped for HTML, attributes included."""
+    return fill(text, {name: html.escape(value, quote=True) for name, value in values.items()})
+
+
+def fill_line(text: str, values: Mapping[str, str]) -> str:
+    """The same on one line: a value can add neither a header nor a line to a header (RFC 5322 2.2)."""
+    return " ".join(fill(text, values).split())
+
+
+def missing(wanted: Iterable[str], values: Mapping[str, str]) -> list[str]:
+    """The places nobody filled, or filled with nothing."""
+    return sorted(name for name in wanted if not values.get(name))

@@ -1,0 +1,39 @@
+"""Freezing what is said (S2)."""
+
+import re
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from ..errors import OutboxError
+from ..models import Content
+
+_HEADER_NAME = re.compile(r"^[!-9;-~]+$")  # RFC 5322 2.2: printable ASCII but the colon
+# Written by the outbox itself, or by the MIME structure: nobody else may.
+_OWN_HEADERS = {"bcc", "cc", "date", "message-id", "mime-version", "subject", "to"}
+
+
+def freeze_content(*, subject: str, html: str, text: str, headers: Mapping[str, str]) -> Content:
+    """The frozen content with exactly these words, found by its SHA-256 or written now (S2).
+
+    `subject` is put on one line. `headers` are extra headers (List-Unsubscribe, Reply-To, From…), places
+    allowed in their values. Raises OutboxError on an empty subject or text, or on a header that is not ours
+    to give.
+    """
+    subject = " ".join(subject.split())
+    if not subject or not text.strip():
+        raise OutboxError("Un courrier a besoin d’un objet et d’une version texte.")
+    checked = {name: _checked_header(name, value) for name, value in headers.items()}
+    digest = Content.digest_of(subject=subject, html=html, text=text, headers=checked)
+    with transaction.atomic():
+        content, _ = Content.objects.get_or_create(
+            digest=digest, defaults={"subject": subject, "html": html, "text": text, "headers": checked}
+        )
+    return content
+
+
+def _checked_header(name: str, value: str) -> str:
+    refused = name.lower() in _OWN_HEADERS or name.lower().startswith("content-")
+    if refused or not _HEADER_NAME.match(name) or re.search(r"[\r\n\x00]", value):
+        raise OutboxError(f"L’en-tête « {name} » ne peut pas être ajouté à un courrier.")
+    return value

@@ -1,0 +1,74 @@
+"""Mail that somebody is waiting for: a confirmation, a link, a reminder."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
+
+from ..addresses import address_hash, normalise_email
+from ..enums import Priority
+from ..errors import OutboxError
+from ..models import Message, Permit
+from ..parts import Part
+from ..tasks import nudge_on_commit
+from .contents import freeze_content
+
+
+def send_transactional(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    dedup_key: str,
+    scope: str,
+    permit: Permit | None = None,
+    headers: Mapping[str, str] | None = None,
+    parts: Sequence[Part] = (),
+) -> Message:
+    """Write the mail in the caller's transaction; it leaves after the commit, and only then (S7).
+
+    The same `dedup_key` ("registration:12:confirmed:1") gives back the row already there: nobody gets it
+    twice. `scope` is what a suppression may block ("registration"); a suppressed or revoked recipient is
+    withheld at the fence, not here. Raises TransactionManagementError outside a transaction, OutboxError on
+    an unusable address.
+    """
+    _require_transaction()
+    try:
+        address = normalise_email(to)
+    except ValueError as error:
+        raise OutboxError(f"L’adresse « {to} » ne peut pas recevoir de courrier.") from error
+    existing = Message.objects.filter(dedup_key=dedup_key).first()
+    if existing:
+        return existing
+    content = freeze_content(subject=subject, html=html, text=text, headers=headers or {})
+    message, created = Message.objects.get_or_create(
+        dedup_key=dedup_key,
+        defaults={
+            "content": content,
+            "address": address,
+            "address_hash": address_hash(address),
+            "permit": permit,
+            "scope": scope,
+            "priority": Priority.TRANSACTIONAL,
+            "parts": [part.as_json() for part in parts],
+        },
+    )
+    if created:
+        nudge_on_commit()
+    return message
+
+
+def _require_transaction() -> None:
+    """The test runner's own enclosing transaction does not count, as for `atomic(durable=True)`."""
+    blocks = getattr(connection, "atomic_blocks", [])
+    if not any(not getattr(block, "_from_testcase", False) for block in blocks):
+        raise TransactionManagementError(
+            "send_transactional() must run inside the transaction of the fact it announces (sending.md S7)."
+        )
+
+
+def in_own_transaction(**kwargs: object) -> Message:
+    """`send_transactional` for callers that announce no fact of ours, such as Django's own mail."""
+    with transaction.atomic():
+        return send_transactional(**kwargs)  # type: ignore[arg-type]
