@@ -4,8 +4,6 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import close_old_connections
-
 from cms.registries import DueWork, due_work
 from config.chores import CHORES
 
@@ -27,8 +25,6 @@ def tick(now: datetime) -> list[Outcome]:
 
 
 def _run(work: DueWork, now: datetime) -> Outcome:
-    # A clock lives for months: the server may have closed its connection since the last item.
-    close_old_connections()
     try:
         return Outcome(name=work.name, done=work.run(now))
     except Exception as error:

@@ -5,6 +5,7 @@ from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import close_old_connections
 from django.utils import timezone
 
 from config.clock import Outcome, tick
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
+            # A clock lives for months: the server may have closed its connection since the last tick.
+            close_old_connections()
             self.tick_once(verbosity)
             stop.wait(SECONDS_BETWEEN_TICKS)
 
