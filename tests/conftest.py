@@ -12,6 +12,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from tests import bare_site, strict_templates
+from tests.factories.tree import House, make_house
 
 # Playwright's synchronous API keeps an event loop in the thread of the tests, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -82,3 +83,9 @@ def _is_transactional(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     asks_by_marker = bool(marker and marker.kwargs.get("transaction"))
     return asks_by_marker or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    """The page tree, site, identity, wordings and rubrics of an association, without content."""
+    return make_house()

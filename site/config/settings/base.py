@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "modelcluster",
-    "modelsearch",
     "taggit",
     "axes",
     "csp",

@@ -1,0 +1,53 @@
+"""The words beside each box, until the association writes its own (law.md C-02, G-03).
+
+They name nobody: « notre association » is whoever signs the legal notices.
+"""
+
+from people.enums import ConsentPurpose
+from people.models import ConsentText
+
+RIGHTS = (
+    "Vous pouvez à tout moment consulter, corriger ou faire effacer ces informations en nous écrivant "
+    "(adresse dans les mentions légales), ou saisir la CNIL."
+)
+
+WORDINGS: dict[ConsentPurpose, tuple[str, str]] = {
+    ConsentPurpose.LETTER: (
+        "J’accepte de recevoir l’infolettre par courriel.",
+        "Notre association conserve votre adresse pour vous envoyer l’infolettre, et pour rien d’autre. Elle l’efface "
+        "quand vous vous désabonnez, ou après trois ans sans nouvelles de vous. Chaque lettre porte un lien pour "
+        f"partir en un clic. {RIGHTS}",
+    ),
+    ConsentPurpose.REGISTRATION: (
+        "J’accepte que ces informations servent à organiser ce rendez-vous.",
+        "Seule l’équipe qui prépare le rendez-vous les voit. Votre prénom, votre nom et votre adresse sont nécessaires "
+        "pour tenir votre place ; le reste est facultatif. Tout est effacé douze mois après la dernière date. "
+        f"{RIGHTS}",
+    ),
+    ConsentPurpose.ADDRESS_BOOK: (
+        "J’accepte de figurer dans le carnet d’adresses de l’atelier.",
+        "Votre nom, votre structure et ce que vous faites y sont présentés au public que vous choisissez. Votre adresse "
+        "électronique n’est jamais publiée. Votre fiche disparaît du site dès que vous retirez votre accord ; ce qui "
+        f"est déjà imprimé ne peut pas être repris. {RIGHTS}",
+    ),
+    ConsentPurpose.QUOTE: (
+        "J’accepte que mes paroles soient citées avec mon nom.",
+        "Sans cet accord, ce que vous dites reste anonyme. Vous relisez le passage avant sa parution. Si vous changez "
+        "d’avis, votre nom est retiré du site ; ce qui est déjà imprimé ne peut pas être repris. "
+        f"{RIGHTS}",
+    ),
+    ConsentPurpose.VOLUNTEER: (
+        "J’accepte que l’équipe du journal me contacte.",
+        "Votre nom et votre adresse servent à vous proposer d’écrire, de photographier, de relire ou de distribuer, "
+        f"selon ce que vous avez coché. Ils sont effacés dès que vous le demandez. {RIGHTS}",
+    ),
+}
+
+
+def publish_wordings() -> None:
+    """Publish a first revision of each text that does not exist yet."""
+    known = set(ConsentText.objects.values_list("purpose", flat=True))
+    for purpose, (label, notice) in WORDINGS.items():
+        if purpose not in known:
+            text = ConsentText.objects.create(purpose=purpose, label=label, notice=notice, live=False)
+            text.save_revision().publish()
