@@ -67,6 +67,6 @@ class DocumentFactory(DjangoModelFactory):
         model = Document
 
     title = factory.Sequence(lambda n: f"Document {n}")
-    file: Any = factory.LazyFunction(lambda: ContentFile("Le cadre des ateliers.".encode(), name="cadre.txt"))
+    file: Any = factory.LazyFunction(lambda: ContentFile(b"Le cadre des ateliers.", name="cadre.txt"))
     credit = "L’équipe"
     licence = Licence.BY_SA

@@ -9,7 +9,7 @@ from people.models import Consent, ConsentText, Person, User
 
 
 class UserFactory(DjangoModelFactory):
-    """An account. `password` is hashed; `is_superuser=True` makes an administrator, `groups=["Rédaction"]` an editor."""
+    """An account: `is_superuser=True` makes an administrator, `groups=["Rédaction"]` an editor."""
 
     class Meta:
         model = User

@@ -75,7 +75,7 @@ ROOMS: Mapping[str, Room] = MappingProxyType(
             "Ce que préparent les structures, les habitantes et les habitants du territoire.",
         ),
         "organisations": Room(
-            OrganisationIndexPage, "Structures", "structures", "Qui fait quoi, et où : l’annuaire des partenaires."
+            OrganisationIndexPage, "Structures", "structures", "Qui fait quoi, et où : l’annuaire des partenaires."
         ),
         "calls": Room(
             CallIndexPage,

@@ -1,6 +1,6 @@
 """The words beside each box, until the association writes its own (law.md C-02, G-03).
 
-They name nobody: « notre association » is whoever signs the legal notices.
+They name nobody: « notre association » is whoever signs the legal notices.
 """
 
 from people.enums import ConsentPurpose
@@ -21,19 +21,19 @@ WORDINGS: dict[ConsentPurpose, tuple[str, str]] = {
     ConsentPurpose.REGISTRATION: (
         "J’accepte que ces informations servent à organiser ce rendez-vous.",
         "Seule l’équipe qui prépare le rendez-vous les voit. Votre prénom, votre nom et votre adresse sont nécessaires "
-        "pour tenir votre place ; le reste est facultatif. Tout est effacé douze mois après la dernière date. "
+        "pour tenir votre place ; le reste est facultatif. Tout est effacé douze mois après la dernière date. "
         f"{RIGHTS}",
     ),
     ConsentPurpose.ADDRESS_BOOK: (
         "J’accepte de figurer dans le carnet d’adresses de l’atelier.",
-        "Votre nom, votre structure et ce que vous faites y sont présentés au public que vous choisissez. Votre adresse "
-        "électronique n’est jamais publiée. Votre fiche disparaît du site dès que vous retirez votre accord ; ce qui "
-        f"est déjà imprimé ne peut pas être repris. {RIGHTS}",
+        "Votre nom, votre structure et ce que vous faites y sont présentés au public que vous choisissez. Votre "
+        "adresse électronique n’est jamais publiée. Votre fiche disparaît du site dès que vous retirez votre "
+        f"accord ; ce qui est déjà imprimé ne peut pas être repris. {RIGHTS}",
     ),
     ConsentPurpose.QUOTE: (
         "J’accepte que mes paroles soient citées avec mon nom.",
         "Sans cet accord, ce que vous dites reste anonyme. Vous relisez le passage avant sa parution. Si vous changez "
-        "d’avis, votre nom est retiré du site ; ce qui est déjà imprimé ne peut pas être repris. "
+        "d’avis, votre nom est retiré du site ; ce qui est déjà imprimé ne peut pas être repris. "
         f"{RIGHTS}",
     ),
     ConsentPurpose.VOLUNTEER: (
