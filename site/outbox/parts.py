@@ -19,6 +19,11 @@ class Part:
         if not _CONTENT_TYPE.match(self.content_type) or re.search(r"[\r\n\"]", self.filename):
             raise ValueError(f"unusable part: {self.filename!r}, {self.content_type!r}")
 
+    @property
+    def is_invitation(self) -> bool:
+        """A calendar that asks for something: RFC 6047 wants its method on the content type."""
+        return self.content_type.lower().startswith("text/calendar") and "method=" in self.content_type.lower()
+
     def as_json(self) -> dict[str, str]:
         encoded = base64.b64encode(self.content).decode("ascii")
         return {"filename": self.filename, "content_type": self.content_type, "content": encoded}

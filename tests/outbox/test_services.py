@@ -1,4 +1,6 @@
-"""Freezing, preparing, releasing, permitting: what other apps ask of the outbox (S2-2-10, sending.md S1, S2, S7)."""
+"""Freezing, preparing, releasing, permitting: what other apps ask of the outbox (S2-2-10, sending.md S1, S2,
+S7).
+"""
 
 import pytest
 from django.db import IntegrityError, transaction

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from ..addresses import address_hash, normalise_email
@@ -11,6 +11,7 @@ from ..errors import OutboxError
 from ..models import Message, Permit
 from ..parts import Part
 from ..tasks import nudge_on_commit
+from ..transactions import in_real_transaction
 from .contents import freeze_content
 
 
@@ -60,9 +61,7 @@ def send_transactional(
 
 
 def _require_transaction() -> None:
-    """The test runner's own enclosing transaction does not count, as for `atomic(durable=True)`."""
-    blocks = getattr(connection, "atomic_blocks", [])
-    if not any(not getattr(block, "_from_testcase", False) for block in blocks):
+    if not in_real_transaction():
         raise TransactionManagementError(
             "send_transactional() must run inside the transaction of the fact it announces (sending.md S7)."
         )

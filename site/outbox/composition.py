@@ -1,0 +1,54 @@
+"""From a row to the mail that one person receives."""
+
+from django.core.mail import EmailMultiAlternatives
+
+from .models import Message
+from .parts import Part
+from .places import fill, fill_html, fill_line
+from .sender import Sender
+
+
+def compose(message: Message, *, sender: Sender, invitations_inline: bool = True) -> EmailMultiAlternatives:
+    """The mail of `message`, places filled, to one person (S9), its Message-ID the same at each try.
+
+    With `invitations_inline`, a calendar part that carries a method is also an alternative body, which is
+    what calendars look for (RFC 6047 2.4); providers' APIs take it as a file only.
+    """
+    content, values = message.content, message.values
+    headers = {name: fill_line(value, values) for name, value in content.headers.items()}
+    mail = EmailMultiAlternatives(
+        subject=fill_line(content.subject, values),
+        body=fill(content.text, values),
+        from_email=headers.pop("From", sender.header),
+        to=[message.address],
+        headers={**own_headers(message, sender), **headers},
+    )
+    if content.html:
+        mail.attach_alternative(fill_html(content.html, values), "text/html")
+    for part in (Part.from_json(stored) for stored in message.parts):
+        if invitations_inline and part.is_invitation:
+            mail.attach_alternative(part.content.decode(), part.content_type)
+        mail.attach(part.filename, part.content, part.content_type)
+    return mail
+
+
+def own_headers(message: Message, sender: Sender) -> dict[str, str]:
+    """What each mail of ours carries (law.md D-07). A content may override any but the first two."""
+    headers = {
+        "Message-ID": message.message_id(sender.domain),
+        "X-Dirigeable-Content": message.content.digest,
+    }
+    if message.mailing_id is None:
+        # RFC 3834: holiday answers and robots do not reply to it.
+        return {**headers, "Auto-Submitted": "auto-generated"}
+    list_name = sender.site_name.replace('"', "").replace("<", "").strip()
+    return {
+        **headers,
+        "List-Id": f"{list_name} <{_label(message.scope)}.{sender.domain}>",  # RFC 2919
+        "Feedback-ID": f"{message.mailing_id}:{_label(message.scope)}:dirigeable",
+    }
+
+
+def _label(scope: str) -> str:
+    """A scope as a domain label: "digest:12" is "digest-12"."""
+    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in scope)

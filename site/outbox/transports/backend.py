@@ -1,0 +1,118 @@
+"""Any Django mail backend by its dotted path, django-anymail's first: one recipient a call (sending.md
+section 7).
+"""
+
+from typing import Any
+
+import requests
+from anymail import exceptions as anymail
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from ..enums import Phase, Reason
+from .outcomes import Outcome, TransportDown, accepted, refused, to_retry, unbuildable, uncertain
+
+# The request was never made, or never reached the provider.
+_NOT_REACHED = (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.ProxyError)
+_NOT_BUILT = (
+    anymail.AnymailUnsupportedFeature,
+    anymail.AnymailSerializationError,
+    anymail.AnymailInvalidAddress,
+    anymail.AnymailCancelSend,
+)
+_REJECTED_STATUSES = {"invalid", "rejected", "failed"}
+
+
+class BackendTransport:
+    """Hands messages to a backend one by one, so that a doubt is never about more than one person."""
+
+    invitations_inline = False
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._connection: Any = None
+
+    def open(self) -> None:
+        """Raises TransportDown: a wrong setting is for a person to mend, anything else may pass."""
+        if self._connection is not None:
+            return
+        try:
+            connection = get_connection(self.path, fail_silently=False)
+            connection.open()
+        except (ImproperlyConfigured, ImportError) as error:
+            raise TransportDown(f"{type(error).__name__}: {error}", blocking=True) from error
+        except OSError as error:
+            raise TransportDown(f"{type(error).__name__}: {error}") from error
+        self._connection = connection
+
+    def send(self, mail: EmailMultiAlternatives) -> Outcome:
+        """Hand over `mail`. An exception does not mean that nothing left: in doubt the outcome is
+        uncertain.
+        """
+        message_id = mail.extra_headers["Message-ID"]
+        mail.metadata = {"message_id": message_id.strip("<>")}  # type: ignore[attr-defined]
+        try:
+            mail.message()
+        except Exception as error:  # whatever the builder dislikes, nothing was on the wire
+            return unbuildable(error)
+        try:
+            self._connection.send_messages([mail])
+        except Exception as error:
+            self.close()
+            return from_exception(error)
+        return _from_status(getattr(mail, "anymail_status", None))
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
+def _from_status(status: Any) -> Outcome:
+    if status is None:
+        return accepted("pris en charge par le serveur d’envoi")
+    remote_id = status.message_id if isinstance(status.message_id, str) else ""
+    said = ", ".join(sorted(str(one) for one in status.status or []))
+    if status.status and status.status <= _REJECTED_STATUSES:
+        return refused(said, phase=Phase.REPLIED, reason=Reason.RECIPIENT)
+    return accepted(said or "pris en charge par le prestataire", remote_id=remote_id[:200])
+
+
+def from_exception(error: Exception) -> Outcome:
+    """Classify what a backend raised (table of sending.md section 5, column HTTP)."""
+    response = f"{type(error).__name__}: {error}"
+    if isinstance(error, _NOT_BUILT):
+        return unbuildable(error)
+    if isinstance(error, anymail.AnymailRecipientsRefused):
+        return refused(response, phase=Phase.REPLIED, reason=Reason.RECIPIENT)
+    if isinstance(error, ImproperlyConfigured | anymail.AnymailConfigurationError):
+        return to_retry(response, phase=Phase.AUTH, blocking=True)
+    status = getattr(error, "status_code", None)
+    if isinstance(error, anymail.AnymailAPIError) and status is not None:
+        return _from_http_status(status, response)
+    if _never_reached(error):
+        return to_retry(response, phase=Phase.CONNECT)
+    return uncertain(response)
+
+
+def _from_http_status(status: int, response: str) -> Outcome:
+    if status in (401, 402, 403):
+        return to_retry(response, phase=Phase.AUTH, blocking=True)
+    if status == 429:
+        return to_retry(response, phase=Phase.CONNECT)
+    if 400 <= status < 500:
+        return refused(response, phase=Phase.REPLIED)
+    return uncertain(response)
+
+
+def _never_reached(error: BaseException | None) -> bool:
+    """Whether the chain of causes says that no connection was made: the one failure that proves nothing
+    left.
+    """
+    while error is not None:
+        if isinstance(error, _NOT_REACHED | ConnectionRefusedError):
+            return True
+        if "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -1,0 +1,82 @@
+"""What a try can lead to, and which failure means what (sending.md section 5)."""
+
+from dataclasses import dataclass, replace
+
+from ..enums import MessageState, Phase, Reason
+
+# Credentials, quota, service closing: refused for everybody, whoever the recipient is.
+BLOCKING_CODES = {421, 454, 530, 534, 535, 538}
+_REFUSED_AT = {
+    Phase.SENDER: Reason.SENDER,
+    Phase.RECIPIENT: Reason.RECIPIENT,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The end of one try. `blocking` says that any other message would meet the same end."""
+
+    state: MessageState
+    phase: Phase
+    response: str
+    reason: Reason | None = None
+    blocking: bool = False
+    remote_id: str = ""
+
+
+class TransportDown(Exception):
+    """The road is closed before any message took it: nothing left, no message is to blame.
+
+    `blocking` says that waiting will not help (credentials, quota): a person has to look.
+    """
+
+    def __init__(self, response: str, *, blocking: bool = False) -> None:
+        super().__init__(response)
+        self.response = response
+        self.blocking = blocking
+
+
+def accepted(response: str, *, remote_id: str = "") -> Outcome:
+    return Outcome(MessageState.ACCEPTED, Phase.REPLIED, response, remote_id=remote_id)
+
+
+def refused(response: str, *, phase: Phase, reason: Reason | None = None) -> Outcome:
+    return Outcome(MessageState.REFUSED, phase, response, reason or _REFUSED_AT.get(phase, Reason.CONTENT))
+
+
+def to_retry(response: str, *, phase: Phase, blocking: bool = False) -> Outcome:
+    reason = Reason.TRANSPORT if blocking else None
+    return Outcome(MessageState.RETRY, phase, response, reason, blocking)
+
+
+def uncertain(response: str, *, phase: Phase = Phase.DOT) -> Outcome:
+    return Outcome(MessageState.UNCERTAIN, phase, response, Reason.REPLY_LOST)
+
+
+def unbuildable(error: Exception) -> Outcome:
+    return refused(f"{type(error).__name__}: {error}", phase=Phase.COMPOSE, reason=Reason.UNBUILDABLE)
+
+
+def exhausted(outcome: Outcome) -> Outcome:
+    """The same end, met once too often."""
+    return replace(outcome, state=MessageState.REFUSED, reason=Reason.EXHAUSTED)
+
+
+def from_smtp_reply(code: int, reply: str, *, phase: Phase) -> Outcome:
+    """What a reply of the server means. A definite reply is never uncertain, even after the final dot."""
+    response = f"{code} {reply}".strip()
+    if 200 <= code < 300 and phase == Phase.REPLIED:
+        return accepted(response)
+    if code in BLOCKING_CODES:
+        return to_retry(response, phase=phase, blocking=True)
+    if 500 <= code < 600:
+        return refused(response, phase=phase)
+    return to_retry(response, phase=phase)
+
+
+def from_lost_connection(error: Exception, *, phase: Phase) -> Outcome:
+    """Before the final dot nothing can have been accepted; after it nobody knows (RFC 1047)."""
+    response = f"{type(error).__name__}: {error}"
+    if phase == Phase.DOT:
+        return uncertain(response)
+    return to_retry(response, phase=phase)

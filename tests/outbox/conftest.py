@@ -1,0 +1,33 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outbox.transports.smtp import SmtpTransport
+from outbox.worker import Worker
+
+from .sinks import ScriptedSink, listening
+
+
+@pytest.fixture
+def sink() -> Iterator[ScriptedSink]:
+    with listening(ScriptedSink()) as open_sink:
+        yield open_sink
+
+
+@pytest.fixture(autouse=True)
+def _nudges_apart(settings: Any, tmp_path: Path) -> None:
+    settings.OUTBOX_MAIL_DIR = tmp_path / "mail"
+
+
+@pytest.fixture
+def send(sink: ScriptedSink) -> Callable[..., Worker]:
+    """Run one worker until nothing can leave now, and give it back."""
+
+    def run(transport: Any = None, **options: Any) -> Worker:
+        worker = Worker(transport or SmtpTransport(sink.url, timeout=10, reply_timeout=10), **options)
+        worker.run(once=True)
+        return worker
+
+    return run
