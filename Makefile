@@ -17,13 +17,13 @@ run: $(VENV)/.installed-run ## show the site, with demo content the first time (
 	@.ci/serve
 
 test: $(VENV)/.installed-test system-test ## run every test: style, types, both databases, browser
-	@$(PY) tests/run.py test
+	@$(PY) -m tests.run test
 
 prove: $(VENV)/.installed-test system-test ## run the long proofs too long for `make test`
-	@$(PY) tests/run.py prove
+	@$(PY) -m tests.run prove
 
 lint: $(VENV)/.installed-test ## check style and types only
-	@$(PY) tests/run.py lint
+	@$(PY) -m tests.run lint
 
 format: $(VENV)/.installed-test ## rewrite code and templates in the house style
 	@$(VENV)/bin/ruff check --fix-only --quiet .

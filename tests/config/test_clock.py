@@ -32,8 +32,17 @@ def fail(_now: datetime) -> int:
 @pytest.mark.django_db
 def test_a_tick_gives_the_same_instant_to_every_item_and_counts_what_it_did(due_work: Registry[DueWork]) -> None:
     seen: list[datetime] = []
-    due_work.register(DueWork("rappels", lambda now: seen.append(now) or 3))
-    due_work.register(DueWork("promotions", lambda now: seen.append(now) or 0))
+
+    def remind(now: datetime) -> int:
+        seen.append(now)
+        return 3
+
+    def promote(now: datetime) -> int:
+        seen.append(now)
+        return 0
+
+    due_work.register(DueWork("rappels", remind))
+    due_work.register(DueWork("promotions", promote))
     outcomes = clock.tick(NOW)
     assert [(o.name, o.done, o.error) for o in outcomes[len(CHORES) :]] == [
         ("rappels", 3, None),

@@ -1,6 +1,7 @@
 """Settings refuse to start when something essential is missing or wrong, and say all of it at once."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -167,3 +168,10 @@ def test_a_visitor_behind_our_proxies_is_known_by_the_address_the_outermost_one_
     request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=forwarded)
     with override_settings(PROXY_COUNT=count):
         assert proxies.client_address(request) == expected
+
+
+def test_every_variable_that_the_settings_read_is_explained_to_whoever_installs() -> None:
+    sources = [path.read_text() for path in (ROOT / "site" / "config" / "settings").glob("*.py")]
+    read = {name for source in sources for name in re.findall(r'env\.\w+\(\s*"(\w+)"', source)}
+    explained = set(re.findall(r"DIRIGEABLE_(\w+)", (ROOT / "docs" / "installer.md").read_text()))
+    assert explained == read
