@@ -22,6 +22,11 @@ QUIET = [
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """Stands before pytest-playwright's own, whose form pytest 9 deprecates; live servers give their address."""
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     assert executable, "install Debian's package chromium, or set CHROMIUM to the path of one"
