@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class NewsletterConfig(AppConfig):
     name = "newsletter"
     verbose_name = "infolettre"
+
+    def ready(self) -> None:
+        from cms.registries import DueWork, due_work, personal_data
+        from events.signals import wish_stored
+
+        from . import personal_data as own_data
+        from .receivers import on_wish_stored
+        from .services import handle_lost_wishes, purge
+
+        personal_data.register(own_data.SUBSCRIPTIONS)
+        due_work.register(DueWork(name="abonnements à oublier", run=purge))
+        due_work.register(DueWork(name="souhaits d’infolettre à reprendre", run=handle_lost_wishes))
+        wish_stored.connect(on_wish_stored, dispatch_uid="newsletter.wish_stored")

@@ -1,4 +1,5 @@
-from .letters import Dispatch, LetterIndexPage, LetterPage
+from .dispatches import AnnouncedPage, Dispatch
+from .letters import LetterIndexPage, LetterPage
 from .subscribers import Subscriber
 
-__all__ = ["Dispatch", "LetterIndexPage", "LetterPage", "Subscriber"]
+__all__ = ["AnnouncedPage", "Dispatch", "LetterIndexPage", "LetterPage", "Subscriber"]

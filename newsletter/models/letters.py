@@ -1,7 +1,10 @@
-import datetime as dt
+"""The infolettre as pages: the letters, and their archive."""
 
-from django.conf import settings
+import datetime as dt
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
@@ -9,7 +12,10 @@ from wagtail.search import index
 from cms.fields import StreamField
 from cms.models import BasePage
 
+from ..archive import archive_listing, letter_on_the_web
 from ..blocks import LetterBlock
+from ..panels import DeparturePanel
+from ..previews import preview_response
 
 
 class LetterIndexPage(BasePage):
@@ -17,6 +23,7 @@ class LetterIndexPage(BasePage):
 
     introduction = models.TextField("introduction", blank=True, max_length=600)
 
+    teaser_kind = "letters"
     teaser_kind_label = "Infolettre"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["newsletter.LetterPage"]
@@ -27,6 +34,10 @@ class LetterIndexPage(BasePage):
         verbose_name = "archive de l’infolettre"
         verbose_name_plural = "archives de l’infolettre"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "letters": archive_listing(self, request.GET.get("page"))}
+
 
 class LetterPage(BasePage):
     """One infolettre, composed from teasers. Once sent, the web shows the frozen content of its mailing."""
@@ -34,12 +45,20 @@ class LetterPage(BasePage):
     date = models.DateField("date", default=timezone.localdate)
     subject = models.CharField("objet du courriel", max_length=120, blank=True, help_text="À défaut, le titre.")
     body = StreamField(LetterBlock(), blank=True, verbose_name="contenu de la lettre")
+
     teaser_kind = "letter"
     teaser_kind_label = "Infolettre"
     parent_page_types = ["newsletter.LetterIndexPage"]
     subpage_types: list[str] = []
-    content_panels = [*BasePage.content_panels, FieldPanel("date"), FieldPanel("subject"), FieldPanel("body")]
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    preview_modes = [("", "Page du site"), ("mail", "Courriel"), ("text", "Texte seul")]
+    content_panels = [
+        DeparturePanel(heading="Envoi"),
+        *BasePage.content_panels,
+        FieldPanel("date"),
+        FieldPanel("subject"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
 
     class Meta:
         verbose_name = "infolettre"
@@ -49,29 +68,17 @@ class LetterPage(BasePage):
     def teaser_date(self) -> dt.date | None:
         return self.date
 
+    @property
+    def mail_subject(self) -> str:
+        """What the mail announces in the reader's list."""
+        return self.subject or self.title
 
-class Dispatch(models.Model):
-    """The departure of a letter: a live fact, outside the page, because publishing an older draft must not forget it."""
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "web": letter_on_the_web(self, preview=getattr(request, "is_preview", False))}
 
-    letter = models.OneToOneField(
-        LetterPage, on_delete=models.PROTECT, related_name="dispatch", verbose_name="infolettre"
-    )
-    mailing = models.OneToOneField(
-        "outbox.Mailing", on_delete=models.PROTECT, related_name="dispatch", verbose_name="envoi"
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name="décidé par",
-    )
-    decided_at = models.DateTimeField("décidé le", default=timezone.now)
-
-    class Meta:
-        verbose_name = "départ de l’infolettre"
-        verbose_name_plural = "départs de l’infolettre"
-
-    def __str__(self) -> str:
-        return str(self.letter)
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        if mode_name in ("mail", "text"):
+            return preview_response(self, mode_name)
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        return response

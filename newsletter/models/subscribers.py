@@ -5,22 +5,37 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from ..enums import SubscriberState
+
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def pending(self) -> "SubscriberQuerySet":
-        """Asked, not confirmed yet."""
-        return self.filter(confirmed_at=None, permit=None)
+        """Asked, never confirmed."""
+        return self.filter(permit=None)
 
     def confirmed(self) -> "SubscriberQuerySet":
-        """Confirmed, and still holding the permit: those a letter goes to."""
-        return self.filter(confirmed_at__isnull=False, permit__revoked_at=None, permit__isnull=False)
+        """Confirmed, and still holding the permit: those a letter goes to (law.md C-01)."""
+        return self.filter(confirmed_at__isnull=False, permit__isnull=False, permit__revoked_at=None)
 
     def left(self) -> "SubscriberQuerySet":
+        """Received it once, and withdrew (or their address was withdrawn for them)."""
         return self.filter(permit__revoked_at__isnull=False)
+
+    def in_state(self, state: SubscriberState) -> "SubscriberQuerySet":
+        narrowed = {
+            SubscriberState.PENDING: self.pending,
+            SubscriberState.CONFIRMED: self.confirmed,
+            SubscriberState.LEFT: self.left,
+        }
+        return narrowed[state]()
 
 
 class Subscriber(models.Model):
-    """One address that asked for the infolettre, confirmed by POST from a mailed link (law.md C-01, C-07)."""
+    """One address that asked for the infolettre, confirmed by POST from a mailed link (law.md C-01, C-07).
+
+    Written only by `newsletter.services`. Personal data: purpose and retention are declared in
+    `newsletter.personal_data`.
+    """
 
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(
@@ -45,6 +60,8 @@ class Subscriber(models.Model):
     )
     source = models.CharField("page ou formulaire", max_length=250, blank=True)
     asked_at = models.DateTimeField("demandé le")
+    # Apart from `asked_at`: whoever types the address of a subscriber asks nothing, but gets them one mail.
+    mailed_at = models.DateTimeField("dernier courriel d’abonnement", null=True, blank=True)
     confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
 
     objects = SubscriberQuerySet.as_manager()
@@ -52,13 +69,21 @@ class Subscriber(models.Model):
     class Meta:
         verbose_name = "abonné ou abonnée"
         verbose_name_plural = "abonnés et abonnées"
-        ordering = ["-asked_at"]
+        ordering = ["-asked_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(permit=None) | Q(confirmed_at__isnull=False),
                 name="subscriber_permit_needs_confirmation",
+                violation_error_message="Seule une adresse confirmée peut recevoir l’infolettre.",
             )
         ]
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def state(self) -> SubscriberState:
+        """One query unless the permit was fetched with the row."""
+        if self.permit is None:
+            return SubscriberState.PENDING
+        return SubscriberState.CONFIRMED if self.permit.is_standing else SubscriberState.LEFT

@@ -1,0 +1,54 @@
+"""Leaving the infolettre: at once, for good, and as easily as one came (law.md C-06, L-03 to L-07)."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from outbox.enums import MessageState
+from outbox.services import revoke_permit
+from people.enums import ConsentPurpose
+from people.models import Consent
+from people.services import withdraw_consent
+
+from ..enums import LeaveReason
+from ..links import read_leave_token
+from ..models import Subscriber
+from .locking import locked
+
+
+@dataclass(frozen=True)
+class Departure:
+    """What leaving did. `one_is_leaving`: a mail had left our hands before, and may still arrive."""
+
+    already_gone: bool
+    one_is_leaving: bool = False
+
+
+@transaction.atomic
+def leave(*, token: str, reason: LeaveReason) -> Departure:
+    """The holder of a leaving link goes; no mail resting on the subscription departs after this commits.
+
+    A link of somebody who left, or whom we forgot, says so and changes nothing. Raises LinkInvalid.
+    """
+    subscriber = locked(read_leave_token(token))
+    return _withdraw(subscriber, reason) if subscriber else Departure(already_gone=True)
+
+
+@transaction.atomic
+def unsubscribe(*, subscriber: Subscriber, reason: LeaveReason = LeaveReason.TEAM) -> Departure:
+    """The team takes `subscriber` off, at their request."""
+    row = locked(subscriber.uuid)
+    return _withdraw(row, reason) if row else Departure(already_gone=True)
+
+
+def _withdraw(subscriber: Subscriber, reason: LeaveReason) -> Departure:
+    for consent in Consent.objects.given().filter(person=subscriber.person_id, purpose=ConsentPurpose.LETTER):
+        withdraw_consent(consent=consent)
+    permit = subscriber.permit
+    if permit is None or not permit.is_standing:
+        return Departure(already_gone=True)
+    revoke_permit(permit=permit, reason=str(reason.label))
+    return Departure(
+        already_gone=False,
+        one_is_leaving=permit.messages.filter(state=MessageState.IN_FLIGHT).exists(),
+    )

@@ -1,0 +1,88 @@
+"""The departure of a letter: frozen, addressed and released in one transaction, once."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from outbox.models import Content, Message
+from outbox.rendering import RenderedMail
+from outbox.sender import current_sender
+from outbox.services import create_mailing, freeze_content, release_mailing, send_transactional
+from people.models import User
+
+from ..audience import recipients
+from ..errors import LetterNotReady
+from ..links import leaving_places
+from ..models import AnnouncedPage, Dispatch, LetterPage
+from ..preflight import faults_of
+from ..references import references_of
+from ..rendering import filled, leaving_headers, render_letter
+from .subscribing import PURPOSE
+
+
+@transaction.atomic
+def send_letter(*, letter: LetterPage, decided_by: User | None, revision_seen: int | None = None) -> Dispatch:
+    """Freeze the published `letter`, write one message per confirmed subscriber, and let them leave.
+
+    Sending what was sent gives back its dispatch: a double click makes one mailing. Raises LetterNotReady with every
+    fault found, on the page as it stands now and not as the caller holds it.
+    """
+    page = LetterPage.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    known = Dispatch.objects.filter(letter=page).first()
+    if known:
+        return known
+    faults = faults_of(page, revision_seen=revision_seen)
+    if faults:
+        raise LetterNotReady(faults)
+    dispatch = _prepare(page, decided_by)
+    release_mailing(mailing=dispatch.mailing)
+    return dispatch
+
+
+def prepare_dispatch(*, letter: LetterPage, decided_by: User | None = None) -> Dispatch:
+    """Freeze and address `letter` without letting anything leave: what a schedule, or a demonstration, needs."""
+    with transaction.atomic():
+        return _prepare(letter, decided_by)
+
+
+def _prepare(letter: LetterPage, decided_by: User | None) -> Dispatch:
+    base_url = current_sender().base_url
+    mailing = create_mailing(
+        label=f"Infolettre : {letter.title}",
+        reference=f"letter:{letter.pk}",
+        content=freeze_letter(letter),
+        purpose=PURPOSE,
+        recipients=recipients(base_url=base_url),
+    )
+    dispatch = Dispatch.objects.create(letter=letter, mailing=mailing, decided_by=decided_by, root_url=base_url)
+    AnnouncedPage.objects.bulk_create(
+        AnnouncedPage(dispatch=dispatch, page=page, title=page.title, url=(page.full_url or "")[:500])
+        for page in references_of(letter).pages.values()
+    )
+    return dispatch
+
+
+def freeze_letter(letter: LetterPage) -> Content:
+    """The content of `letter`, its pictures pinned, found again by its hash."""
+    mail = render_letter(letter, pin=True)
+    return freeze_content(
+        subject=mail.subject, html=mail.html, text=mail.text, headers=leaving_headers(current_sender())
+    )
+
+
+@transaction.atomic
+def send_test(*, letter: LetterPage, user: User, submission_key: UUID) -> Message:
+    """Send `letter`, a draft or not, to the editor who asks. Its leaving links remove nobody.
+
+    The same `submission_key` (one form) sends it once.
+    """
+    base_url = current_sender().base_url
+    mail: RenderedMail = filled(render_letter(letter), leaving_places(None, base_url=base_url))
+    return send_transactional(
+        to=user.email,
+        subject=f"[Essai] {mail.subject}",
+        text=mail.text,
+        html=mail.html,
+        dedup_key=f"letter-test:{letter.pk}:{user.pk}:{submission_key}",
+        scope="letter-test",
+    )

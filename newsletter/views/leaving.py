@@ -1,0 +1,52 @@
+"""Leaving the infolettre: a link that shows and a button that acts, or one click in the mail program (RFC 8058)."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import View
+
+from people.links import LinkInvalid
+
+from ..enums import LeaveReason
+from ..links import read_leave_token
+from ..services import Departure, leave
+from .headers import private_link
+
+
+# Leaving asks for neither cookie nor account: the token is the proof (law.md C-06, L-03).
+@method_decorator([csrf_exempt, private_link], name="dispatch")
+class LeaveView(View):
+    """GET says what will happen, POST does it; both work for the life of old mails (law.md L-04, L-06)."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        _checked(token)
+        return render(request, "newsletter/leave.html", {"token": token})
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        return render(request, "newsletter/left.html", {"departure": _leave(token, LeaveReason.LINK)})
+
+
+class OneClickView(LeaveView):
+    """What mail programs post to for their reader: always 200, never a redirect (RFC 8058 section 3.1).
+
+    The body (`List-Unsubscribe=One-Click`, form-urlencoded or multipart) is not read: the token says everything.
+    """
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        _leave(token, LeaveReason.ONE_CLICK)
+        return HttpResponse("Vous ne recevrez plus l’infolettre.\n", content_type="text/plain; charset=utf-8")
+
+
+def _checked(token: str) -> None:
+    try:
+        read_leave_token(token)
+    except LinkInvalid as error:
+        raise Http404 from error
+
+
+def _leave(token: str, reason: LeaveReason) -> Departure:
+    try:
+        return leave(token=token, reason=reason)
+    except LinkInvalid as error:
+        raise Http404 from error
