@@ -46,6 +46,11 @@ HOLDING_A_PLACE = [RegistrationState.HELD, RegistrationState.CONFIRMED, Registra
 ACTIVE = [*HOLDING_A_PLACE, RegistrationState.WAITING]
 
 
+class RegistrationSource(models.TextChoices):
+    WEB = "web", "formulaire du site"
+    EDITOR = "editor", "ajout par l’équipe"
+
+
 class WishKind(models.TextChoices):
     """What someone who registers may also ask for; other apps listen (S3-12)."""
 

@@ -1,6 +1,15 @@
 """Addresses of the events app that are not Wagtail pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "events"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("inscriptions/confirmer/<str:token>/", views.confirm, name="confirm"),
+    path("inscriptions/ma-place/<str:token>/", views.manage, name="manage"),
+    path("inscriptions/annuler/<str:token>/", views.cancel, name="cancel"),
+    path("inscriptions/<int:page_id>/", views.register, name="register"),
+    path("inscriptions/<int:page_id>/merci/", views.thanks, name="thanks"),
+    path("graines/<slug:slug>/", views.seed, name="seed"),
+]

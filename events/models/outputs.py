@@ -8,7 +8,10 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from wagtail.search import index
+
+from people.enums import Audience
 
 from ..enums import DiagnosisKind, Phase, SeedKind, SeedState
 
@@ -60,6 +63,13 @@ class DiagnosisItem(index.Indexed, models.Model):
         return bool(self.author and self.quote_consent and self.quote_consent.withdrawn_at is None)
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def public(self) -> "ContactQuerySet":
+        """Cards anybody may read: organisations, and people who agree today to stand on the public site (C-10)."""
+        agreed = Q(consent__withdrawn_at=None, consent__audience=Audience.WEB)
+        return self.filter(Q(person=None) | Q(consent__isnull=False) & agreed)
+
+
 class Contact(index.Indexed, models.Model):
     """A card of the workshop's address book: a participant, or a useful organisation (S3-03).
 
@@ -98,6 +108,7 @@ class Contact(index.Indexed, models.Model):
         verbose_name="accord",
     )
 
+    objects = ContactQuerySet.as_manager()
     search_fields = [index.SearchField("organisation_name"), index.SearchField("what")]
 
     class Meta:
@@ -116,10 +127,15 @@ class Contact(index.Indexed, models.Model):
         return str(self.person or self.organisation or self.organisation_name)
 
     @property
+    def organisation_label(self) -> str:
+        return self.organisation.title if self.organisation else self.organisation_name
+
+    @property
     def is_public(self) -> bool:
         if self.person_id is None:
             return True
-        return bool(self.consent and self.consent.withdrawn_at is None)
+        consent = self.consent
+        return bool(consent and consent.withdrawn_at is None and consent.audience == Audience.WEB)
 
 
 class Seed(index.Indexed, models.Model):
@@ -150,6 +166,9 @@ class Seed(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:seed", args=[self.slug])
 
 
 class ActionGroup(models.Model):

@@ -1,11 +1,12 @@
 """Who asked for a place, in which order, and what became of it (registration.md)."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 
-from ..enums import ACTIVE, RegistrationState, WishKind
+from ..enums import ACTIVE, HOLDING_A_PLACE, RegistrationSource, RegistrationState, WishKind
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -14,6 +15,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def confirmed(self) -> "RegistrationQuerySet":
         return self.filter(state=RegistrationState.CONFIRMED)
+
+    def holding_a_place(self) -> "RegistrationQuerySet":
+        """What `Session.taken` counts."""
+        return self.filter(state__in=HOLDING_A_PLACE)
+
+    def lapsed(self, now: datetime) -> "RegistrationQuerySet":
+        """Held places whose deadline has passed without a confirmation."""
+        return self.filter(state=RegistrationState.HELD, expires_at__lte=now)
 
     def waiting(self) -> "RegistrationQuerySet":
         """The waiting list, first come first."""
@@ -42,8 +51,14 @@ class Registration(models.Model):
     message = models.TextField("message à l’équipe", blank=True, max_length=1000)
     state = models.CharField("état", max_length=10, choices=RegistrationState.choices)
     rank = models.PositiveIntegerField("rang")
-    identity_key = models.CharField(max_length=340, editable=False)
+    # A fingerprint of the contact address and the folded name; never shown.
+    identity_key = models.CharField("empreinte", max_length=64, editable=False)
     submission_key = models.UUIDField("clé d’envoi", editable=False)
+    # Grows at each change of state, so that every change has its own mail and none is sent twice.
+    revision = models.PositiveIntegerField("révision", default=0, editable=False)
+    source = models.CharField(
+        "origine", max_length=8, choices=RegistrationSource.choices, default=RegistrationSource.WEB, editable=False
+    )
     registered_at = models.DateTimeField("demandée le")
     address_confirmed_at = models.DateTimeField("adresse confirmée le", null=True, blank=True)
     expires_at = models.DateTimeField("tenue jusqu’au", null=True, blank=True)
@@ -64,23 +79,59 @@ class Registration(models.Model):
         verbose_name_plural = "inscriptions"
         ordering = ["session", "rank"]
         constraints = [
-            models.UniqueConstraint(fields=["session", "rank"], name="registration_rank_once"),
+            models.UniqueConstraint(
+                fields=["session", "rank"],
+                name="registration_rank_once",
+                violation_error_message="Ce rang est déjà donné.",
+            ),
             models.UniqueConstraint(
                 fields=["session", "identity_key"],
                 condition=Q(state__in=ACTIVE),
                 name="registration_one_place_each",
                 violation_error_message="Cette personne est déjà inscrite à cette séance.",
             ),
-            models.UniqueConstraint(fields=["session", "submission_key"], name="registration_submitted_once"),
-            models.CheckConstraint(condition=Q(state__in=RegistrationState.values), name="registration_state_known"),
+            models.UniqueConstraint(
+                fields=["session", "submission_key"],
+                name="registration_submitted_once",
+                violation_error_message="Ce formulaire a déjà été envoyé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=RegistrationState.values),
+                name="registration_state_known",
+                violation_error_message="Cet état d’inscription n’existe pas.",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=RegistrationState.HELD) | Q(expires_at__isnull=False),
                 name="registration_held_until",
+                violation_error_message="Une place tenue l’est jusqu’à une date.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["contact_email"], name="registration_by_address"),
+            models.Index(fields=["submission_key"], name="registration_by_submission"),
+            models.Index(
+                fields=["expires_at"], condition=Q(state=RegistrationState.HELD), name="registration_held_expiry"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.session}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE
+
+    @property
+    def holds_a_place(self) -> bool:
+        return self.state in HOLDING_A_PLACE
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == RegistrationState.WAITING
+
+    def has_lapsed(self, now: datetime) -> bool:
+        """Held beyond its deadline: expired already, whether or not the clock came by (registration.md, W6)."""
+        return self.state == RegistrationState.HELD and bool(self.expires_at and self.expires_at <= now)
 
 
 class Wish(models.Model):
@@ -103,7 +154,13 @@ class Wish(models.Model):
     class Meta:
         verbose_name = "souhait"
         verbose_name_plural = "souhaits"
-        constraints = [models.UniqueConstraint(fields=["registration", "kind"], name="wish_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "kind"],
+                name="wish_once",
+                violation_error_message="Ce souhait est déjà noté.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -42,6 +42,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def past(self, now: datetime | None = None) -> "SessionQuerySet":
         return self.standing().filter(ends_at__lte=now or timezone.now())
 
+    def on_show(self) -> "SessionQuerySet":
+        """In the order of a page, with their timetables: one query each, whatever their number."""
+        return self.select_related("module").prefetch_related("slots").order_by("starts_at", "pk")
+
     def open_for_registration(self, now: datetime | None = None) -> "SessionQuerySet":
         """Someone may ask for a place now: a free one, or a rank on the waiting list."""
         now = now or timezone.now()
@@ -125,6 +129,31 @@ class Session(models.Model):
     def is_full(self) -> bool:
         return self.places_left == 0
 
+    def is_open(self, now: datetime | None = None) -> bool:
+        """As `SessionQuerySet.open_for_registration`, for a row at hand."""
+        now = now or timezone.now()
+        return (
+            self.state == SessionState.OPEN
+            and self.starts_at > now
+            and (self.registration_opens_at is None or self.registration_opens_at <= now)
+            and (self.registration_closes_at is None or self.registration_closes_at > now)
+        )
+
+    def opens_later(self, now: datetime | None = None) -> bool:
+        """Announced, or open from a date to come: nobody can register yet."""
+        now = now or timezone.now()
+        waits = self.registration_opens_at is not None and self.registration_opens_at > now
+        return self.starts_at > now and (
+            self.state == SessionState.ANNOUNCED or (self.state == SessionState.OPEN and waits)
+        )
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == SessionState.CANCELLED
+
+    def has_started(self, now: datetime | None = None) -> bool:
+        return self.starts_at <= (now or timezone.now())
+
     def is_past(self, now: datetime | None = None) -> bool:
         return self.ends_at <= (now or timezone.now())
 
@@ -152,3 +181,8 @@ class TimetableSlot(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def text(self) -> str:
+        """The name `components/timetable.html` gives to what is said under a title."""
+        return self.description

@@ -1,0 +1,49 @@
+"""What the services of events refuse, in French words meant for the person who asked."""
+
+from typing import ClassVar
+
+
+class EventsError(Exception):
+    """A rule says no. `message` is shown as it stands."""
+
+    message: ClassVar[str] = "Cette action n’est pas possible."
+
+    def __init__(self, message: str = "") -> None:
+        self.text = message or self.message
+        super().__init__(self.text)
+
+
+class RegistrationClosed(EventsError):
+    """Not open yet, or no longer."""
+
+    message = "Les inscriptions à cette séance ne sont pas ouvertes."
+
+
+class SessionPast(RegistrationClosed):
+    message = "Cette séance a déjà commencé : on ne peut plus s’y inscrire."
+
+
+class SessionCancelled(RegistrationClosed):
+    message = "Cette séance est annulée."
+
+
+class HoldExpired(EventsError):
+    """The link came after the deadline: the place went to somebody else, or back to everyone."""
+
+    message = "Le délai pour confirmer est passé : la place a été rendue."
+
+
+class AlreadyCancelled(EventsError):
+    message = "Cette inscription était déjà annulée."
+
+
+class SessionUnusable(EventsError):
+    """An edit of a session that its registrations or its own dates forbid."""
+
+    message = "Cette séance ne peut pas être modifiée ainsi."
+
+
+class TooBusy(EventsError):
+    """The rows stayed locked through every try."""
+
+    message = "Beaucoup de personnes s’inscrivent en ce moment. Rien n’est perdu : réessayez dans quelques secondes."

@@ -1,0 +1,47 @@
+"""The signed links of a registration: one action each, dead if the contact address changes (law.md L-05)."""
+
+from datetime import timedelta
+from typing import Literal
+
+from django.conf import settings
+from django.urls import reverse
+
+from outbox.addresses import keyed_hash
+from people.links import LinkInvalid, make_token, read_token
+
+from .models import Registration
+
+Action = Literal["confirm", "manage", "cancel"]
+
+# A confirmation is useful until the place expires, or while one waits; the two others as long as the event concerns
+# the person. Beyond, a link found in an old mailbox opens nothing.
+MAX_AGE: dict[Action, timedelta] = {
+    "confirm": timedelta(days=60),
+    "manage": timedelta(days=400),
+    "cancel": timedelta(days=400),
+}
+
+
+def token_for(registration: Registration, action: Action) -> str:
+    return make_token(f"registration:{action}", [str(registration.uuid), _seal(registration)])
+
+
+def url_for(registration: Registration, action: Action) -> str:
+    """The absolute address to put in a mail."""
+    path = reverse(f"events:{action}", args=[token_for(registration, action)])
+    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
+
+
+def registration_for(token: str, action: Action) -> Registration:
+    """The registration `token` gives this one action on. Raises LinkInvalid, LinkExpired."""
+    value = read_token(f"registration:{action}", token, max_age=MAX_AGE[action])
+    if not isinstance(value, list) or len(value) != 2:
+        raise LinkInvalid
+    registration = Registration.objects.select_related("person", "session__event").filter(uuid=str(value[0])).first()
+    if registration is None or _seal(registration) != value[1]:
+        raise LinkInvalid
+    return registration
+
+
+def _seal(registration: Registration) -> str:
+    return keyed_hash(f"registration:{registration.contact_email}")[:12]

@@ -1,0 +1,191 @@
+"""What the pages of events show. Each gives everything in a number of queries that does not grow."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.models import Page
+
+from home.enums import PartnerRole
+from home.models import OrganisationPage
+
+from .availability import Availability, availability_of
+from .enums import DiagnosisKind, SessionState
+from .models import (
+    Contact,
+    DiagnosisItem,
+    EventPage,
+    EventPartner,
+    Module,
+    Seed,
+    SeriesPage,
+    Session,
+    TrainingPage,
+    VideoWorkshopPage,
+    WorkshopPage,
+)
+
+# Pages one registers at: an event, or a series, whose dates are ticked together in one form.
+Registrable = EventPage | SeriesPage
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The sessions of a page, with what can be said of their places now."""
+
+    rows: Sequence[Availability]
+
+    @property
+    def can_register(self) -> bool:
+        return any(row.can_register for row in self.rows)
+
+    @property
+    def sessions(self) -> list[Session]:
+        return [row.session for row in self.rows]
+
+    @property
+    def standing(self) -> list[Session]:
+        return [session for session in self.sessions if not session.is_cancelled]
+
+    @property
+    def one_year(self) -> int | None:
+        """The year of all the dates, to be said once; None when there are several, or no date (S0-17)."""
+        years = {session.local_date.year for session in self.sessions}
+        return years.pop() if len(years) == 1 else None
+
+    @property
+    def total(self) -> timedelta:
+        """How long it lasts, cancelled dates left out (S4-01)."""
+        return sum((session.duration for session in self.standing), timedelta())
+
+    @property
+    def is_over(self) -> bool:
+        """Everything that was not cancelled took place; false while there is no date."""
+        over = [row for row in self.rows if not row.session.is_cancelled]
+        return bool(over) and all(row.session.is_past() or row.session.state == SessionState.TOOK_PLACE for row in over)
+
+
+@dataclass(frozen=True)
+class BoardItem:
+    """A card of the board freins ⇄ leviers; `text` says who spoke, only if they agreed."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What a workshop left behind (S3-29)."""
+
+    brakes: list[BoardItem] = field(default_factory=list)
+    levers: list[BoardItem] = field(default_factory=list)
+    others: list[tuple[str, str, list[BoardItem]]] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    seeds: list[Seed] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        return bool(self.brakes or self.levers or self.others or self.contacts or self.seeds)
+
+
+@dataclass(frozen=True)
+class TrainingModule:
+    module: Module
+    dates: Dates
+
+    @property
+    def each_lasts(self) -> timedelta | None:
+        """The length of a session when all have the same, to write « 4 séances de 2 h » (S4-02)."""
+        lengths = {session.duration for session in self.dates.standing}
+        return lengths.pop() if len(lengths) == 1 else None
+
+
+def dates_of(page: Page, now: datetime | None = None) -> Dates:
+    """The dates of an event, or of all the live public events of a series."""
+    sessions = sessions_of(page).on_show() if page.pk else Session.objects.none()
+    return _dates(sessions, now)
+
+
+def sessions_of(page: Page) -> "QuerySet[Session]":
+    if isinstance(page, SeriesPage):
+        children = VideoWorkshopPage.objects.child_of(page).live().public()
+        return Session.objects.filter(event__in=children).select_related("event")
+    return Session.objects.filter(event=page.pk)
+
+
+def registrable_page(page_id: int) -> Registrable | None:
+    """The live event or series of that number, or None: a number nobody gave, a draft, another kind of page."""
+    page = Page.objects.live().filter(pk=page_id).specific().first()
+    return page if isinstance(page, EventPage | SeriesPage) else None
+
+
+def partners_of(page: EventPage) -> list[tuple[str, list[OrganisationPage]]]:
+    """Live organisations by role, in the order of the roles. Also reads partners of an unsaved draft."""
+    partners: list[EventPartner] = list(page.partners.all())
+    found = OrganisationPage.objects.live().in_bulk([partner.organisation_id for partner in partners])
+    by_role: dict[str, list[OrganisationPage]] = {}
+    for partner in partners:
+        if partner.organisation_id in found:
+            by_role.setdefault(partner.role, []).append(found[partner.organisation_id])
+    roles = list(PartnerRole.values)
+    return sorted(by_role.items(), key=lambda item: roles.index(item[0]))
+
+
+def outputs_of(workshop: WorkshopPage) -> Outputs:
+    """What may be shown to anybody: words without a name unless agreed, cards that are public today."""
+    if not workshop.pk:
+        return Outputs()
+    items = DiagnosisItem.objects.filter(workshop=workshop).select_related("author", "quote_consent")
+    by_kind: dict[str, list[BoardItem]] = {}
+    for item in items.order_by("pk"):
+        by_kind.setdefault(item.kind, []).append(_card(item))
+    contacts = Contact.objects.filter(workshop=workshop).public().select_related("person", "organisation", "consent")
+    return Outputs(
+        brakes=by_kind.pop(DiagnosisKind.BRAKE, []),
+        levers=by_kind.pop(DiagnosisKind.LEVER, []),
+        others=[(kind.value, kind.label, by_kind[kind]) for kind in DiagnosisKind if kind in by_kind],
+        contacts=sorted(contacts, key=lambda card: str(card).casefold()),
+        seeds=list(Seed.objects.filter(workshop=workshop).select_related("group").order_by("title", "pk")),
+    )
+
+
+def modules_of(training: TrainingPage, dates: Dates) -> list[TrainingModule]:
+    """The modules in order, each with its dates; dates that belong to no module are not here."""
+    if not training.pk:
+        return []
+    return [
+        TrainingModule(module, Dates([row for row in dates.rows if row.session.module_id == module.pk]))
+        for module in training.modules.all()
+    ]
+
+
+def upcoming_sessions(limit: int, now: datetime | None = None) -> list[Availability]:
+    """The next sessions that anybody may see."""
+    sessions = Session.objects.upcoming(now).of_public_events().select_related("event").order_by("starts_at", "pk")
+    return [availability_of(session, now) for session in sessions[:limit]]
+
+
+def public_seed(slug: str) -> Seed | None:
+    """The seed at that address, if the workshop it comes from can be seen by anybody."""
+    workshops = WorkshopPage.objects.live().public()
+    seeds = Seed.objects.filter(slug=slug, workshop__in=workshops).select_related("workshop", "group")
+    return seeds.first()
+
+
+def by_month(rows: Iterable[Availability]) -> list[tuple[datetime, list[Availability]]]:
+    """Rows in order of date, grouped by month; each group comes with the start of its first row."""
+    groups = groupby(rows, key=lambda row: timezone.localtime(row.session.starts_at).strftime("%Y-%m"))
+    listed = [list(group) for _month, group in groups]
+    return [(group[0].session.starts_at, group) for group in listed]
+
+
+def _dates(sessions: Iterable[Session], now: datetime | None) -> Dates:
+    now = now or timezone.now()
+    return Dates([availability_of(session, now) for session in sessions])
+
+
+def _card(item: DiagnosisItem) -> BoardItem:
+    return BoardItem(title=item.text, text=str(item.author) if item.may_name_author else "")

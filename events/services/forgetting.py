@@ -1,0 +1,145 @@
+"""How long registrations are kept, and what is left of them afterwards (law.md G-07 to G-11)."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from outbox.addresses import normalise_email
+
+from .. import mails
+from ..enums import RegistrationState
+from ..models import Contact, DiagnosisItem, Registration, Wish
+from .locking import LockedSessions, under_lock
+from .places import refresh, release
+
+# After the end of the session.
+MESSAGE_KEPT = timedelta(days=7)
+WAITING_KEPT = timedelta(days=30)
+REGISTRATION_KEPT = timedelta(days=365)
+
+
+def registrations_of(email: str) -> QuerySet[Registration]:
+    """Those asked from `email`, whoever they are for, and those of a person known by it."""
+    address = _normalised(email)
+    if not address:
+        return Registration.objects.none()
+    return Registration.objects.filter(Q(contact_email=address) | Q(person__email=address))
+
+
+def export_registrations(email: str) -> Iterator[dict[str, Any]]:
+    """Everything held about `email` as a registrant."""
+    rows = registrations_of(email).select_related("session__event", "person").prefetch_related("wishes")
+    for row in rows.order_by("registered_at", "pk"):
+        yield {
+            "rendez-vous": row.session.event.title,
+            "début": row.session.starts_at.isoformat(),
+            "prénom": row.person.given_name,
+            "nom": row.person.family_name,
+            "adresse": row.contact_email,
+            "structure": row.organisation_name,
+            "message": row.message,
+            "état": row.get_state_display(),
+            "rang": row.rank,
+            "demandée le": row.registered_at.isoformat(),
+            "adresse confirmée le": row.address_confirmed_at.isoformat() if row.address_confirmed_at else "",
+            "souhaits": [wish.get_kind_display() for wish in row.wishes.order_by("pk")],
+        }
+
+
+def erase_registrations(email: str) -> int:
+    """Forget `email` as a registrant: places to come are given back at once, counts stay. Returns rows touched."""
+    now = timezone.now()
+    rows = list(registrations_of(email))
+
+    def work(locked: LockedSessions) -> int:
+        for row in registrations_of(email).select_related("person").order_by("pk"):
+            session = locked.get(row.session_id)
+            if session is None:
+                continue
+            row.session = session
+            if row.is_active and not session.has_started(now):
+                release(session, row, RegistrationState.CANCELLED, now)
+                mails.stop_writing(row, reason="données effacées à la demande de la personne")
+            forget(row)
+        for session in locked.values():
+            refresh(session, now)
+        return len(rows)
+
+    return under_lock([row.session_id for row in rows], work) if rows else 0
+
+
+def forget(registration: Registration) -> None:
+    """Leave of `registration` only what is counted: session, state, rank, dates."""
+    registration.contact_email = registration.organisation_name = registration.message = ""
+    registration.identity_key = uuid4().hex
+    registration.consent = None
+    registration.save(update_fields=["contact_email", "organisation_name", "message", "identity_key", "consent"])
+    registration.wishes.all().delete()
+
+
+def purge_registrations(now: datetime) -> int:
+    """Apply the periods of law.md G-07: messages 7 days, waiting list 30 days, the rest 12 months after the session.
+
+    Returns how many rows were emptied. Names live on Person, which `people` purges once nothing refers to them.
+    """
+    over = Registration.objects.exclude(contact_email="", organisation_name="", message="")
+    messages = over.exclude(message="").filter(session__ends_at__lt=now - MESSAGE_KEPT).update(message="")
+    never_admitted = over.filter(
+        state__in=[RegistrationState.WAITING, RegistrationState.EXPIRED],
+        session__ends_at__lt=now - WAITING_KEPT,
+    )
+    old = over.filter(session__ends_at__lt=now - REGISTRATION_KEPT)
+    emptied = list((never_admitted | old).order_by("pk"))
+    for registration in emptied:
+        forget(registration)
+    return messages + len(emptied)
+
+
+def export_contacts(email: str) -> Iterator[dict[str, Any]]:
+    for card in Contact.objects.filter(person__email=_normalised(email)).select_related("workshop").order_by("pk"):
+        yield {
+            "atelier": card.workshop.title,
+            "structure": card.organisation_label,
+            "fonction": card.role,
+            "activité": card.what,
+            "publique": card.is_public,
+        }
+
+
+def erase_contacts(email: str) -> int:
+    return Contact.objects.filter(person__email=_normalised(email)).delete()[0]
+
+
+def export_diagnosis(email: str) -> Iterator[dict[str, Any]]:
+    items = DiagnosisItem.objects.filter(author__email=_normalised(email)).select_related("workshop")
+    for item in items.order_by("pk"):
+        yield {"atelier": item.workshop.title, "type": item.get_kind_display(), "texte": item.text}
+
+
+def erase_diagnosis(email: str) -> int:
+    """What was said belongs to the workshop; who said it is forgotten."""
+    return DiagnosisItem.objects.filter(author__email=_normalised(email)).update(author=None, quote_consent=None)
+
+
+def export_wishes(email: str) -> Iterator[dict[str, Any]]:
+    wishes = Wish.objects.filter(registration__in=registrations_of(email)).select_related("consent")
+    for wish in wishes.order_by("pk"):
+        yield {
+            "souhait": wish.get_kind_display(),
+            "accord donné le": wish.consent.given_at.isoformat() if wish.consent else "",
+        }
+
+
+def erase_wishes(email: str) -> int:
+    return Wish.objects.filter(registration__in=registrations_of(email)).delete()[0]
+
+
+def _normalised(email: str) -> str:
+    try:
+        return normalise_email(email)
+    except ValueError:
+        return email.strip().lower()

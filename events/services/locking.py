@@ -1,0 +1,63 @@
+"""The one door to registrations: every writer locks the sessions it touches, in the same order, then reads.
+
+Source: registration.md section 3. On PostgreSQL rows are locked; on SQLite `BEGIN IMMEDIATE` (settings) is the lock.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from django.db import OperationalError, connection, transaction
+from django.db.transaction import TransactionManagementError
+
+from ..errors import TooBusy
+from ..models import Session
+
+T = TypeVar("T")
+LockedSessions = dict[int, Session]
+
+LOCK_TIMEOUT = "3s"
+# Seconds to wait before each new try; multiplied by a random factor so that the waiting do not come back together.
+PAUSES = (0.05, 0.2, 0.5)
+# PostgreSQL: lock not available, deadlock detected, serialization failure.
+BUSY_STATES = {"55P03", "40P01", "40001"}
+
+
+def under_lock(session_ids: Iterable[int], work: Callable[[LockedSessions], T]) -> T:
+    """Run `work` on the locked sessions in one transaction of its own, trying again while the rows stay busy.
+
+    `work` receives the sessions by primary key; an id that no longer exists is absent. Raises TooBusy after the last
+    try, and whatever `work` raises (then nothing is written).
+    """
+    ids = sorted(set(session_ids))
+    for pause in (*PAUSES, None):
+        try:
+            with transaction.atomic(durable=True):
+                return work(lock_sessions(ids))
+        except OperationalError as error:
+            if not _is_busy(error):
+                raise
+            if pause is None or connection.vendor == "sqlite":  # SQLite has already waited its whole timeout
+                raise TooBusy from error
+            time.sleep(pause * random.uniform(0.5, 1.5))
+    raise TooBusy
+
+
+def lock_sessions(ids: Iterable[int]) -> LockedSessions:
+    """The sessions with these ids, locked in order of primary key so that two writers never wait for each other.
+
+    Must run inside a transaction. Capacity, counters, deadlines and states are to be read from what is returned.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("lock_sessions() needs a transaction: the lock lasts as long as it does.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+    rows = Session.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
+    return {session.pk: session for session in rows}
+
+
+def _is_busy(error: OperationalError) -> bool:
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state in BUSY_STATES or "database is locked" in str(error)

@@ -1,0 +1,186 @@
+"""Writing sessions: their dates, capacity, state and timetable. Counters and registrations follow in the same lock."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from cms.dates import short_date_text
+
+from .. import mails
+from ..enums import RegistrationState, SessionState
+from ..errors import SessionUnusable
+from ..models import EventPage, Module, Session, TimetableSlot
+from .locking import LockedSessions, under_lock
+from .places import refresh
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a timetable."""
+
+    starts_at: time
+    ends_at: time | None
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class SessionDraft:
+    """What an editor wants a session to be. `pk=None` makes a new one; `moments=None` leaves the timetable alone."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: str = ""
+    state: SessionState | str = SessionState.ANNOUNCED
+    capacity: int = 20
+    registration_opens_at: datetime | None = None
+    registration_closes_at: datetime | None = None
+    join_url: str = ""
+    module: Module | None = None
+    moments: Sequence[Moment] | None = field(default=None)
+    pk: int | None = None
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.starts_at)
+
+
+def save_sessions(
+    *,
+    event: EventPage,
+    drafts: Iterable[SessionDraft],
+    delete: Iterable[int] = (),
+    now: datetime | None = None,
+) -> list[Session]:
+    """Write the sessions of `event` as the editor's screen gives them: all of it, or nothing.
+
+    It applies at once, whatever the state of the page's draft. A raised capacity promotes those waiting; a session
+    that becomes cancelled tells everyone registered. Raises SessionUnusable (with the reason) and TooBusy.
+    """
+    now = now or timezone.now()
+    drafts, delete = list(drafts), set(delete)
+    ids = delete | {draft.pk for draft in drafts if draft.pk}
+
+    def work(locked: LockedSessions) -> list[Session]:
+        mine = {pk: session for pk, session in locked.items() if session.event_id == event.pk}
+        for pk in delete & mine.keys():
+            _delete(mine[pk])
+        return [_write(event, mine, draft, now) for draft in drafts]
+
+    return under_lock(ids, work)
+
+
+def change_capacity(*, session: Session, capacity: int, now: datetime | None = None) -> Session:
+    """Give `session` another number of places; those waiting get the new ones. Raises SessionUnusable, TooBusy."""
+    now = now or timezone.now()
+
+    def work(locked: LockedSessions) -> Session:
+        row = locked[session.pk]
+        _set_capacity(row, capacity)
+        row.save(update_fields=["capacity", "overbooked_by_editor"])
+        refresh(row, now)
+        return row
+
+    return under_lock([session.pk], work)
+
+
+def cancel_session(*, session: Session, now: datetime | None = None) -> Session:
+    """Cancel `session` and tell everyone who had a place or waited for one; their rows stay as they were.
+
+    Cancelling twice tells nobody again. Raises TooBusy.
+    """
+    now = now or timezone.now()
+
+    def work(locked: LockedSessions) -> Session:
+        row = locked[session.pk]
+        _set_state(row, SessionState.CANCELLED, now)
+        return row
+
+    return under_lock([session.pk], work)
+
+
+def _write(event: EventPage, mine: LockedSessions, draft: SessionDraft, now: datetime) -> Session:
+    if draft.ends_at <= draft.starts_at:
+        raise SessionUnusable(f"{_named(draft)} : la fin doit venir après le début.")
+    if draft.pk and draft.pk not in mine:
+        raise SessionUnusable(f"{_named(draft)} n’existe plus : quelqu’un l’a supprimée entre-temps.")
+    session = mine[draft.pk] if draft.pk else Session(event=event)
+    was_cancelled = session.is_cancelled
+    _fill(session, draft)
+    session.save()
+    if draft.moments is not None:
+        _write_timetable(session, draft.moments)
+    if draft.state == SessionState.CANCELLED and not was_cancelled:
+        _set_state(session, SessionState.CANCELLED, now)
+    if draft.pk:
+        # A place is never held past the start, even when the start moves.
+        session.registrations.filter(state=RegistrationState.HELD, expires_at__gt=session.starts_at).update(
+            expires_at=session.starts_at
+        )
+        refresh(session, now)
+    return session
+
+
+def _fill(session: Session, draft: SessionDraft) -> None:
+    session.title, session.module = draft.title, draft.module
+    session.starts_at, session.ends_at = draft.starts_at, draft.ends_at
+    session.registration_opens_at = draft.registration_opens_at
+    session.registration_closes_at = draft.registration_closes_at
+    session.join_url = draft.join_url
+    # A cancellation is announced by `_set_state`, after the dates it speaks of are written.
+    if draft.state != SessionState.CANCELLED or session.pk is None:
+        session.state = draft.state
+    _set_capacity(session, draft.capacity)
+
+
+def _set_capacity(session: Session, capacity: int) -> None:
+    if capacity < session.taken - session.overbooked_by_editor:
+        raise SessionUnusable(
+            f"La séance du {short_date_text(session.starts_at)} a déjà {session.taken} places prises : "
+            f"elle ne peut pas descendre à {capacity}. Annulez d’abord des inscriptions."
+        )
+    session.capacity = capacity
+    session.overbooked_by_editor = max(0, session.taken - capacity)
+
+
+def _set_state(session: Session, state: SessionState, now: datetime) -> None:
+    announces = state == SessionState.CANCELLED and session.state != state
+    session.state = state
+    session.save(update_fields=["state"])
+    if not announces or session.has_started(now):
+        return
+    for registration in session.registrations.active().select_related("person").order_by("rank"):
+        registration.session = session
+        registration.revision += 1
+        registration.save(update_fields=["revision"])
+        mails.tell_session_cancelled(registration)
+
+
+def _delete(session: Session) -> None:
+    count = session.registrations.count()
+    if count:
+        raise SessionUnusable(
+            f"La séance du {short_date_text(session.starts_at)} a {count} inscription{'s' if count > 1 else ''} : "
+            "elle ne peut pas être supprimée. Annulez-la plutôt : les personnes inscrites seront prévenues."
+        )
+    session.delete()
+
+
+def _write_timetable(session: Session, moments: Sequence[Moment]) -> None:
+    session.slots.all().delete()
+    TimetableSlot.objects.bulk_create(
+        TimetableSlot(
+            session=session,
+            starts_at=moment.starts_at,
+            ends_at=moment.ends_at,
+            title=moment.title,
+            description=moment.text,
+        )
+        for moment in moments
+    )
+
+
+def _named(draft: SessionDraft) -> str:
+    return f"La séance du {short_date_text(draft.day)}"

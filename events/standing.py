@@ -1,0 +1,76 @@
+"""A registration as its holder sees it, at a given moment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from .enums import RegistrationState
+from .mails import waiting_position
+from .models import Registration
+
+
+class PlaceStanding(models.TextChoices):
+    CONFIRMED = "confirmed", "Place confirmée"
+    HELD = "held", "Place réservée, à confirmer"
+    WAITING = "waiting", "Sur la liste d’attente"
+    CANCELLED = "cancelled", "Inscription annulée"
+    EXPIRED = "expired", "Place rendue, faute de confirmation"
+    SESSION_CANCELLED = "session-cancelled", "Séance annulée"
+    OVER = "over", "A eu lieu"
+
+
+@dataclass(frozen=True)
+class Place:
+    registration: Registration
+    standing: PlaceStanding
+    position: int | None = None
+    join_url: str = ""
+
+    @property
+    def stands(self) -> bool:
+        return self.standing in (PlaceStanding.CONFIRMED, PlaceStanding.HELD, PlaceStanding.WAITING)
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.stands and not self.registration.session.has_started()
+
+    @property
+    def needs_confirmation(self) -> bool:
+        return self.stands and self.registration.address_confirmed_at is None
+
+
+def place_of(registration: Registration, now: datetime | None = None) -> Place:
+    """How `registration` stands, with the position on the waiting list and, at its hour, the join link."""
+    now = now or timezone.now()
+    standing = _standing(registration, now)
+    return Place(
+        registration,
+        standing,
+        position=waiting_position(registration) if standing == PlaceStanding.WAITING else None,
+        join_url=_join_url(registration, standing, now),
+    )
+
+
+def _standing(registration: Registration, now: datetime) -> PlaceStanding:
+    if registration.state == RegistrationState.CANCELLED:
+        return PlaceStanding.CANCELLED
+    if registration.state == RegistrationState.EXPIRED or registration.has_lapsed(now):
+        return PlaceStanding.EXPIRED
+    if registration.session.is_cancelled:
+        return PlaceStanding.SESSION_CANCELLED
+    if registration.session.is_past(now):
+        return PlaceStanding.OVER
+    if registration.is_waiting:
+        return PlaceStanding.WAITING
+    return PlaceStanding.CONFIRMED if registration.state == RegistrationState.CONFIRMED else PlaceStanding.HELD
+
+
+def _join_url(registration: Registration, standing: PlaceStanding, now: datetime) -> str:
+    """The secret link, for a confirmed place only, from the day before until the end (S0-25, law.md L-11)."""
+    session = registration.session
+    day_before = session.local_date - timedelta(days=1)
+    if standing != PlaceStanding.CONFIRMED or timezone.localdate(now) < day_before:
+        return ""
+    return session.join_url

@@ -1,0 +1,104 @@
+"""What templates of any app may ask of events."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from wagtail.models import Page
+
+from cms import dates
+from cms.teasers import Teaser
+from home.models import OrganisationPage
+
+from .. import selectors
+from ..agenda import Agenda, agenda_for, past_teasers
+from ..availability import Availability, availability_of
+from ..models import EventPage, Session, TrainingPage, WorkshopPage
+
+register = template.Library()
+
+
+@register.inclusion_tag("events/tags/upcoming_sessions.html", takes_context=True)
+def upcoming_sessions(context: template.Context, limit: int = 3) -> dict[str, Any]:
+    """The next sessions, as dates in a margin. `{% upcoming_sessions 3 %}`; a sentence when there is none."""
+    return {"rows": selectors.upcoming_sessions(limit), "request": context.get("request")}
+
+
+@register.inclusion_tag("events/tags/availability.html")
+def availability(about: Session | Availability) -> dict[str, Any]:
+    """One chip: « 4 places », « complet », « annulé »… with an icon, since colour says nothing alone."""
+    row = about if isinstance(about, Availability) else availability_of(about)
+    return {"row": row}
+
+
+@register.simple_tag(takes_context=True)
+def agenda(context: template.Context) -> Agenda:
+    """The agenda as the address asks for it: `{% agenda as listing %}`."""
+    request = context.get("request")
+    return agenda_for(request.GET if request else {})
+
+
+@register.simple_tag
+def past_events(listing: Agenda) -> list[Teaser]:
+    return past_teasers(listing.past)
+
+
+@register.simple_tag
+def event_dates(page: Page) -> selectors.Dates:
+    return selectors.dates_of(page)
+
+
+@register.simple_tag
+def event_partners(page: EventPage) -> list[tuple[str, list[OrganisationPage]]]:
+    return selectors.partners_of(page)
+
+
+@register.simple_tag
+def workshop_outputs(page: WorkshopPage) -> selectors.Outputs:
+    return selectors.outputs_of(page)
+
+
+@register.simple_tag
+def training_modules(page: TrainingPage, rows: selectors.Dates) -> list[selectors.TrainingModule]:
+    return selectors.modules_of(page, rows)
+
+
+@register.filter
+def duration_fr(value: timedelta | None) -> str:
+    """« 13 h », « 1 h 30 », « 45 min »."""
+    minutes = round((value or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}{dates.NBSP}min"
+    return f"{hours}{dates.NBSP}h" + (f"{dates.NBSP}{rest:02d}" if rest else "")
+
+
+@register.filter
+def day_fr(value: date | datetime) -> SafeString:
+    """« jeudi 1er mars », without the year: for lists that said it once (S0-17)."""
+    # The year is the last word of what `dates` writes.
+    return mark_safe(dates.long_date_html(value).rpartition(" ")[0])
+
+
+@register.filter
+def month_fr(value: date | datetime) -> str:
+    """« mars 2027 »."""
+    return dates.short_date_text(value).partition(" ")[2]
+
+
+@register.filter
+def month_short_fr(value: date | datetime) -> str:
+    """« mars », « juil. »: for a date set in a margin."""
+    name = dates.MONTHS[dates.local(value).month - 1]
+    return name if len(name) <= 4 else f"{_SHORT.get(name, name[:4])}."
+
+
+@register.filter
+def weekday_fr(value: date | datetime) -> str:
+    return dates.WEEKDAYS[dates.local(value).weekday()]
+
+
+_SHORT = {"janvier": "janv", "février": "févr", "juillet": "juil", "septembre": "sept", "octobre": "oct"}
+_SHORT |= {"novembre": "nov", "décembre": "déc"}

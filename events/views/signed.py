@@ -1,0 +1,120 @@
+"""Pages opened by a link received by mail. GET and HEAD never change anything: mail scanners follow every link."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from people.links import LinkExpired, LinkInvalid
+
+from .. import services
+from ..errors import AlreadyCancelled, SessionPast, TooBusy
+from ..links import Action, registration_for, token_for
+from ..models import Registration
+from ..standing import place_of
+
+SignedView = Callable[[HttpRequest, Registration], HttpResponse]
+
+
+def signed(action: Action) -> Callable[[SignedView], Callable[..., HttpResponse]]:
+    """A view of one registration for whoever holds a link made for `action`.
+
+    The secret is in the address: it must not leave in a Referer, stay in a cache or in a search engine. Without a
+    Referer browsers send `Origin: null`, which Django's CSRF check refuses; it is left out because there is no cookie
+    to abuse here, only a token that nobody else knows.
+    """
+
+    def decorate(view: SignedView) -> Callable[..., HttpResponse]:
+        @csrf_exempt
+        @never_cache
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def opened(request: HttpRequest, token: str) -> HttpResponse:
+            response = _answer(request, token)
+            response["Referrer-Policy"] = "no-referrer"
+            response["Cache-Control"] = "no-store, private"
+            response["X-Robots-Tag"] = "noindex, nofollow"
+            return response
+
+        def _answer(request: HttpRequest, token: str) -> HttpResponse:
+            try:
+                registration = registration_for(token, action)
+            except LinkExpired:
+                return render(request, "events/link_expired.html", status=410)
+            except LinkInvalid:
+                return render(request, "events/link_invalid.html", status=404)
+            try:
+                return view(request, registration)
+            except TooBusy as rush:
+                context = {"registration": registration, "refusal": rush.text}
+                response = render(request, "events/busy.html", context, status=503)
+                response["Retry-After"] = "5"
+                return response
+
+        return opened
+
+    return decorate
+
+
+@signed("confirm")
+def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """GET shows what will be confirmed; POST confirms. 410 when the place was lost meanwhile."""
+    if request.method == "POST":
+        outcome = services.confirm(registration=registration)
+        return _show_confirmed(request, registration, outcome)
+    together = services.submission_of(registration)
+    places = [place for place in map(place_of, together) if place.needs_confirmation]
+    if not places:
+        return _show_confirmed(request, registration, services.Confirmation(together))
+    return render(request, "events/confirm.html", {"registration": registration, "places": places})
+
+
+@signed("manage")
+def manage(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Everything asked in the same form: dates, state, rank, links to give a place back. Nothing to post."""
+    now = timezone.now()
+    places = [(place_of(each, now), token_for(each, "cancel")) for each in services.submission_of(registration)]
+    context = {
+        "registration": registration,
+        "places": places,
+        "confirm_token": token_for(registration, "confirm"),
+        "to_confirm": any(place.needs_confirmation for place, _token in places),
+    }
+    return render(request, "events/manage.html", context)
+
+
+@signed("cancel")
+def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """GET asks, POST gives the place back. Given back already: says so; too late: 409."""
+    now = timezone.now()
+    context = {"registration": registration, "place": place_of(registration, now)}
+    if not registration.is_active or registration.has_lapsed(now):
+        return render(request, "events/cancelled.html", {**context, "already": True})
+    if request.method != "POST":
+        status = 410 if registration.session.has_started(now) else 200
+        return render(request, "events/cancel.html", context, status=status)
+    try:
+        services.cancel(registration=registration)
+    except AlreadyCancelled:
+        return render(request, "events/cancelled.html", {**context, "already": True})
+    except SessionPast:
+        return render(request, "events/cancel.html", context, status=409)
+    return render(request, "events/cancelled.html", {**context, "already": False})
+
+
+def _show_confirmed(request: HttpRequest, registration: Registration, outcome: services.Confirmation) -> HttpResponse:
+    now = timezone.now()
+    places = [place_of(each, now) for each in outcome.registrations]
+    kept = [place for place in places if place.stands]
+    context = {
+        "registration": registration,
+        "kept": kept,
+        "lost": [place for place in places if not place.stands],
+        "manage_token": token_for(registration, "manage"),
+    }
+    return render(request, "events/confirmed.html", context, status=200 if kept else 410)
