@@ -9,15 +9,16 @@ from django.test import Client
 from django.utils import timezone
 
 from newsletter.enums import LeaveReason, SubscriberState
+from newsletter.links import confirm_url, leaving_places
 from newsletter.models import Subscriber
 from newsletter.services import confirm, leave, purge, subscribe, unsubscribe
 from outbox.models import Message, Permit
 from outbox.services import suppress
 from people.enums import ConsentPurpose
+from people.links import LinkInvalid
 from people.models import Consent, ConsentText, Person
 from tests.factories.newsletter import SubscriberFactory
 from tests.factories.people import PersonFactory
-from tests.factories.tree import House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
@@ -318,9 +319,6 @@ def test_leaving_reasons_are_kept_in_words() -> None:
 
 def test_confirm_and_leave_refuse_each_other_s_links() -> None:
     """law.md L-05."""
-    from newsletter.links import confirm_url, leaving_places
-    from people.links import LinkInvalid
-
     subscriber = SubscriberFactory(state=SubscriberState.PENDING)
     confirming = confirm_url(subscriber).split("/")[-2]
     leaving = leaving_places(subscriber, base_url="")["leave_url"].split("/")[-2]
