@@ -255,5 +255,6 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.server": {"handlers": ["nowhere"], "level": "INFO", "propagate": False},
         "axes": {"handlers": ["nowhere"], "propagate": False},
+        "mail.log": {"level": "WARNING"},  # the local mailbox, which tells each connection
     },
 }

@@ -30,9 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:
         self.refuse_taken_port(host, port, "DIRIGEABLE_PORT")
-        if is_local_sink(settings.OUTBOX_TRANSPORT):
-            sink = urlsplit(settings.OUTBOX_TRANSPORT)
-            self.refuse_taken_port(sink.hostname or "", sink.port or 25, "DIRIGEABLE_MAIL_TRANSPORT")
+        if sink := self.sink():
+            self.refuse_taken_port(*sink, "DIRIGEABLE_MAIL_TRANSPORT")
         self.stdout.write(self.welcome())
         Supervisor(self.programs(host, port), say=self.stderr.write, environment=self.environment()).run()
         self.stdout.write("Tout est arrêté.")
@@ -49,9 +48,16 @@ class Command(BaseCommand):
             Program("horloge", manage("tick", "--loop")),
             Program("envoi du courrier", manage("outbox")),
         ]
-        if is_local_sink(settings.OUTBOX_TRANSPORT):
-            programs.append(Program("boîte aux lettres", manage("mailsink")))
+        if sink := self.sink():
+            programs.append(Program("boîte aux lettres", manage("mailsink", "--host", sink[0], "--port", str(sink[1]))))
         return programs
+
+    def sink(self) -> tuple[str, int] | None:
+        """Where the local mailbox listens, when mail is meant for one."""
+        if not is_local_sink(settings.OUTBOX_TRANSPORT):
+            return None
+        address = urlsplit(settings.OUTBOX_TRANSPORT)
+        return address.hostname or "127.0.0.1", address.port or 25
 
     def environment(self) -> dict[str, str]:
         return {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "PYTHONUNBUFFERED": "1"}
