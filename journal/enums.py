@@ -20,13 +20,17 @@ class SourceKind(models.TextChoices):
 
 
 class IssueColour(models.TextChoices):
-    """The accent of an issue; each is checked for contrast by a test (look.md section 2)."""
+    """The accent of an issue. Each value names a colour of tokens.css, `--issue-<value>`, checked for contrast."""
 
-    FIR = "fir", "sapin"
-    BRICK = "brick", "brique"
-    LAKE = "lake", "lac"
-    PLUM = "plum", "prune"
-    LARCH = "larch", "mélèze"
-    SLATE = "slate", "ardoise"
-    BERRY = "berry", "myrtille"
-    MOSS = "moss", "mousse"
+    FIR = "sapin", "sapin"
+    BRICK = "brique", "brique"
+    GENTIAN = "gentiane", "gentiane"
+    BERRY = "myrtille", "myrtille"
+    RASPBERRY = "framboise", "framboise"
+    PEAT = "tourbe", "tourbe"
+    LARCH = "melezin", "mélèze"
+    LICHEN = "lichen", "lichen"
+
+
+# Named after one issue in eight, so that two issues in a row never look the same.
+COLOURS_IN_TURN = list(IssueColour)

@@ -1,6 +1,26 @@
 """Blocks of an article. Those made from a workshop carry a `provenance`."""
 
-from .body import ArticleBlock
+from .body import ArticleBlock, provenances_in
 from .provenance import ProvenanceBlock
+from .sourced import (
+    DiagnosisBoardBlock,
+    NextDatesBlock,
+    PortraitBlock,
+    QuotedItemBlock,
+    SeedBoxBlock,
+    SourcedBlock,
+    WorkshopIntroBlock,
+)
 
-__all__ = ["ArticleBlock", "ProvenanceBlock"]
+__all__ = [
+    "ArticleBlock",
+    "DiagnosisBoardBlock",
+    "NextDatesBlock",
+    "PortraitBlock",
+    "ProvenanceBlock",
+    "QuotedItemBlock",
+    "SeedBoxBlock",
+    "SourcedBlock",
+    "WorkshopIntroBlock",
+    "provenances_in",
+]

@@ -1,5 +1,55 @@
+from typing import Any
+
 from cms.blocks import BodyBlock
+
+from ..provenance import Provenance
+from ..selectors.sources import find_sources
+from .notes import SideNoteBlock
+from .provenance import with_words
+from .sourced import (
+    DiagnosisBoardBlock,
+    NextDatesBlock,
+    PortraitBlock,
+    QuotedItemBlock,
+    SeedBoxBlock,
+    SourcedBlock,
+    WorkshopIntroBlock,
+)
+
+
+def provenances_in(body: Any) -> list[Provenance]:
+    """The provenances of a body, in the order of its blocks; blocks written here have none."""
+    found = [child.value["provenance"] for child in body if isinstance(child.block, SourcedBlock)]
+    return [provenance for provenance in found if provenance]
 
 
 class ArticleBlock(BodyBlock):
-    """The body of an article: ordinary blocks, and those that quote a workshop's outputs."""
+    """The body of an article: ordinary blocks, and those made from what a workshop left.
+
+    All the sources of a body are read together, for readers and for the editor's form alike.
+    """
+
+    side_note = SideNoteBlock()
+    workshop_intro = WorkshopIntroBlock()
+    diagnosis_board = DiagnosisBoardBlock()
+    quoted_item = QuotedItemBlock()
+    portrait = PortraitBlock()
+    seed_box = SeedBoxBlock()
+    next_dates = NextDatesBlock()
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["sources"] = context.get("sources") or find_sources(provenances_in(value))
+        return context
+
+    def get_form_state(self, value: Any) -> list[dict[str, Any]]:
+        states: list[dict[str, Any]] = super().get_form_state(value)
+        sources = find_sources(provenances_in(value))
+        for state, child in zip(states, value or [], strict=True):
+            if isinstance(child.block, SourcedBlock):
+                source = sources.get(child.value["provenance"])
+                state["value"]["provenance"] = with_words(state["value"]["provenance"], source)
+        return states
+
+    class Meta:
+        template = "journal/blocks/article.html"

@@ -3,7 +3,8 @@ from datetime import date
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.enums import Licence
@@ -12,6 +13,16 @@ from cms.models import BasePage
 
 from ..blocks import ArticleBlock
 from ..enums import SignatureRole
+
+
+class ArticlePageQuerySet(PageQuerySet):
+    def published(self) -> "ArticlePageQuerySet":
+        """Articles a visitor may read, in the order of the rubrics, then of the issue."""
+        return self.live().public().select_related("rubric").order_by("rubric__position", "rubric__name", "path")
+
+    def citing(self, workshop: models.Model) -> "ArticlePageQuerySet":
+        """Articles prepared from `workshop`."""
+        return self.filter(source_workshop=workshop)
 
 
 class ArticlePage(BasePage):
@@ -24,8 +35,16 @@ class ArticlePage(BasePage):
         related_name="articles",
         verbose_name="rubrique",
     )
-    kicker = models.CharField("surtitre", max_length=120, blank=True)
-    licence = models.CharField("licence", max_length=20, choices=Licence.choices, default=Licence.BY_SA)
+    kicker = models.CharField(
+        "surtitre", max_length=120, blank=True, help_text="Au-dessus du titre : le lieu, le sujet, le genre."
+    )
+    licence = models.CharField(
+        "licence",
+        max_length=20,
+        choices=Licence.choices,
+        default=Licence.BY_SA,
+        help_text="Ce que chacun et chacune peut faire de ce texte.",
+    )
     source_workshop = models.ForeignKey(
         "events.WorkshopPage",
         null=True,
@@ -37,17 +56,32 @@ class ArticlePage(BasePage):
     )
     body = StreamField(ArticleBlock(), blank=True, verbose_name="article")
 
+    objects = PageManager.from_queryset(ArticlePageQuerySet)()
+
     teaser_kind = "article"
     teaser_kind_label = "Article"
     parent_page_types = ["journal.IssuePage"]
     subpage_types: list[str] = []
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("rubric"), FieldPanel("kicker"), FieldPanel("licence")], heading="Dans le numéro"),
-        InlinePanel("signatures", heading="Signatures", label="signature"),
+        MultiFieldPanel(
+            [
+                FieldPanel("rubric"),
+                FieldPanel("kicker"),
+                FieldPanel("source_workshop", read_only=True),
+            ],
+            heading="Dans le numéro",
+        ),
         FieldPanel("body"),
+        InlinePanel(
+            "signatures",
+            heading="Signatures",
+            label="signature",
+            help_text="Qui a écrit, photographié, dessiné, relu. Autant de noms qu’il en faut.",
+        ),
+        FieldPanel("licence"),
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("kicker"), index.SearchField("body")]
 
     class Meta:
         verbose_name = "article"
@@ -56,6 +90,11 @@ class ArticlePage(BasePage):
     @property
     def teaser_date(self) -> date | None:
         return self.first_published_on
+
+    @property
+    def opens_with_workshop(self) -> bool:
+        """Its first block is already the chapô made from the stake of the workshop."""
+        return bool(self.body) and self.body[0].block_type == "workshop_intro"
 
 
 class Signature(Orderable):
@@ -68,3 +107,6 @@ class Signature(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = "signature"
         verbose_name_plural = "signatures"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_role_display()})"

@@ -2,6 +2,8 @@ import datetime as dt
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
@@ -9,12 +11,15 @@ from cms.fields import StreamField
 from cms.models import BasePage
 
 from ..enums import IssueColour
+from ..forms.pages import IssuePageForm
 
 
 class JournalPage(BasePage):
     """« Le Dirigeable »: its issues, newest first."""
 
-    introduction = models.TextField("introduction", blank=True, max_length=600)
+    introduction = models.TextField(
+        "introduction", blank=True, max_length=600, help_text="Ce qu’est le journal, qui l’écrit, où on le trouve."
+    )
 
     teaser_kind = "journal"
     teaser_kind_label = "Journal"
@@ -28,13 +33,24 @@ class JournalPage(BasePage):
         verbose_name_plural = "journaux"
 
 
+class IssuePageQuerySet(PageQuerySet):
+    def published(self) -> "IssuePageQuerySet":
+        """Issues a visitor may read, newest first."""
+        return self.live().public().order_by("-number", "-pk")
+
+
 class IssuePage(BasePage):
     """One issue: number, season, cover, édito, and its articles as child pages."""
 
     number = models.PositiveSmallIntegerField("numéro")
     season = models.CharField("saison", max_length=60, blank=True, help_text="Par exemple « Automne 2026 ».")
     date = models.DateField("date de parution", null=True, blank=True)
-    theme = models.CharField("thème du numéro", max_length=120, blank=True)
+    theme = models.CharField(
+        "thème du numéro",
+        max_length=120,
+        blank=True,
+        help_text="En gros sur la couverture, par exemple « Se déplacer ».",
+    )
     cover = models.ForeignKey(
         "cms.Image",
         null=True,
@@ -42,29 +58,33 @@ class IssuePage(BasePage):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name="couverture",
+        help_text="Sans image, la couverture est dessinée avec le numéro, le thème et la couleur.",
     )
-    colour = models.CharField("couleur", max_length=10, choices=IssueColour.choices, default=IssueColour.FIR)
+    colour = models.CharField(
+        "couleur",
+        max_length=10,
+        choices=IssueColour.choices,
+        default=IssueColour.FIR,
+        help_text="Chaque couleur reste lisible, de jour comme de nuit.",
+    )
     editorial = StreamField(BodyBlock(), blank=True, verbose_name="édito")
     editorial_author = models.CharField("édito signé par", max_length=120, blank=True)
 
+    objects = PageManager.from_queryset(IssuePageQuerySet)()
+
     teaser_kind = "issue"
     teaser_kind_label = "Numéro"
+    base_form_class = IssuePageForm
     parent_page_types = ["journal.JournalPage"]
     subpage_types = ["journal.ArticlePage"]
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [
-                FieldPanel("number"),
-                FieldPanel("season"),
-                FieldPanel("date"),
-                FieldPanel("theme"),
-                FieldPanel("cover"),
-                FieldPanel("colour"),
-            ],
+            [FieldPanel("number"), FieldPanel("season"), FieldPanel("date"), FieldPanel("theme")],
             heading="Le numéro",
         ),
-        MultiFieldPanel([FieldPanel("editorial"), FieldPanel("editorial_author")], heading="Édito"),
+        MultiFieldPanel([FieldPanel("cover"), FieldPanel("colour")], heading="La couverture"),
+        MultiFieldPanel([FieldPanel("editorial"), FieldPanel("editorial_author")], heading="L’édito"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("theme"), index.SearchField("editorial")]
 
@@ -75,3 +95,7 @@ class IssuePage(BasePage):
     @property
     def teaser_date(self) -> dt.date | None:
         return self.date
+
+    @property
+    def teaser_date_label(self) -> str:
+        return "" if self.date else self.season

@@ -1,0 +1,88 @@
+"""Where a block of an article came from, as it is stored in the body (requirements S3-12, traps 1 and 2).
+
+Only identifiers are stored. The rest (workshop, contributor, consent) is looked up when the article is shown, so that
+a withdrawn consent is obeyed at once.
+"""
+
+import hashlib
+import html
+import json
+import unicodedata
+import uuid
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.html import strip_tags
+
+from .enums import SourceKind
+
+# Typing ’ for ' or a non-breaking space for a space corrects a text without changing what was said.
+SAME_TO_A_READER = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " "})
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the words of `text` (plain or HTML), whatever its tags, spaces and apostrophes."""
+    words = unicodedata.normalize("NFC", html.unescape(strip_tags(text))).translate(SAME_TO_A_READER)
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a block remembers of its source. Without `uuid` the block was written here.
+
+    `text_hash` is that of the source's words when they were taken; `origin_block_id` the id of the first block made
+    from it, which a duplicate keeps; `needs_consent` tells that the words had an author, so that erasing this person
+    never brings them back as if nobody had said them.
+    """
+
+    kind: str = ""
+    uuid: str = ""
+    text_hash: str = ""
+    origin_block_id: str = ""
+    needs_consent: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.uuid)
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """What is written in `data-provenance`: `diagnosis-item:0b0c…`; empty for a block written here."""
+        return f"{self.kind}:{self.uuid}" if self else ""
+
+    def is_changed(self, text: str) -> bool:
+        """`text` no longer says what was taken from the source: it is signed « d’après »."""
+        return bool(self.text_hash) and text_hash(text) != self.text_hash
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def read(cls, value: Any) -> "Provenance":
+        """The provenance in `value` (a mapping or its JSON). Anything that is none gives an empty one."""
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, str):
+            value = _from_json(value)
+        if not isinstance(value, dict) or value.get("kind") not in SourceKind.values:
+            return cls()
+        try:
+            identifier = str(uuid.UUID(str(value.get("uuid", ""))))
+        except ValueError:
+            return cls()
+        return cls(
+            kind=value["kind"],
+            uuid=identifier,
+            text_hash=str(value.get("text_hash") or ""),
+            origin_block_id=str(value.get("origin_block_id") or ""),
+            needs_consent=value.get("needs_consent") is True,
+        )
+
+
+def _from_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

@@ -1,0 +1,46 @@
+"""What a block takes from what a workshop left: the words, and the provenance that remembers them."""
+
+from dataclasses import dataclass
+
+from events.models import Contact, DiagnosisItem, Seed, WorkshopPage
+
+from .enums import SourceKind
+from .provenance import Provenance, text_hash
+
+Output = WorkshopPage | DiagnosisItem | Contact | Seed
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read one kind of source: the field of its words, and that of the person they belong to."""
+
+    kind: SourceKind
+    words: str
+    person: str = ""
+
+
+READINGS: dict[type, Reading] = {
+    WorkshopPage: Reading(SourceKind.WORKSHOP, "stake"),
+    DiagnosisItem: Reading(SourceKind.DIAGNOSIS_ITEM, "text", person="author_id"),
+    Contact: Reading(SourceKind.CONTACT, "what", person="person_id"),
+    Seed: Reading(SourceKind.SEED, "description"),
+}
+
+
+def words_of(record: Output) -> str:
+    """The words that a block takes from `record`."""
+    return str(getattr(record, READINGS[type(record)].words)).strip()
+
+
+def provenance_of(record: Output, *, origin_block_id: str = "") -> Provenance:
+    """The provenance of a block made now from `record`. A workshop is known by the `translation_key` of its page."""
+    reading = READINGS[type(record)]
+    identifier = record.translation_key if isinstance(record, WorkshopPage) else record.uuid
+    words = words_of(record)
+    return Provenance(
+        kind=reading.kind.value,
+        uuid=str(identifier),
+        text_hash=text_hash(words) if words else "",
+        origin_block_id=origin_block_id,
+        needs_consent=bool(reading.person and getattr(record, reading.person)),
+    )

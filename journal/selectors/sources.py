@@ -1,0 +1,165 @@
+"""The living sources of an article's blocks, all found in a few queries whatever their number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Prefetch
+
+from events.models import Contact, DiagnosisItem, Seed, Session, WorkshopPage
+
+from ..consents import may_be_quoted, may_be_shown
+from ..enums import SourceKind
+from ..provenance import Provenance
+
+
+@dataclass(frozen=True)
+class WorkshopSource:
+    """A workshop as readers may know it. `number` is that of its note at the foot of the article."""
+
+    page: WorkshopPage
+    days: tuple[date, ...]
+    is_public: bool
+    number: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source, read now. `record` is None once it is deleted; `items` are a workshop's, those that may be quoted."""
+
+    provenance: Provenance
+    record: Any = None
+    workshop: WorkshopSource | None = None
+    items: tuple[DiagnosisItem, ...] = ()
+
+    @property
+    def is_deleted(self) -> bool:
+        return bool(self.provenance) and self.record is None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Somebody concerned did not agree, or no longer does."""
+        needed = self.provenance.needs_consent
+        if isinstance(self.record, DiagnosisItem):
+            return not may_be_quoted(self.record, needs_consent=needed)
+        if isinstance(self.record, Contact):
+            return not may_be_shown(self.record, needs_consent=needed)
+        return False
+
+    @property
+    def is_shown(self) -> bool:
+        return not self.is_deleted and not self.is_withheld
+
+    @property
+    def name(self) -> str:
+        """Who said it, or who this is, when they agree to be named; else empty."""
+        if not self.is_shown:
+            return ""
+        if isinstance(self.record, DiagnosisItem):
+            return self.record.author.full_name if self.record.author else ""
+        if isinstance(self.record, Contact):
+            return self.record.person.full_name if self.record.person else self.record.organisation_label
+        return ""
+
+    @property
+    def organisation(self) -> str:
+        """The organisation of a person's card."""
+        if isinstance(self.record, Contact) and self.is_shown and self.record.person:
+            return self.record.organisation_label
+        return ""
+
+    def items_of_kind(self, kind: str) -> list[DiagnosisItem]:
+        return [item for item in self.items if item.kind == kind]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All the sources of one article."""
+
+    by_code: dict[str, Source] = field(default_factory=dict)
+    workshops: tuple[WorkshopSource, ...] = ()
+
+    def get(self, provenance: Provenance) -> Source:
+        return self.by_code.get(provenance.code) or Source(provenance)
+
+
+def find_sources(provenances: Iterable[Provenance]) -> Sources:
+    """The sources of `provenances`, in at most eight queries. Workshops are numbered by their first use."""
+    wanted = [provenance for provenance in provenances if provenance]
+    records = _records(wanted)
+    first_uses = [_workshop_id(records[p.code]) for p in wanted if p.code in records]
+    workshops = _workshops(list(dict.fromkeys(first_uses)))
+    items = _items_of([_workshop_id(records[p.code]) for p in wanted if _is_workshop(p) and p.code in records])
+    by_code = {}
+    for provenance in wanted:
+        record = records.get(provenance.code)
+        workshop_id = _workshop_id(record) if record else None
+        by_code[provenance.code] = Source(
+            provenance=_strictest(by_code.get(provenance.code), provenance),
+            record=record,
+            workshop=workshops.get(workshop_id),
+            items=tuple(items.get(workshop_id, ())) if _is_workshop(provenance) else (),
+        )
+    return Sources(by_code, tuple(workshops.values()))
+
+
+def _strictest(known: Source | None, provenance: Provenance) -> Provenance:
+    """Of two blocks from one source, the one that needs a consent decides for both."""
+    return known.provenance if known and known.provenance.needs_consent else provenance
+
+
+def _is_workshop(provenance: Provenance) -> bool:
+    return provenance.kind == SourceKind.WORKSHOP
+
+
+def _workshop_id(record: Model) -> Any:
+    return record.pk if isinstance(record, WorkshopPage) else record.workshop_id  # type: ignore[attr-defined]
+
+
+def _records(wanted: list[Provenance]) -> dict[str, Model]:
+    """The row behind each code. Workshops are known by their page’s `translation_key`, which no copy shares."""
+    querysets = {
+        SourceKind.WORKSHOP: ("translation_key", WorkshopPage.objects.all()),
+        SourceKind.DIAGNOSIS_ITEM: ("uuid", DiagnosisItem.objects.select_related("author", "quote_consent")),
+        SourceKind.CONTACT: ("uuid", Contact.objects.select_related("person", "organisation", "consent")),
+        SourceKind.SEED: ("uuid", Seed.objects.select_related("group")),
+    }
+    found: dict[str, Model] = {}
+    for kind, (key, queryset) in querysets.items():
+        identifiers = {provenance.uuid for provenance in wanted if provenance.kind == kind}
+        if identifiers:
+            rows = queryset.filter(**{f"{key}__in": identifiers}).order_by("pk")
+            found |= {f"{kind.value}:{getattr(row, key)}": row for row in rows}
+    return found
+
+
+def _workshops(ids: list[Any]) -> dict[Any, WorkshopSource]:
+    if not ids:
+        return {}
+    standing = Prefetch("sessions", Session.objects.standing().order_by("starts_at"), to_attr="standing_sessions")
+    pages = {
+        page.pk: page for page in WorkshopPage.objects.filter(pk__in=ids).prefetch_related(standing).order_by("pk")
+    }
+    public = set(WorkshopPage.objects.filter(pk__in=ids).live().public().order_by("pk").values_list("pk", flat=True))
+    return {
+        pk: WorkshopSource(
+            page=pages[pk],
+            days=tuple(dict.fromkeys(session.local_date for session in pages[pk].standing_sessions)),
+            is_public=pk in public,
+            number=number,
+        )
+        for number, pk in enumerate(ids, start=1)
+    }
+
+
+def _items_of(workshop_ids: list[Any]) -> dict[Any, list[DiagnosisItem]]:
+    """The items of the workshops that may be read in public, by workshop."""
+    if not workshop_ids:
+        return {}
+    rows = DiagnosisItem.objects.filter(workshop__in=workshop_ids).select_related("author", "quote_consent")
+    by_workshop: dict[Any, list[DiagnosisItem]] = {}
+    for item in rows.order_by("pk"):
+        if may_be_quoted(item):
+            by_workshop.setdefault(item.workshop_id, []).append(item)
+    return by_workshop

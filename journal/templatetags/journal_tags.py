@@ -1,0 +1,83 @@
+"""What templates may ask of the journal."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from .. import jsonld
+from ..blocks import provenances_in
+from ..models import ArticlePage, IssuePage, JournalPage
+from ..selectors import issues
+from ..selectors.sources import Source, Sources, find_sources
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """A line of the board of brakes and levers."""
+
+    title: str
+
+
+@register.simple_tag
+def front_page(journal: JournalPage) -> issues.FrontPage:
+    return issues.front_page(journal)
+
+
+@register.simple_tag
+def issue_contents(issue: IssuePage) -> list[issues.RubricEntries]:
+    """The sommaire of `issue`; of an issue never saved (a preview), nothing."""
+    return issues.contents_of(issue) if issue.pk else []
+
+
+@register.simple_tag
+def other_issues(issue: IssuePage) -> list[IssuePage]:
+    return issues.other_issues(issue) if issue.pk else []
+
+
+@register.simple_tag
+def article_neighbours(article: ArticlePage) -> issues.Neighbours:
+    return issues.neighbours_of(article)
+
+
+@register.simple_tag
+def article_sources(article: ArticlePage) -> Sources:
+    """The living sources of the body; stored in the context as `sources`, its blocks read them there."""
+    return find_sources(provenances_in(article.body))
+
+
+@register.simple_tag(takes_context=True)
+def article_jsonld(context: template.Context, article: ArticlePage, sources: Sources) -> SafeString:
+    return jsonld.as_script(jsonld.article_data(article, sources, context.get("request")))
+
+
+@register.filter
+def licence_url(licence: str) -> str:
+    return jsonld.licence_address(licence)
+
+
+@register.filter
+def cover_motif(number: int) -> int:
+    """Which of the four drawings an issue without a picture gets."""
+    return number % 4
+
+
+@register.simple_tag
+def board_lines(source: Source, kind: str) -> list[BoardLine]:
+    """The brakes or the levers of a workshop, as components/board.html wants them."""
+    return [BoardLine(item.text) for item in source.items_of_kind(kind)]
+
+
+@register.inclusion_tag("journal/tags/latest_issue.html", takes_context=True)
+def latest_issue(context: template.Context) -> dict[str, Any]:
+    """The cover of the latest issue and the head of its sommaire, for the home page; nothing before the first issue."""
+    issue = issues.latest_issue()
+    return {
+        "issue": issue,
+        "name": issue.get_parent().title if issue else "",
+        "entries": issues.entries_of(issue)[:4] if issue else [],
+        "request": context.get("request"),
+    }

@@ -1,0 +1,99 @@
+"""What the journal adds to the admin: its menu, « Préparer un dossier », and a polite refusal to delete."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+
+from events.models import WorkshopPage
+
+from .selectors.citations import articles_citing_below
+from .selectors.permissions import may_prepare_dossiers
+from .views import prepare_dossier_view
+from .viewsets import JournalGroup
+
+LABEL = "Préparer un dossier du journal"
+
+
+@hooks.register("register_admin_viewset")
+def register_journal_menu() -> ViewSetGroup:
+    return JournalGroup()
+
+
+@hooks.register("register_admin_urls")
+def register_dossier_url() -> list[URLPattern]:
+    return [path("journal/dossier/<int:page_id>/", prepare_dossier_view, name="journal_prepare_dossier")]
+
+
+@hooks.register("register_page_header_buttons")
+def dossier_in_header(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    yield from _dossier_button(page, user, priority=25)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def dossier_in_listing(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    yield from _dossier_button(page, user, priority=25)
+
+
+def _dossier_button(page: Page, user: Any, *, priority: int) -> Iterator[Button]:
+    if page.specific_class is WorkshopPage and may_prepare_dossiers(user):
+        url = reverse("journal_prepare_dossier", args=[page.pk])
+        yield Button(LABEL, url, icon_name="doc-full", priority=priority)
+
+
+class PrepareDossierMenuItem(ActionMenuItem):
+    """Beside « Publier », at the foot of the editor of a workshop."""
+
+    name = "action-prepare-dossier"
+    label = LABEL
+    icon_name = "doc-full"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        page = context.get("page")
+        is_workshop = bool(page and page.pk) and page.specific_class is WorkshopPage
+        return is_workshop and may_prepare_dossiers(context["request"].user)
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        return reverse("journal_prepare_dossier", args=[parent_context["page"].pk])
+
+
+@hooks.register("register_page_action_menu_item")
+def dossier_in_editor() -> ActionMenuItem:
+    return PrepareDossierMenuItem(order=90)
+
+
+@hooks.register("before_delete_page")
+def keep_cited_workshops(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _refusal(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_cited_workshops_in_bulk(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    pages = [page for page in objects if isinstance(page, Page)]
+    return _refusal(request, pages) if action_type == "delete" else None
+
+
+def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    """Say which articles still quote a workshop that would go away, and stay where we are (chain-ideas.md, M1)."""
+    articles = articles_citing_below(pages)
+    if not articles:
+        return None
+    links = [
+        messages.button(reverse("wagtailadmin_pages:edit", args=[article.pk]), article.title) for article in articles
+    ]
+    text = (
+        "Le journal cite un atelier qui serait supprimé. Supprimez d’abord les articles qui en viennent, "
+        "ou gardez l’atelier en le dépubliant."
+    )
+    messages.error(request, text, buttons=links)
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
