@@ -1,5 +1,7 @@
 """From a row to the mail that one person receives."""
 
+from email.header import Header
+
 from django.core.mail import EmailMultiAlternatives
 
 from .models import Message
@@ -36,17 +38,23 @@ def own_headers(message: Message, sender: Sender) -> dict[str, str]:
     """What each mail of ours carries (law.md D-07). A content may override any but the first two."""
     headers = {
         "Message-ID": message.message_id(sender.domain),
-        "X-Dirigeable-Content": message.content.digest,
+        "X-Digest": message.content.digest,
     }
     if message.mailing_id is None:
         # RFC 3834: holiday answers and robots do not reply to it.
         return {**headers, "Auto-Submitted": "auto-generated"}
-    list_name = sender.site_name.replace('"', "").replace("<", "").strip()
     return {
         **headers,
-        "List-Id": f"{list_name} <{_label(message.scope)}.{sender.domain}>",  # RFC 2919
+        "List-Id": f"{_phrase(sender.site_name)} <{_label(message.scope)}.{sender.domain}>",  # RFC 2919
         "Feedback-ID": f"{message.mailing_id}:{_label(message.scope)}:dirigeable",
     }
+
+
+def _phrase(name: str) -> str:
+    """A name in front of an identifier, encoded by itself: the identifier must stay readable (RFC 2047 5)."""
+    if name.isascii():
+        return f'"{name.replace(chr(92), "").replace(chr(34), "")}"'
+    return Header(name, "utf-8").encode(linesep="")
 
 
 def _label(scope: str) -> str:

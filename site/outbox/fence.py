@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from .enums import EventKind, MailingState, MessageState, Reason
-from .models import DeliveryEvent, Mailing, Message, Suppression
+from .models import DeliveryEvent, Message, Suppression
 from .transports.outcomes import Outcome
 
 LEASE = timedelta(seconds=120)
@@ -189,7 +189,8 @@ def _obstacle(message: Message) -> tuple[Reason | None, str]:
     blocking = Suppression.objects.blocking(address=message.address, scope=message.scope).order_by("pk").first()
     if blocking:
         return Reason.SUPPRESSED, blocking.reason
-    if Mailing.objects.filter(pk=message.mailing_id, state=MailingState.CANCELLED).exists():
+    mailing = message.mailing
+    if mailing and mailing.state == MailingState.CANCELLED:
         return Reason.CANCELLED, ""
     return None, ""
 

@@ -17,12 +17,11 @@ def _read(path: str) -> str:
 
 
 def _started(pid: int) -> str:
-    """Start time of a process in clock ticks since boot, so that a number given again is not taken for the
-    same.
-    """
+    """Start time of a running process in clock ticks since boot: a number given again is another process."""
     stat = _read(f"/proc/{pid}/stat")
     fields = stat.rpartition(")")[2].split()
-    return fields[19] if len(fields) > 19 else ""
+    # Z and X: ended, and not yet buried by the process that started it.
+    return fields[19] if len(fields) > 19 and fields[0] not in "ZX" else ""
 
 
 def _place() -> str:

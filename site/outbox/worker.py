@@ -31,9 +31,9 @@ POLL = 1.0  # seconds between two looks at the rows when nothing waits
 NUDGE = 0.1  # seconds between two looks at the nudge file, which costs no query
 SWEEP = 15.0  # seconds between two searches for dead workers
 URGENT = 1.0  # seconds a letter may keep a confirmation waiting
-# Minutes between tries; the last one repeats. Thirty-six tries make five days (RFC 5321 4.5.4.1).
+# Minutes between tries; the last one repeats. Thirty-seven tries make five days (RFC 5321 4.5.4.1).
 BACKOFF = (1, 5, 15, 30, 60, 120, 240)
-MAX_ATTEMPTS = 36
+MAX_ATTEMPTS = 37
 BLOCKED_BACKOFF = timedelta(minutes=5)
 
 

@@ -7,6 +7,7 @@ import pytest
 from outbox.transports.smtp import SmtpTransport
 from outbox.worker import Worker
 
+from .killing import Nursery
 from .sinks import ScriptedSink, listening
 
 
@@ -31,3 +32,11 @@ def send(sink: ScriptedSink) -> Callable[..., Worker]:
         return worker
 
     return run
+
+
+@pytest.fixture(scope="module")
+def nursery(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Where real workers come from; they see committed rows only, so the test must be transactional."""
+    opened = Nursery(tmp_path_factory.mktemp("nursery"))
+    yield opened
+    opened.close()

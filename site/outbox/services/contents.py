@@ -10,7 +10,7 @@ from ..models import Content
 
 _HEADER_NAME = re.compile(r"^[!-9;-~]+$")  # RFC 5322 2.2: printable ASCII but the colon
 # Written by the outbox itself, or by the MIME structure: nobody else may.
-_OWN_HEADERS = {"bcc", "cc", "date", "message-id", "mime-version", "subject", "to", "x-dirigeable-content"}
+_OWN_HEADERS = {"bcc", "cc", "date", "message-id", "mime-version", "subject", "to", "x-digest"}
 
 
 def freeze_content(*, subject: str, html: str, text: str, headers: Mapping[str, str]) -> Content:

@@ -135,7 +135,7 @@ class SmtpTransport:
         once.
         """
         try:
-            message = mail.message().as_bytes(linesep="\r\n")
+            message = mail.message().as_bytes()
             sender, recipient = parseaddr(mail.from_email)[1], mail.to[0]
         except Exception as error:  # whatever the builder dislikes, nothing was on the wire
             return unbuildable(error)
