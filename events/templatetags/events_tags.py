@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-
 from wagtail.models import Page
 
 from cms import dates
