@@ -1,6 +1,7 @@
 """requirements.txt is the whole of what runs the site: closed, pinned, explained and installed as written."""
 
 import importlib.metadata
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ RUN = ROOT / "requirements.txt"
 DEVELOPMENT = ROOT / "requirements-dev.txt"
 # Comes with Python or with the virtual environment itself.
 COMES_WITH_PYTHON = {"pip", "setuptools", "wheel"}
+OURS = ("site", "home", "events", "journal", "newsletter", "tests", "bench")
+# Used without being named: by the address of the database, by pytest’s -n, by its fixtures.
+IMPLIED = {"psycopg", "xdist", "pytest_playwright"}
 
 
 @dataclass(frozen=True)
@@ -80,3 +84,16 @@ def test_direct_dependencies_are_explained_and_the_others_stand_apart(path: Path
 
 def test_the_two_lists_do_not_repeat_each_other() -> None:
     assert {line.name for line in lines(RUN)} & {line.name for line in lines(DEVELOPMENT)} == set()
+
+
+def test_nothing_is_locked_that_nobody_uses() -> None:
+    """Each explained dependency is named by our code, our settings or our tools."""
+    names: dict[str, set[str]] = {}
+    for module, owners in importlib.metadata.packages_distributions().items():
+        for owner in owners:
+            names.setdefault(canonicalize_name(owner), set()).add(module)
+    files = [path for folder in OURS for path in (ROOT / folder).rglob("*.py") if path != Path(__file__)]
+    texts = [path.read_text() for path in [*files, ROOT / "pyproject.toml", ROOT / "Makefile"]]
+    words = set(re.findall(r"[\w]+", " ".join(texts))) | IMPLIED
+    explained = [line.name for path in (RUN, DEVELOPMENT) for line in lines(path) if line.reason]
+    assert [name for name in explained if not words & (names.get(name, set()) | {name})] == []

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request
 
 QUIET = [
@@ -61,3 +62,16 @@ def no_foreign_requests(page: Page) -> Iterator[list[str]]:
     page.on("request", record)
     yield foreign
     assert foreign == []
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """Finds what keeps people out of a page (WCAG 2.1 A and AA): `axe.run(page)`; see `barriers`."""
+    return Axe()
+
+
+def barriers(axe: Axe, page: Page) -> list[str]:
+    """What axe finds wrong on the page shown, one line each: the rule, and where."""
+    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+    found = axe.run(page, options=rules).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
