@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -9,6 +10,7 @@ from wagtail.search import index
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.models import BasePage
+from cms.teasers import Teaser
 
 from ..enums import IssueColour
 from ..forms.pages import IssuePageForm
@@ -74,6 +76,7 @@ class IssuePage(BasePage):
 
     teaser_kind = "issue"
     teaser_kind_label = "Numéro"
+    teaser_relations = ("listing_image__renditions", "cover__renditions")
     base_form_class = IssuePageForm
     parent_page_types = ["journal.JournalPage"]
     subpage_types = ["journal.ArticlePage"]
@@ -91,6 +94,12 @@ class IssuePage(BasePage):
     class Meta:
         verbose_name = "numéro"
         verbose_name_plural = "numéros"
+
+    @property
+    def teaser(self) -> Teaser:
+        """The cover stands for the issue unless another picture was chosen to announce it."""
+        teaser = super().teaser
+        return replace(teaser, image=teaser.image or self.cover)
 
     @property
     def teaser_date(self) -> dt.date | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model, Prefetch
 
-from events.models import Contact, DiagnosisItem, Seed, Session, WorkshopPage
+from events.models import ActionGroup, Contact, DiagnosisItem, Seed, Session, WorkshopPage
 
 from ..consents import may_be_quoted, may_be_shown
 from ..enums import SourceKind
@@ -69,6 +69,11 @@ class Source:
             return self.record.organisation_label
         return ""
 
+    @property
+    def group(self) -> ActionGroup | None:
+        """Who makes a seed grow."""
+        return getattr(self.record, "group", None)
+
     def items_of_kind(self, kind: str) -> list[DiagnosisItem]:
         return [item for item in self.items if item.kind == kind]
 
@@ -90,7 +95,7 @@ def find_sources(provenances: Iterable[Provenance]) -> Sources:
     records = _records(wanted)
     first_uses = [_workshop_id(records[p.code]) for p in wanted if p.code in records]
     workshops = _workshops(list(dict.fromkeys(first_uses)))
-    items = _items_of([_workshop_id(records[p.code]) for p in wanted if _is_workshop(p) and p.code in records])
+    items = _items_of([_workshop_id(records[p.code]) for p in wanted if _is_workshop(p) and p.code in records], wanted)
     by_code = {}
     for provenance in wanted:
         record = records.get(provenance.code)
@@ -153,13 +158,17 @@ def _workshops(ids: list[Any]) -> dict[Any, WorkshopSource]:
     }
 
 
-def _items_of(workshop_ids: list[Any]) -> dict[Any, list[DiagnosisItem]]:
-    """The items of the workshops that may be read in public, by workshop."""
+def _items_of(workshop_ids: list[Any], wanted: list[Provenance]) -> dict[Any, list[DiagnosisItem]]:
+    """The items of the workshops that may be read in public, by workshop.
+
+    What the article quotes with a consent needs one on its board too, even once its author is erased.
+    """
     if not workshop_ids:
         return {}
+    needing = {provenance.uuid for provenance in wanted if provenance.needs_consent}
     rows = DiagnosisItem.objects.filter(workshop__in=workshop_ids).select_related("author", "quote_consent")
     by_workshop: dict[Any, list[DiagnosisItem]] = {}
     for item in rows.order_by("pk"):
-        if may_be_quoted(item):
+        if may_be_quoted(item, needs_consent=str(item.uuid) in needing):
             by_workshop.setdefault(item.workshop_id, []).append(item)
     return by_workshop
