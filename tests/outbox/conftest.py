@@ -3,7 +3,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
+from outbox.models import Content, DeliveryEvent, Mailing, Message, Permit, Suppression
 from outbox.transports.smtp import SmtpTransport
 from outbox.worker import Worker
 
@@ -36,7 +39,20 @@ def send(sink: ScriptedSink) -> Callable[..., Worker]:
 
 @pytest.fixture(scope="module")
 def nursery(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    """Where real workers come from; they see committed rows only, so the test must be transactional."""
+    """Where real workers come from; they see committed rows only: use it with `committed`."""
     opened = Nursery(tmp_path_factory.mktemp("nursery"))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database itself, not a transaction of the test: other connections see what is written.
+
+    Only our own rows are removed afterwards, where a transactional test would flush every table of the house.
+    """
+    with django_db_blocker.unblock():
+        yield
+        for model in (DeliveryEvent, Message, Mailing, Content, Permit, Suppression):
+            model.objects.all().delete()
+        connection.close()

@@ -183,7 +183,7 @@ def in_another_connection(work: Callable[[], None]) -> threading.Thread:
     return thread
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed")
 class TestOrderWithTheFence:
     """A withdrawal still open makes the fence wait, and is obeyed once committed (sending.md section 4)."""
 

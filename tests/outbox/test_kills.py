@@ -18,7 +18,7 @@ from .builders import a_confirmation, a_mailing
 from .killing import ROOT, Nursery, Slaughter, environment
 from .sinks import ScriptedSink
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("committed")
 
 
 def check(slaughter: Slaughter) -> None:

@@ -13,7 +13,12 @@ from ..enums import Phase, Reason
 from .outcomes import Outcome, TransportDown, accepted, refused, to_retry, unbuildable, uncertain
 
 # The request was never made, or never reached the provider.
-_NOT_REACHED = (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.ProxyError)
+_NOT_REACHED = (
+    ConnectionRefusedError,
+    requests.ConnectTimeout,
+    requests.exceptions.ProxyError,
+    requests.exceptions.SSLError,
+)
 _NOT_BUILT = (
     anymail.AnymailUnsupportedFeature,
     anymail.AnymailSerializationError,
@@ -110,7 +115,7 @@ def _never_reached(error: BaseException | None) -> bool:
     left.
     """
     while error is not None:
-        if isinstance(error, _NOT_REACHED | ConnectionRefusedError):
+        if isinstance(error, _NOT_REACHED):
             return True
         if "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error):
             return True

@@ -195,26 +195,19 @@ class SmtpTransport:
         self._client = None
 
     def _connect(self) -> PlainClient | TlsClient:
-        phase = Phase.CONNECT
+        """A new connection, secured and identified, or TransportDown."""
         client: PlainClient | TlsClient | None = None
+        identifying = False
         try:
             client = self._dial()
-            phase = Phase.AUTH
+            self._secure(client)
+            identifying = True
             if self.address.username:
                 client.login(self.address.username, self.address.password)
-        except smtplib.SMTPResponseException as error:
-            reply = error.smtp_error
-            text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
-            self._abandon(client)
-            blocking = error.smtp_code in BLOCKING_CODES or (phase == Phase.AUTH and error.smtp_code >= 500)
-            raise TransportDown(f"{error.smtp_code} {text}", blocking=blocking) from error
-        except (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError) as error:
-            # No STARTTLS, no AUTH, a bad certificate: never fall back on a road in clear.
-            self._abandon(client)
-            raise TransportDown(f"{type(error).__name__}: {error}", blocking=True) from error
         except (OSError, smtplib.SMTPException) as error:
-            self._abandon(client)
-            raise TransportDown(f"{type(error).__name__}: {error}") from error
+            if client is not None:
+                client.close()
+            raise _down(error, identifying=identifying) from error
         return client
 
     def _dial(self) -> PlainClient | TlsClient:
@@ -226,16 +219,26 @@ class SmtpTransport:
         else:
             client = PlainClient(*place, local_hostname=str(DNS_NAME), timeout=self.timeout)
         client.reply_timeout = self.reply_timeout
+        return client
+
+    def _secure(self, client: smtplib.SMTP) -> None:
         # The final dot is a small packet of its own: it must not wait for the previous one to be
         # acknowledged.
-        client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore[union-attr]
+        assert client.sock is not None
+        client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client.ehlo_or_helo_if_needed()
         if self.address.scheme == "smtp+starttls":
             client.starttls(context=ssl.create_default_context())
             client.ehlo_or_helo_if_needed()
-        return client
 
-    @staticmethod
-    def _abandon(client: smtplib.SMTP | None) -> None:
-        if client is not None:
-            client.close()
+
+def _down(error: Exception, *, identifying: bool) -> TransportDown:
+    """Why the road is closed; `blocking` when only a person can open it."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        reply = error.smtp_error
+        text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
+        blocking = error.smtp_code in BLOCKING_CODES or (identifying and error.smtp_code >= 500)
+        return TransportDown(f"{error.smtp_code} {text}", blocking=blocking)
+    # No STARTTLS, no AUTH, a bad certificate: never fall back on a road in clear.
+    blocking = isinstance(error, smtplib.SMTPNotSupportedError | ssl.SSLCertVerificationError)
+    return TransportDown(f"{type(error).__name__}: {error}", blocking=blocking)
