@@ -37,3 +37,11 @@ class ProjectStage(models.TextChoices):
     BUILDING = "building", "en construction"
     RUNNING = "running", "en cours"
     DONE = "done", "achevé"
+
+
+class CallState(models.TextChoices):
+    """Where a call stands today; derived from its dates."""
+
+    UPCOMING = "upcoming", "ouvre bientôt"
+    OPEN = "open", "ouvert"
+    CLOSED = "closed", "clos"

@@ -2,15 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.core.validators import validate_slug
+from django.db.models import Model, QuerySet
+from django.forms import ValidationError
 from wagtail.models import Page
 
 from cms.models import Territory, Topic
 
+from .questions import asked_text
+
 PAGE_SIZE = 24
+SLUG_LENGTH = 120
+
+Named = TypeVar("Named", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -18,10 +26,25 @@ class Listing:
     """One page of results, with what was asked for and what may be asked."""
 
     results: PaginatorPage
+    kind: type[Page]
     topics: list[Topic]
     territories: list[Territory]
     topic: Topic | None
     territory: Territory | None
+
+    @property
+    def count(self) -> int:
+        return self.results.paginator.count
+
+    @property
+    def noun(self) -> str:
+        """What is listed, in the right number: « structure », « structures »."""
+        meta = self.kind._meta
+        return str(meta.verbose_name if self.count < 2 else meta.verbose_name_plural)
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.topic or self.territory)
 
 
 def children_listing(parent: Page, query: Mapping[str, str], *, order: str) -> Listing:
@@ -31,17 +54,28 @@ def children_listing(parent: Page, query: Mapping[str, str], *, order: str) -> L
     """
     child_model = parent.specific_class.allowed_subpage_models()[0]
     children: QuerySet[Page] = child_model.objects.child_of(parent).live().public()
-    topic = Topic.objects.filter(slug=query.get("theme", "")).first()
-    territory = Territory.objects.filter(slug=query.get("territoire", "")).first()
+    topic = _named(Topic.objects.all(), query, "theme")
+    territory = _named(Territory.objects.all(), query, "territoire")
     if topic:
         children = children.filter(topics=topic)
     if territory:
         children = children.filter(territory__in=Territory.objects.within(territory))
-    children = children.select_related("listing_image", "territory").order_by(order, "title")
+    children = children.prefetch_related(*child_model.teaser_relations).order_by(order, "title", "pk")
     return Listing(
         results=Paginator(children, PAGE_SIZE).get_page(query.get("page")),
+        kind=child_model,
         topics=list(Topic.objects.all()),
         territories=list(Territory.objects.all()),
         topic=topic,
         territory=territory,
     )
+
+
+def _named(among: QuerySet[Named], query: Mapping[str, str], parameter: str) -> Named | None:
+    """The row whose slug the address gives; None when it gives none, or something that is no slug."""
+    slug = asked_text(query, parameter, max_length=SLUG_LENGTH)
+    try:
+        validate_slug(slug)
+    except ValidationError:
+        return None
+    return among.filter(slug=slug).first()

@@ -1,6 +1,19 @@
 """Addresses of the home app that are not Wagtail pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+from wagtail.contrib.sitemaps.views import sitemap
+
+from . import views
+from .sitemaps import SITEMAPS
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("recherche/", views.search, name="search"),
+    path("plan-du-site/", views.sitemap, name="sitemap"),
+    path("mentions-legales/", views.legal, name="legal"),
+    path("donnees-personnelles/", views.privacy, name="privacy"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_xml"),
+    path("favicon.ico", views.favicon, name="favicon"),
+]

@@ -6,12 +6,21 @@ from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PageManager, PageQuerySet
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.models import BasePage
+
+from ..enums import CallState
+
+
+class CallQuerySet(PageQuerySet):
+    def open(self) -> "CallQuerySet":
+        """Calls that may be answered today."""
+        today = timezone.localdate()
+        return self.filter(models.Q(opens_on=None) | models.Q(opens_on__lte=today), deadline__gte=today)
 
 
 class CallPage(BasePage):
@@ -23,6 +32,8 @@ class CallPage(BasePage):
     opens_on = models.DateField("ouverture", null=True, blank=True)
     deadline = models.DateField("date de clôture")
     body = StreamField(BodyBlock(), blank=True, verbose_name="contenu")
+
+    objects = PageManager.from_queryset(CallQuerySet)()
 
     teaser_kind = "call"
     teaser_kind_label = "Appel à projets"
@@ -50,9 +61,23 @@ class CallPage(BasePage):
         verbose_name_plural = "appels à projets"
 
     @property
-    def is_open(self) -> bool:
+    def state(self) -> CallState:
+        """Derived from the dates, never stored."""
         today = timezone.localdate()
-        return (self.opens_on is None or self.opens_on <= today) and today <= self.deadline
+        if today > self.deadline:
+            return CallState.CLOSED
+        if self.opens_on and today < self.opens_on:
+            return CallState.UPCOMING
+        return CallState.OPEN
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CallState.OPEN
+
+    @property
+    def days_left(self) -> int:
+        """Whole days until the deadline, itself included as 0; negative once it is past."""
+        return (self.deadline - timezone.localdate()).days
 
     @property
     def teaser_date(self) -> date | None:

@@ -20,10 +20,13 @@ class IndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     max_count = 1
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    template = "home/index_page.html"
 
     class Meta:
         abstract = True
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        # Not the attribute `template`: Wagtail gives each class its own.
+        return "home/index_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -1,5 +1,6 @@
 """Where things happen: a tree, plus a many-to-many, because a commune lies under more than one parent."""
 
+from django.contrib import admin
 from django.db import models
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 from wagtail.search import index
@@ -47,3 +48,9 @@ class Territory(index.Indexed, MP_Node):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    @admin.display(description="nom")
+    def indented_name(self) -> str:
+        """The name behind one dash for each level above it, for lists that only know text."""
+        return f"{'– ' * (self.depth - 1)}{self.name}"

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, RevisionMixin
 
@@ -37,6 +38,9 @@ class ConsentText(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
 
     def __str__(self) -> str:
         return self.get_purpose_display()
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "people/admin/consent_text_preview.html"
 
     @property
     def revisions(self) -> models.QuerySet[Revision]:

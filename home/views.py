@@ -1,0 +1,83 @@
+"""Pages that no editor writes: search, map of the site, notices made from settings, files for robots."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from cms.legal import missing_notices
+from cms.models import SiteIdentity
+from cms.registries import personal_data
+
+from .questions import asked_text
+from .search import QUESTION_LENGTH, search_pages
+from .site_tree import site_tree
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What the site says about the words asked by `?q=`."""
+    found = search_pages(
+        asked_text(request.GET, "q", max_length=QUESTION_LENGTH),
+        site=Site.find_for_request(request),
+        page_number=request.GET.get("page"),
+    )
+    return render(request, "home/search.html", {"found": found, "question_length": QUESTION_LENGTH})
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The second way through the site, beside the menu (law.md A-15)."""
+    return render(request, "home/sitemap.html", {"tree": site_tree(Site.find_for_request(request))})
+
+
+@require_safe
+def legal(request: HttpRequest) -> HttpResponse:
+    """Who publishes, who hosts: read from the settings, never typed twice (law.md M-01 to M-06)."""
+    identity = SiteIdentity.for_request(request)
+    return render(
+        request,
+        "home/legal.html",
+        {"identity": identity, "missing": missing_notices(identity) if _is_editor(request) else []},
+    )
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Each treatment of personal data, from the register every app fills (law.md G-01, G-03)."""
+    return render(
+        request,
+        "home/privacy.html",
+        {"identity": SiteIdentity.for_request(request), "treatments": list(personal_data)},
+    )
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The declaration, in seven parts; without an audit the site is not compliant (law.md A-23, A-24)."""
+    return render(request, "home/accessibility.html", {"identity": SiteIdentity.for_request(request)})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: everything public, and no result of a search."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /django-admin/",
+        f"Disallow: {reverse('home:search')}",
+        f"Sitemap: {request.build_absolute_uri(reverse('home:sitemap_xml'))}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look without being told."""
+    return redirect(static("img/favicon.svg"))
+
+
+def _is_editor(request: HttpRequest) -> bool:
+    return request.user.has_perm("wagtailadmin.access_admin")

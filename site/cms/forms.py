@@ -1,0 +1,87 @@
+"""Forms of the small reference tables that every app shares."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from .models import Territory, Topic
+from .services import place_territory
+from .slugs import french_slug
+
+
+class SluggedForm(WagtailAdminModelForm):
+    """A form whose address, left empty, is made from the name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.fields["slug"].help_text = "Laissée vide, elle est faite à partir du nom."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("slug") and cleaned.get("name") and "slug" not in self.errors:
+            others = self._meta.model.objects.exclude(pk=self.instance.pk)
+            cleaned["slug"] = _free_slug(cleaned["name"], among=others)
+        return cleaned
+
+
+def _free_slug(name: str, *, among: QuerySet[Any]) -> str:
+    """The slug of `name`, followed by 2, 3… while one of `among` has it."""
+    base = french_slug(name) or "sans-nom"
+    taken = set(among.filter(slug__startswith=base).values_list("slug", flat=True))
+    candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    return next(slug for slug in candidates if slug not in taken)
+
+
+class TopicForm(SluggedForm):
+    class Meta:
+        model = Topic
+        fields = ["name", "slug", "description"]
+
+
+class TerritoryChoiceField(forms.ModelChoiceField):
+    """One territory, each behind the dashes of its depth."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.indented_name)
+
+
+class TerritoriesChoiceField(TerritoryChoiceField, forms.ModelMultipleChoiceField):
+    """Several territories."""
+
+
+class TerritoryForm(SluggedForm):
+    """A territory and its place in the tree."""
+
+    parent = TerritoryChoiceField(
+        label="Sous quel territoire ?",
+        queryset=Territory.objects.none(),
+        required=False,
+        empty_label="Aucun : au premier niveau",
+    )
+    covers = TerritoriesChoiceField(
+        label="Couvre aussi",
+        queryset=Territory.objects.none(),
+        required=False,
+        help_text="Territoires placés ailleurs dans l’arbre, par exemple les communes d’une délégation.",
+    )
+
+    class Meta:
+        model = Territory
+        fields = ["name", "kind", "parent", "slug", "code", "covers"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        inside = Territory.get_tree(self.instance).values("pk") if self.instance.pk else Territory.objects.none()
+        self.fields["parent"].queryset = Territory.objects.exclude(pk__in=inside)  # type: ignore[attr-defined]
+        self.fields["covers"].queryset = Territory.objects.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["parent"] = self.instance.get_parent()
+
+    def save(self, commit: bool = True) -> Territory:
+        territory = super().save(commit=False)
+        territory = place_territory(territory=territory, parent=self.cleaned_data["parent"])
+        self._save_m2m()
+        return territory

@@ -1,0 +1,49 @@
+"""What the admin owes to the ground: reference tables, our colours, the notices that are still missing."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.base import ViewSet
+
+from .legal import missing_notices
+from .models import SiteIdentity
+from .viewsets import TerritoryChooserViewSet, TerritoryViewSet, TopicViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_reference_tables() -> list[ViewSet]:
+    return [TopicViewSet("topic"), TerritoryViewSet("territory"), TerritoryChooserViewSet("territory_chooser")]
+
+
+@hooks.register("insert_global_admin_css")
+def dress_the_admin() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+class LegalNoticesPanel(Component):
+    """A card of the dashboard that lists the compulsory notices nobody has written yet (law.md M-01)."""
+
+    name = "legal_notices"
+    template_name = "cms/admin/legal_notices.html"
+    order = 90
+
+    def __init__(self, identity: SiteIdentity) -> None:
+        self.identity = identity
+        self.missing = missing_notices(identity)
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"identity": self.identity, "missing": self.missing}
+
+
+@hooks.register("construct_homepage_panels")
+def remind_of_legal_notices(request: HttpRequest, panels: list[Component]) -> None:
+    """Only for those who may complete them, and only while something is missing."""
+    if request.user.has_perm("cms.change_siteidentity"):
+        panel = LegalNoticesPanel(SiteIdentity.for_request(request))
+        if panel.missing:
+            panels.append(panel)

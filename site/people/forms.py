@@ -1,0 +1,32 @@
+"""What editors may change of a person."""
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from .addresses import normalise_email
+from .models import Person
+
+
+class PersonForm(WagtailAdminModelForm):
+    """Names and an address, stored the one way an address is written here."""
+
+    class Meta:
+        model = Person
+        fields = ["given_name", "family_name", "email"]
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].strip()
+        if not email:
+            return ""
+        try:
+            return normalise_email(email)
+        except ValueError:
+            raise forms.ValidationError("Cette adresse e-mail n’est pas valable : « nom@exemple.fr ».") from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not any(cleaned.get(name) for name in self._meta.fields):
+            raise forms.ValidationError("Indiquez au moins un nom ou une adresse e-mail.")
+        return cleaned
