@@ -78,6 +78,16 @@ class DiagnosisKind(models.TextChoices):
     WEAKNESS = "weakness", "faiblesse"
 
 
+# Only those that do not take a simple « s ».
+_PLURALS = {DiagnosisKind.PREVIOUS_WORK: "travaux précédents", DiagnosisKind.POINT_OF_VIEW: "points de vue"}
+
+
+def diagnosis_heading(kind: DiagnosisKind, count: int) -> str:
+    """« Frein », « Points de vue »: the name of a kind above its items."""
+    label = str(kind.label) if count < 2 else _PLURALS.get(kind, f"{kind.label}s")
+    return label[0].upper() + label[1:]
+
+
 class Phase(models.TextChoices):
     """When an item was gathered (S3-20)."""
 

@@ -13,7 +13,7 @@ from home.enums import PartnerRole
 from home.models import OrganisationPage
 
 from .availability import Availability, availability_of
-from .enums import DiagnosisKind, SessionState
+from .enums import DiagnosisKind, SessionState, diagnosis_heading
 from .models import (
     Contact,
     DiagnosisItem,
@@ -23,6 +23,7 @@ from .models import (
     Seed,
     SeriesPage,
     Session,
+    TimetableSlot,
     TrainingPage,
     VideoWorkshopPage,
     WorkshopPage,
@@ -146,7 +147,11 @@ def outputs_of(workshop: WorkshopPage) -> Outputs:
     return Outputs(
         brakes=by_kind.pop(DiagnosisKind.BRAKE, []),
         levers=by_kind.pop(DiagnosisKind.LEVER, []),
-        others=[(kind.value, kind.label, by_kind[kind]) for kind in DiagnosisKind if kind in by_kind],
+        others=[
+            (kind.value, diagnosis_heading(kind, len(by_kind[kind])), by_kind[kind])
+            for kind in DiagnosisKind
+            if kind in by_kind
+        ],
         contacts=sorted(contacts, key=lambda card: str(card).casefold()),
         seeds=list(Seed.objects.filter(workshop=workshop).select_related("group").order_by("title", "pk")),
     )
@@ -160,6 +165,11 @@ def modules_of(training: TrainingPage, dates: Dates) -> list[TrainingModule]:
         TrainingModule(module, Dates([row for row in dates.rows if row.session.module_id == module.pk]))
         for module in training.modules.all()
     ]
+
+
+def common_timetable(dates: Dates) -> list[TimetableSlot]:
+    """The déroulé all dates share: that of the first date that has one (S0-18)."""
+    return next((slots for session in dates.sessions if (slots := list(session.slots.all()))), [])
 
 
 def upcoming_sessions(limit: int, now: datetime | None = None) -> list[Availability]:

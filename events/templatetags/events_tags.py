@@ -14,7 +14,7 @@ from home.models import OrganisationPage
 from .. import selectors
 from ..agenda import Agenda, agenda_for, past_teasers
 from ..availability import Availability, availability_of
-from ..models import EventPage, Session, TrainingPage, WorkshopPage
+from ..models import EventPage, Session, TimetableSlot, TrainingPage, WorkshopPage
 
 register = template.Library()
 
@@ -62,6 +62,11 @@ def workshop_outputs(page: WorkshopPage) -> selectors.Outputs:
 @register.simple_tag
 def training_modules(page: TrainingPage, rows: selectors.Dates) -> list[selectors.TrainingModule]:
     return selectors.modules_of(page, rows)
+
+
+@register.simple_tag
+def common_timetable(rows: selectors.Dates) -> list[TimetableSlot]:
+    return selectors.common_timetable(rows)
 
 
 @register.filter

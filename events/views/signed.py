@@ -37,7 +37,8 @@ def signed(action: Action) -> Callable[[SignedView], Callable[..., HttpResponse]
         def opened(request: HttpRequest, token: str) -> HttpResponse:
             response = _answer(request, token)
             response["Referrer-Policy"] = "no-referrer"
-            response["Cache-Control"] = "no-store, private"
+            # Django logs the address of every answer above 399: not this one (law.md L-05).
+            response._has_been_logged = True  # type: ignore[attr-defined]
             response["X-Robots-Tag"] = "noindex, nofollow"
             return response
 

@@ -1,0 +1,277 @@
+"""What the public sees of events, in a number of queries that does not grow."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
+
+from cms.models import Topic
+from events.enums import DiagnosisKind, SeedState, SessionState
+from events.models import EventPage, Session, WorkshopPage
+from home.enums import PartnerRole
+from people.services import withdraw_consent
+from tests.factories.cms import TerritoryFactory, TopicFactory
+from tests.factories.events import (
+    ContactFactory,
+    DiagnosisItemFactory,
+    EventPartnerFactory,
+    ModuleFactory,
+    RegistrationFactory,
+    SeedFactory,
+    SeriesPageFactory,
+    SessionFactory,
+    TimetableSlotFactory,
+    TrainingPageFactory,
+    VideoWorkshopPageFactory,
+    WorkshopPageFactory,
+    morning_in,
+)
+from tests.factories.home import OrganisationPageFactory
+from tests.factories.tree import House
+
+pytestmark = pytest.mark.django_db
+SECRET = "https://visio.example/salle-tres-secrete-4217"
+
+
+def html(client: Client, page: Page, query: str = "") -> str:
+    response = client.get(f"{page.url}{query}")
+    assert response.status_code == 200
+    return str(response.content.decode()).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def queries(client: Client, page: Page) -> int:
+    client.get(page.url)  # warm: site paths, content types
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        client.get(page.url)
+    return len(captured)
+
+
+def test_a_workshop_shows_its_dates_places_and_timetable(client: Client, workshop: WorkshopPage) -> None:
+    session = SessionFactory(event=workshop, open=True, title="Premier temps : se connaître")
+    RegistrationFactory(session=session)
+    TimetableSlotFactory(session=session, title="Accueil café")
+    text = html(client, workshop)
+    for said in ("Premier temps : se connaître", "19 places", "Accueil café", "Salle du Lavoir", "3 h", "Gratuit"):
+        assert said in text
+    assert f"/inscriptions/{workshop.pk}/?seance={session.pk}" in text
+
+
+@pytest.mark.parametrize(
+    ("traits", "said", "may_register"),
+    [
+        ({"open": True, "capacity": 1}, "dernière place", True),
+        ({"open": True, "capacity": 1, "full": True}, "complet, liste d’attente", True),
+        ({"state": SessionState.ANNOUNCED}, "inscriptions bientôt", False),
+        ({"open": True, "registration_opens_at": morning_in(9)}, "inscriptions dès le", False),
+        ({"state": SessionState.CLOSED}, "inscriptions closes", False),
+        ({"state": SessionState.POSTPONED}, "reporté", False),
+        ({"cancelled": True}, "annulé", False),
+        ({"past": True}, "a eu lieu", False),
+    ],
+)
+def test_each_state_of_a_date_is_said_in_words(
+    client: Client, workshop: WorkshopPage, traits: dict[str, object], said: str, may_register: bool
+) -> None:
+    SessionFactory(event=workshop, **traits)
+    text = html(client, workshop)
+    assert said in text
+    assert ("/inscriptions/" in text) is may_register
+
+
+def test_after_the_workshop_the_page_shows_what_it_produced_and_nothing_private(
+    client: Client, workshop: WorkshopPage
+) -> None:
+    """S3-29, law.md C-10."""
+    SessionFactory(event=workshop, past=True)
+    DiagnosisItemFactory(workshop=workshop, text="Le dernier car part à 18 heures.", author__family_name="Anonyme")
+    quoted = DiagnosisItemFactory(
+        workshop=workshop, kind=DiagnosisKind.LEVER, text="Le marché réunit tout le monde.", quoted=True
+    )
+    DiagnosisItemFactory(workshop=workshop, kind=DiagnosisKind.POINT_OF_VIEW, text="On ne sait pas qui part.")
+    hidden = ContactFactory(workshop=workshop, participant=True, person__family_name="Cachée")
+    shown = ContactFactory(workshop=workshop, agreed=True, person__family_name="Montrée")
+    ContactFactory(workshop=workshop, organisation_name="Régie de quartier")
+    SeedFactory(workshop=workshop, title="Boîte à outils du covoiturage", state=SeedState.GROWING)
+    text = html(client, workshop)
+    for said in (
+        "Ce que l’atelier a produit",
+        "18 heures",
+        "Le marché réunit",
+        "Point de vue",
+        "Régie de quartier",
+        "En pousse",
+    ):
+        assert said in text
+    assert str(shown.person) in text
+    assert str(quoted.author) in text
+    assert str(hidden.person) not in text
+    withdraw_consent(consent=shown.consent)
+    withdraw_consent(consent=quoted.quote_consent)
+    text = html(client, workshop)
+    assert (str(shown.person) in text, str(quoted.author) in text) == (False, False)
+
+
+def test_before_it_is_over_the_outputs_stay_inside(client: Client, workshop: WorkshopPage) -> None:
+    SessionFactory(event=workshop, past=True)
+    SessionFactory(event=workshop, open=True)
+    DiagnosisItemFactory(workshop=workshop, text="Une phrase recueillie en amont")
+    assert "recueillie en amont" not in html(client, workshop)
+
+
+def test_a_series_says_its_dates_without_the_year_and_its_common_format(client: Client, house: House) -> None:
+    """S0-16 to S0-20."""
+    series = SeriesPageFactory(parent=house.agenda, title="Les manettes")
+    for day, topic in ((21, "Forces du partenariat"), (4, "Budget")):
+        month = 1 if day == 21 else 2
+        start = dt.datetime(2021, month, day, 8, tzinfo=dt.UTC)
+        page = VideoWorkshopPageFactory(parent=series, title=topic)
+        session = SessionFactory(event=page, past=True, starts_at=start, ends_at=start + dt.timedelta(hours=1))
+        TimetableSlotFactory(session=session, title="Connexion")
+    draft = VideoWorkshopPageFactory(parent=series, title="Un brouillon", live=False)
+    SessionFactory(event=draft, past=True)
+    text = html(client, series)
+    assert "jeudi 21 janvier</time>" in text.replace(", de 9 h à 10 h", "")
+    assert text.index("Forces du partenariat") < text.index("Budget")
+    assert ("en 2021" in text, "Connexion" in text, "Un brouillon" in text) == (True, True, False)
+
+
+def test_a_training_adds_up_its_modules(client: Client, house: House) -> None:
+    """S4-01, S4-02: 3 h + 4 × 2 h + 2 h = 13 h."""
+    training = TrainingPageFactory(parent=house.agenda, title="Continuité")
+    for title, count, hours in (("Échange", 1, 3), ("Outils", 4, 2), ("Suites", 1, 2)):
+        module = ModuleFactory(training=training, title=title)
+        for number in range(count):
+            start = morning_in(30 + number)
+            SessionFactory(event=training, module=module, starts_at=start, ends_at=start + dt.timedelta(hours=hours))
+    SessionFactory(event=training, cancelled=True)
+    text = html(client, training)
+    assert "13 h" in text
+    assert "4 séances de 2 h, 8 h en tout" in text
+
+
+def test_the_join_link_is_nowhere_public(client: Client, house: House, workshop: WorkshopPage) -> None:
+    """S0-25, law.md L-11."""
+    series = SeriesPageFactory(parent=house.agenda)
+    video = VideoWorkshopPageFactory(parent=series)
+    training = TrainingPageFactory(parent=house.agenda)
+    for page in (workshop, video, training):
+        SessionFactory(event=page, open=True, join_url=SECRET)
+    addresses = [page.url for page in (workshop, video, training, series, house.agenda, house.home)]
+    addresses += [f"/inscriptions/{page.pk}/" for page in (workshop, video, training, series)]
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 200
+        assert SECRET not in response.content.decode()
+
+
+def test_the_agenda_lists_what_comes_by_month_then_what_is_over(
+    client: Client, house: House, workshop: WorkshopPage
+) -> None:
+    SessionFactory(event=workshop, open=True)
+    SessionFactory(event=workshop, past=True)
+    over = WorkshopPageFactory(parent=house.agenda, title="Un atelier fini")
+    SessionFactory(event=over, past=True)
+    SessionFactory(event=WorkshopPageFactory(parent=house.agenda, title="Annulé", live=True), cancelled=True)
+    SessionFactory(event=WorkshopPageFactory(parent=house.agenda, title="Brouillon", live=False), open=True)
+    text = html(client, house.agenda)
+    months, _, past = text.partition("Ils ont eu lieu")
+    assert ("Se déplacer autrement" in months, "Se déplacer autrement" in past) == (True, False)
+    assert ("Un atelier fini" in months, "Un atelier fini" in past) == (False, True)
+    assert ("Brouillon" in text, ">Annulé<" in text) == (False, False)
+
+
+def test_the_agenda_can_be_narrowed(client: Client, house: House, workshop: WorkshopPage) -> None:
+    topic: Topic = TopicFactory(name="Mobilité")
+    territory = TerritoryFactory(name="Sainte-Ourse")
+    workshop.topics.add(topic)
+    workshop.territory = territory
+    workshop.save()
+    training = TrainingPageFactory(parent=house.agenda, title="Formation aux outils")
+    for page in (workshop, training):
+        SessionFactory(event=page, open=True)
+
+    def listed(query: str) -> tuple[bool, bool]:
+        text = html(client, house.agenda, query)
+        return "Se déplacer autrement" in text, "Formation aux outils" in text
+
+    assert listed("") == (True, True)
+    assert listed("?theme=mobilite") == (True, False)
+    assert listed("?territoire=sainte-ourse") == (True, False)
+    assert listed("?type=formations") == (False, True)
+    assert listed("?type=formations&theme=mobilite") == (False, False)
+
+
+def test_a_seed_has_its_page_while_its_workshop_is_public(client: Client, workshop: WorkshopPage) -> None:
+    seed = SeedFactory(workshop=workshop, title="Covoiturage du marché")
+    response = client.get("/graines/covoiturage-du-marche/")
+    assert (response.status_code, seed.need in response.content.decode()) == (200, True)
+    workshop.unpublish()
+    assert client.get("/graines/covoiturage-du-marche/").status_code == 404
+
+
+def fill_workshop(workshop: WorkshopPage, house: House, count: int) -> None:
+    for _ in range(count):
+        session = SessionFactory(event=workshop, past=True)
+        TimetableSlotFactory(session=session)
+        DiagnosisItemFactory(workshop=workshop, quoted=True)
+        DiagnosisItemFactory(workshop=workshop, kind=DiagnosisKind.NEED)
+        ContactFactory(workshop=workshop, agreed=True)
+        ContactFactory(workshop=workshop, organisation=OrganisationPageFactory(parent=house.organisations))
+        SeedFactory(workshop=workshop)
+        EventPartnerFactory(
+            page=workshop, organisation=OrganisationPageFactory(parent=house.organisations), role=PartnerRole.FUNDER
+        )
+
+
+def fill_series(series: Page, house: House, count: int) -> None:
+    for _ in range(count):
+        session = SessionFactory(event=VideoWorkshopPageFactory(parent=series), open=True)
+        TimetableSlotFactory(session=session)
+
+
+def fill_training(training: Page, house: House, count: int) -> None:
+    for _ in range(count):
+        SessionFactory(event=training, open=True, module=ModuleFactory(training=training))
+
+
+def fill_agenda(agenda: Page, house: House, count: int) -> None:
+    for _ in range(count):
+        SessionFactory(event=WorkshopPageFactory(parent=agenda, territory=TerritoryFactory()), open=True)
+        SessionFactory(event=WorkshopPageFactory(parent=agenda), past=True)
+
+
+@pytest.mark.parametrize(
+    ("make", "fill"),
+    [
+        (WorkshopPageFactory, fill_workshop),
+        (SeriesPageFactory, fill_series),
+        (TrainingPageFactory, fill_training),
+        (None, fill_agenda),
+    ],
+)
+def test_three_things_cost_no_more_queries_than_one(
+    client: Client, house: House, make: Callable[..., Page] | None, fill: Callable[[Page, House, int], None]
+) -> None:
+    page = make(parent=house.agenda) if make else house.agenda
+    fill(page, house, 1)
+    with_one = queries(client, page)
+    fill(page, house, 2)
+    assert queries(client, page) == with_one
+
+
+def test_an_event_without_date_is_a_page_all_the_same(client: Client, house: House) -> None:
+    for page in (
+        WorkshopPageFactory(parent=house.agenda),
+        TrainingPageFactory(parent=house.agenda),
+        SeriesPageFactory(parent=house.agenda),
+        VideoWorkshopPageFactory(parent=SeriesPageFactory(parent=house.agenda)),
+    ):
+        assert "pas encore fixée" in html(client, page)
+    assert EventPage.objects.count() == 3
+    assert Session.objects.count() == 0
