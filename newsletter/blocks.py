@@ -37,7 +37,7 @@ class EditorialBlock(blocks.StructBlock):
     title = blocks.CharBlock(label="Titre", required=False, max_length=120)
     text = TextBlock(label="Texte")
     signature = blocks.CharBlock(
-        label="Signature", required=False, max_length=160, help_text="Par exemple « L’équipe »."
+        label="Signature", required=False, max_length=160, help_text="Par exemple « L’équipe »."
     )
 
     class Meta:
@@ -68,13 +68,13 @@ class AnnouncementBlock(PageTeaserBlock):
         template = "newsletter/blocks/announcement.html"
         text_template = "newsletter/blocks/announcement.txt"
         description = "Titre, résumé et date suivent la page ; vous pouvez les réécrire pour la lettre."
-        preview_value = {"title": "Mobilité : qui transporte quoi ?", "summary": "Un atelier pour se parler."}
+        preview_value = {"title": "Mobilité : qui transporte quoi ?", "summary": "Un atelier pour se parler."}
 
 
 class RubricBlock(blocks.StructBlock):
     """A titled group of teasers: news, workshops, calls, articles…"""
 
-    title = blocks.CharBlock(label="Titre de la rubrique", max_length=80, help_text="Par exemple « À l’agenda ».")
+    title = blocks.CharBlock(label="Titre de la rubrique", max_length=80, help_text="Par exemple « À l’agenda ».")
     introduction = blocks.CharBlock(label="Phrase d’introduction", required=False, max_length=250)
     pictures = blocks.BooleanBlock(label="Montrer les images des pages", required=False, default=True)
     teasers = blocks.ListBlock(AnnouncementBlock(), label="Pages annoncées")
@@ -90,7 +90,7 @@ class RubricBlock(blocks.StructBlock):
             "title": "À l’agenda",
             "introduction": "Trois occasions de se rencontrer.",
             "pictures": False,
-            "teasers": [{"title": "Mobilité : qui transporte quoi ?", "summary": "Un atelier pour se parler."}],
+            "teasers": [{"title": "Mobilité : qui transporte quoi ?", "summary": "Un atelier pour se parler."}],
         }
 
 

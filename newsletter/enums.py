@@ -26,13 +26,13 @@ class FaultKind(models.TextChoices):
     NOT_PUBLISHED = "not-published", "La lettre n’est pas publiée."
     UNPUBLISHED_CHANGES = (
         "unpublished-changes",
-        "Des modifications ne sont pas publiées : c’est la version publiée qui partirait.",
+        "Des modifications ne sont pas publiées : c’est la version publiée qui partirait.",
     )
     REPUBLISHED = (
         "republished",
-        "La lettre a été publiée de nouveau depuis l’ouverture de cet écran : relisez-la avant de l’envoyer.",
+        "La lettre a été publiée de nouveau depuis l’ouverture de cet écran : relisez-la avant de l’envoyer.",
     )
-    PRIVATE_LETTER = "private-letter", "La lettre a un accès restreint : son lien « lire en ligne » ne s’ouvrirait pas."
+    PRIVATE_LETTER = "private-letter", "La lettre a un accès restreint : son lien « lire en ligne » ne s’ouvrirait pas."
     EMPTY = "empty", "La lettre est vide."
     DRAFT_PAGE = "draft-page", "Une page annoncée n’est pas publiée."
     PRIVATE_PAGE = "private-page", "Une page annoncée a un accès restreint."

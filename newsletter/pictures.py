@@ -35,6 +35,7 @@ def picture(image: Image, *, shape: str, pin: bool) -> Picture:
     width = min(FULL_WIDTH, rendition.width or FULL_WIDTH)
     height = round(width * (rendition.height or 0) / (rendition.width or 1))
     url = _pinned(rendition) if pin and rendition.pk else rendition.url
+    rendition.file.close()  # Wagtail leaves the file of a rendition just made to the garbage collector
     return Picture(url=url, width=width, height=height, alt=_alt(image))
 
 

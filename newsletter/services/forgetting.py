@@ -26,7 +26,7 @@ def purge(now: datetime) -> int:
 
 
 def erase(email: str) -> int:
-    """Forget the subscriber at `email` now, at their request. Their leaving links say « already gone » (L-06)."""
+    """Forget the subscriber at `email` now, at their request. Their leaving links say « already gone » (L-06)."""
     try:
         subscribers = Subscriber.objects.filter(email=normalise_email(email))
     except ValueError:

@@ -1,4 +1,4 @@
-"""« Je souhaite recevoir l’infolettre », ticked while registering for an event (S3-12, law.md C-03)."""
+"""« Je souhaite recevoir l’infolettre », ticked while registering for an event (S3-12, law.md C-03)."""
 
 from datetime import datetime
 

@@ -1,5 +1,7 @@
 """Leaving the infolettre: a link that shows and a button that acts, or one click in the mail program (RFC 8058)."""
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
@@ -10,6 +12,7 @@ from people.links import LinkInvalid
 
 from ..enums import LeaveReason
 from ..links import read_leave_token
+from ..models import Subscriber
 from ..services import Departure, leave
 from .headers import private_link
 
@@ -20,7 +23,8 @@ class LeaveView(View):
     """GET says what will happen, POST does it; both work for the life of old mails (law.md L-04, L-06)."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        _checked(token)
+        if not Subscriber.objects.confirmed().filter(uuid=_subscriber(token)).exists():
+            return render(request, "newsletter/left.html", {"departure": Departure(already_gone=True)})
         return render(request, "newsletter/leave.html", {"token": token})
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -38,9 +42,9 @@ class OneClickView(LeaveView):
         return HttpResponse("Vous ne recevrez plus l’infolettre.\n", content_type="text/plain; charset=utf-8")
 
 
-def _checked(token: str) -> None:
+def _subscriber(token: str) -> UUID:
     try:
-        read_leave_token(token)
+        return read_leave_token(token)
     except LinkInvalid as error:
         raise Http404 from error
 

@@ -1,0 +1,83 @@
+"""What the admin shows and refuses about letters."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLResolver, include, path, reverse
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from .models import Dispatch, LetterPage
+from .views.sending import OrderView, SendView, TestSendView
+
+REFUSED = (
+    "« {title} » est partie par courriel : elle reste dans l’archive, où mène le lien « lire en ligne ». "
+    "Pour la retirer du site, dépubliez-la."
+)
+
+
+@hooks.register("register_admin_urls")
+def register_sending_urls() -> list[URLResolver]:
+    patterns = [
+        path("<int:page_id>/envoi/", SendView.as_view(), name="send"),
+        path("<int:page_id>/essai/", TestSendView.as_view(), name="test"),
+        path("<int:page_id>/commande/", OrderView.as_view(), name="order"),
+    ]
+    return [path("infolettre/", include((patterns, "newsletter_admin")))]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_to_send_in_the_header(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    yield from _send_button(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def offer_to_send_in_the_list(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    yield from _send_button(page, user)
+
+
+def _send_button(page: Page, user: Any) -> Iterator[Button]:
+    if page.pk and page.specific_class is LetterPage and page.permissions_for_user(user).can_edit():
+        yield Button("Envoi par courriel", url=_send_url(page), icon_name="mail", priority=5)
+
+
+def _send_url(page: Page) -> str:
+    return reverse("newsletter_admin:send", args=[page.pk])
+
+
+@hooks.register("before_delete_page")
+def keep_what_was_sent(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A letter that left, or a page above one, is not deleted: the database would refuse, and less politely."""
+    sent = _sent_under([page])
+    if not sent:
+        return None
+    messages.error(request, REFUSED.format(title=sent[0].letter.title))
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_what_was_sent_in_bulk(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    pages = [item for item in objects if isinstance(item, Page)]
+    sent = _sent_under(pages) if action_type == "delete" and pages else []
+    if not sent:
+        return None
+    messages.error(request, REFUSED.format(title=sent[0].letter.title))
+    return redirect("wagtailadmin_explore", sent[0].letter.get_parent().pk)
+
+
+@hooks.register("after_unpublish_page")
+def say_what_unpublishing_breaks(request: HttpRequest, page: Page) -> None:
+    if _sent_under([page]):
+        messages.warning(request, "Le lien « lire en ligne » de la lettre déjà envoyée ne s’ouvre plus.")
+
+
+def _sent_under(pages: Iterable[Page]) -> list[Dispatch]:
+    """The departures of these pages and of all below them, in one query for each page."""
+    departures = Dispatch.objects.select_related("letter").order_by("pk")
+    return [row for page in pages for row in departures.filter(letter__path__startswith=page.path)[:1]]
