@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 
 from cms.models import SiteIdentity
+from journal.services import ensure_rubrics
 
 from .permissions import build_groups
-from .rubrics import ensure_rubrics
 from .tree import House, build_tree
 from .wordings import publish_wordings
 

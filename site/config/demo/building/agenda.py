@@ -1,0 +1,190 @@
+"""Events, their sessions, who registered, and what the past workshop left."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail.models import Page
+
+from cms.slugs import french_slug
+from cms.typography import typo_text
+from events.enums import RegistrationState
+from events.models import ActionGroup, EventPartner, Session, WorkshopPage
+from people.enums import Audience, ConsentMethod, ConsentPurpose
+from people.models import Consent
+from tests.factories.cms import BasePageFactory
+from tests.factories.events import (
+    ContactFactory,
+    DiagnosisItemFactory,
+    ModuleFactory,
+    RegistrationFactory,
+    SeedFactory,
+    SeriesPageFactory,
+    SessionFactory,
+    TimetableSlotFactory,
+    TrainingPageFactory,
+    VideoWorkshopPageFactory,
+    WorkshopPageFactory,
+)
+from tests.factories.people import ConsentFactory
+
+from ..content.agenda import Dated, Event
+from ..content.agenda_events import events
+from ..content.agenda_series import series
+from ..content.outputs import CARDS, ITEMS, SEEDS, Card, Item, SeedSown
+from .pages import add_page, publish
+from .stage import Stage
+
+SOURCE = "feuille de présence de l’atelier"
+
+
+def build_agenda(stage: Stage) -> None:
+    """The pages of the agenda, without their bodies, and everything dated that stands outside the pages."""
+    for cycle in series(stage.calendar):
+        parent = _add(stage, SeriesPageFactory, stage.house.agenda, cycle.entry)
+        for event in cycle.events:
+            _add_event(stage, VideoWorkshopPageFactory, parent, event)
+    for event in events(stage.calendar):
+        factory = TrainingPageFactory if event.modules else WorkshopPageFactory
+        _add_event(stage, factory, stage.house.agenda, event)
+    build_outputs(stage)
+
+
+def write_bodies(stage: Stage) -> None:
+    for cycle in series(stage.calendar):
+        for entry in (cycle.entry, *(event.entry for event in cycle.events)):
+            publish(stage, entry)
+    for event in events(stage.calendar):
+        publish(stage, event.entry)
+
+
+def _add(stage: Stage, factory: type[BasePageFactory], parent: Page, entry: Any) -> Page:
+    return add_page(stage, factory, parent, entry, inlines={"partners": _partner})
+
+
+def _partner(stage: Stage, value: Any) -> EventPartner:
+    link, role = value
+    return EventPartner(organisation=stage.page(link.key), role=role)
+
+
+def _add_event(stage: Stage, factory: type[BasePageFactory], parent: Page, event: Event) -> None:
+    page = _add(stage, factory, parent, event.entry)
+    modules = {
+        title: ModuleFactory(training=page, position=position, title=title, description=typo_text(content))
+        for position, (title, content) in enumerate(event.modules, start=1)
+    }
+    first_rank = 0
+    for dated in event.sessions:
+        session = _add_session(stage, page, dated, module=modules.get(dated.module))
+        _register(stage, session, dated, ranks=range(first_rank, first_rank + dated.taken + dated.waiting))
+        first_rank += 4  # so that the same people do not come to every date
+
+
+def _add_session(stage: Stage, page: Page, dated: Dated, *, module: Any) -> Session:
+    start, end = dated.hours
+    session: Session = SessionFactory(
+        event=page,
+        module=module,
+        title=typo_text(dated.title),
+        starts_at=stage.calendar.at(dated.day, start),
+        ends_at=stage.calendar.at(dated.day, end),
+        state=dated.state,
+        capacity=dated.capacity,
+        join_url=dated.join_url,
+    )
+    for moment in dated.moments:
+        TimetableSlotFactory(
+            session=session,
+            starts_at=moment.starts_at,
+            ends_at=moment.ends_at,
+            title=typo_text(moment.title),
+            description=typo_text(moment.text),
+        )
+    return session
+
+
+def _register(stage: Stage, session: Session, dated: Dated, *, ranks: Iterable[int]) -> None:
+    """Confirmed people first, in their order, then those who wait."""
+    asked_from = min(session.starts_at, stage.calendar.at(stage.calendar.today, 8)) - dt.timedelta(days=30)
+    for place, rank in enumerate(ranks):
+        is_waiting = place >= dated.taken
+        RegistrationFactory(
+            session=session,
+            person=stage.person(rank),
+            state=RegistrationState.WAITING if is_waiting else RegistrationState.CONFIRMED,
+            registered_at=asked_from + dt.timedelta(hours=7 * place),
+            consent=_consent(stage, rank, ConsentPurpose.REGISTRATION, day=stage.calendar.past_workshop),
+        )
+
+
+# --- what the workshop left -------------------------------------------------------------------------
+
+
+def build_outputs(stage: Stage) -> None:
+    workshop = stage.page("atelier-passe")
+    for item in ITEMS:
+        _add_item(stage, workshop, item)
+    for card in CARDS:
+        _add_card(stage, workshop, card)
+    for seed in SEEDS:
+        _sow(stage, workshop, seed)
+
+
+def _add_item(stage: Stage, workshop: WorkshopPage, item: Item) -> None:
+    day = stage.calendar.past_workshop
+    consent = _consent(stage, item.by, ConsentPurpose.QUOTE, day=day, audience=Audience.WEB) if item.named else None
+    DiagnosisItemFactory(
+        workshop=workshop,
+        kind=item.kind,
+        text=typo_text(item.text),
+        phase=item.phase,
+        author=None if item.by is None else stage.person(item.by),
+        quote_consent=consent,
+    )
+
+
+def _add_card(stage: Stage, workshop: WorkshopPage, card: Card) -> None:
+    day = stage.calendar.past_workshop
+    agreed = card.by is not None and card.agreed
+    consent = _consent(stage, card.by, ConsentPurpose.ADDRESS_BOOK, day=day, audience=Audience.WEB) if agreed else None
+    ContactFactory(
+        workshop=workshop,
+        person=None if card.by is None else stage.person(card.by),
+        organisation=stage.page(card.organisation) if card.organisation else None,
+        organisation_name=typo_text(card.organisation_name),
+        role=typo_text(card.role),
+        what=typo_text(card.what),
+        consent=consent,
+    )
+
+
+def _sow(stage: Stage, workshop: WorkshopPage, sown: SeedSown) -> None:
+    seed = SeedFactory(
+        workshop=workshop,
+        title=typo_text(sown.title),
+        slug=french_slug(sown.title),
+        kind=sown.kind,
+        need=typo_text(sown.need),
+        description=typo_text(sown.description),
+        state=sown.state,
+        sown_on=stage.calendar.past_workshop,
+    )
+    group = ActionGroup.objects.create(seed=seed, name=typo_text(sown.group), next_meeting=typo_text(sown.next_meeting))
+    group.members.set([stage.person(rank) for rank in sown.members])
+
+
+def _consent(
+    stage: Stage, rank: int | None, purpose: ConsentPurpose, *, day: dt.date, audience: Audience | str = ""
+) -> Consent:
+    """The consent of that person for that purpose: one, however many times it serves."""
+    assert rank is not None
+    person = stage.person(rank)
+    standing = Consent.objects.given().filter(person=person, purpose=purpose, audience=audience).first()
+    return standing or ConsentFactory(
+        person=person,
+        purpose=purpose,
+        audience=audience,
+        method=ConsentMethod.PAPER,
+        source=SOURCE,
+        given_at=stage.calendar.at(day, 12),
+    )

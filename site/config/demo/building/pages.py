@@ -1,0 +1,121 @@
+"""Pages of the home app, their places and topics."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from wagtail.models import Page
+
+from cms.models import BasePage, Territory
+from home.models import DeadlineChange, ProgrammePartner
+from tests.factories.cms import BasePageFactory, TerritoryFactory, TopicFactory
+from tests.factories.home import (
+    CallPageFactory,
+    NewsPageFactory,
+    OrganisationPageFactory,
+    ProgrammePageFactory,
+    ProjectPageFactory,
+    StandardPageFactory,
+)
+
+from ..content.calls import calls
+from ..content.entries import Entry
+from ..content.news import news
+from ..content.organisations import ORGANISATIONS
+from ..content.places import PLACES, TOPICS, Place
+from ..content.programmes import PROGRAMMES
+from ..content.projects import PROJECTS
+from ..content.standard import STANDARD
+from .stage import Stage
+
+Inlines = dict[str, Callable[[Stage, Any], Any]]
+
+
+def build_ground(stage: Stage) -> None:
+    """Territories and topics."""
+    for place in PLACES:
+        _add_place(stage, place, parent=None)
+    for name, description in TOPICS:
+        stage.topics[name] = TopicFactory(name=name, description=description)
+
+
+def build_pages(stage: Stage) -> None:
+    """The pages of the home app, without their bodies: those may speak of pages that come later."""
+    house = stage.house
+    _add_all(stage, OrganisationPageFactory, house.organisations, ORGANISATIONS)
+    _add_all(stage, ProgrammePageFactory, house.programmes, PROGRAMMES)
+    _add_all(stage, ProjectPageFactory, house.projects, PROJECTS)
+    _add_all(stage, CallPageFactory, house.calls, calls(stage.calendar))
+    _add_all(stage, NewsPageFactory, house.news, news(stage.calendar))
+    _add_all(stage, StandardPageFactory, house.home, STANDARD, show_in_menus=True)
+
+
+def write_bodies(stage: Stage) -> None:
+    entries = (*ORGANISATIONS, *PROGRAMMES, *PROJECTS, *calls(stage.calendar), *news(stage.calendar), *STANDARD)
+    for entry in entries:
+        publish(stage, entry)
+
+
+def add_page(
+    stage: Stage, factory: type[BasePageFactory], parent: Page, entry: Entry, *, inlines: Inlines, **extra: Any
+) -> BasePage:
+    """The page of `entry` under `parent`, live, without its body."""
+    model = factory._meta.model
+    plain = {name: value for name, value in entry.fields.items() if name not in inlines}
+    values = stage.values(Entry(**{**vars(entry), "fields": plain}), model)
+    page: BasePage = factory(
+        parent=stage.fresh(parent),
+        first_published_at=stage.calendar.at(_day_of(stage, entry), 9),
+        **values,
+        **extra,
+    )
+    page.topics.set([stage.topics[name] for name in entry.topics])
+    for name, make in inlines.items():
+        if name in entry.fields:
+            getattr(page, name).set([make(stage, value) for value in entry.fields[name]])
+    page.save()
+    stage.pages[entry.key] = page
+    return page
+
+
+def publish(stage: Stage, entry: Entry) -> None:
+    """Write the body of the page of `entry`, and publish it with a first revision."""
+    # Read again: pages were added under it, and saving its old number of children would hide them.
+    page = stage.pages[entry.key] = stage.fresh(stage.pages[entry.key])
+    if entry.body:
+        page.body = stage.body(entry.key, entry.body)
+    page.save_revision().publish()
+
+
+def _add_place(stage: Stage, place: Place, *, parent: Territory | None) -> None:
+    name, kind, inside = place
+    fresh = Territory.objects.get(pk=parent.pk) if parent else None
+    territory = TerritoryFactory(name=name, kind=kind, parent=fresh)
+    stage.territories[name] = territory
+    for each in inside:
+        _add_place(stage, each, parent=territory)
+
+
+def _add_all(
+    stage: Stage, factory: type[BasePageFactory], parent: Page, entries: Iterable[Entry], **extra: Any
+) -> None:
+    for entry in entries:
+        add_page(stage, factory, parent, entry, inlines=INLINES, **extra)
+
+
+def _programme_partner(stage: Stage, value: Any) -> ProgrammePartner:
+    link, role = value
+    return ProgrammePartner(organisation=stage.page(link.key), role=role)
+
+
+def _deadline_change(stage: Stage, value: dict[str, Any]) -> DeadlineChange:
+    return DeadlineChange(**value)
+
+
+INLINES: Inlines = {"partners": _programme_partner, "deadline_changes": _deadline_change}
+
+
+def _day_of(stage: Stage, entry: Entry) -> dt.date:
+    """When the page appeared: the day it bears, or the last spring before the workshop."""
+    days: Sequence[Any] = [value for name, value in entry.fields.items() if name in {"date", "opens_on"}]
+    return days[0] if days else stage.calendar.ago(200)

@@ -1,0 +1,85 @@
+"""The demonstration, from an empty house to a site worth visiting."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from factory import random as factory_random
+from faker import Faker
+
+from cms.typography import typo_text
+from config.demo_accounts import ACCOUNTS
+from config.first_run.services import build_house
+from config.models import DemoRun
+from tests.factories.people import UserFactory
+
+from ..content import identity
+from ..content.calendar import Calendar
+from ..content.places import VALLEY
+from . import agenda, journal, letters, pages
+from .recording import change, record_made, take_census
+from .stage import Stage
+
+SEED = "dirigeable"
+# Which group each demo account belongs to; the first is an administrator.
+GROUPS = {"redaction": "Rédaction", "animation": "Animation", "moderation": "Modération"}
+
+
+@transaction.atomic
+def build_demo(*, today: dt.date | None = None, scale: float = 1.0) -> DemoRun:
+    """Build the house when it is missing, then the demonstration in it, all or nothing.
+
+    The same `today` gives the same content. `scale` shrinks the pictures, for tests.
+    """
+    factory_random.reseed_random(SEED)
+    Faker.seed(SEED)
+    house = build_house()
+    run = DemoRun.objects.create()
+    before = take_census()
+    stage = Stage(house=house, calendar=Calendar(today or timezone.localdate()), scale=scale)
+    _furnish(stage)
+    record_made(run, since=before)
+    _dress(run, stage)
+    return run
+
+
+def _furnish(stage: Stage) -> None:
+    """Everything that is new. Bodies come last but for the letters, which freeze what they announce."""
+    pages.build_ground(stage)
+    pages.build_pages(stage)
+    agenda.build_agenda(stage)
+    journal.build_journal(stage)
+    pages.write_bodies(stage)
+    agenda.write_bodies(stage)
+    stage.picture("marque")
+    letters.build_letters(stage)
+    _open_accounts()
+
+
+def _dress(run: DemoRun, stage: Stage) -> None:
+    """What the demonstration changes in the house itself."""
+    house, prose = stage.house, identity
+    change(run, house.site, site_name=prose.NAME)
+    words = {name: typo_text(value) for name, value in prose.IDENTITY.items()}
+    change(run, house.identity, **words, logo=stage.picture("marque"), territory=stage.territories[VALLEY])
+    home = stage.fresh(house.home)
+    opening = {name: typo_text(value) for name, value in prose.HOME.items()}
+    body = stage.body("home", prose.HOME_BODY)
+    change(run, home, title=prose.NAME, body=body, listing_image=stage.picture("ballons"), **opening)
+    for room, words_of_room in prose.INTRODUCTIONS.items():
+        change(run, stage.fresh(getattr(house, room)), introduction=typo_text(words_of_room))
+
+
+def _open_accounts() -> None:
+    for account in ACCOUNTS:
+        name = account.email.partition("@")[0]
+        group = GROUPS.get(name)
+        UserFactory(
+            email=account.email,
+            password=account.password,
+            first_name=name.capitalize(),
+            last_name="(démonstration)",
+            is_staff=group is None,
+            is_superuser=group is None,
+            groups=[group] if group else [],
+        )

@@ -1,0 +1,65 @@
+"""What the demonstration made, so that one action can take it away."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+
+class DemoRunQuerySet(models.QuerySet["DemoRun"]):
+    def standing(self) -> "DemoRunQuerySet":
+        """The demonstration is there to see."""
+        return self.filter(erased_at=None)
+
+
+class DemoRun(models.Model):
+    """One demonstration. The row outlives it: an erased demonstration never comes back by itself."""
+
+    created_at = models.DateTimeField("installée le", default=timezone.now)
+    erased_at = models.DateTimeField("effacée le", null=True, blank=True)
+
+    objects = DemoRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "démonstration"
+        verbose_name_plural = "démonstrations"
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1),
+                condition=models.Q(erased_at=None),
+                name="demo_one_at_a_time",
+                violation_error_message="Une démonstration est déjà installée.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Démonstration du {timezone.localdate(self.created_at):%d/%m/%Y}"
+
+
+class DemoRecord(models.Model):
+    """One row that the demonstration made, or changed: then `before` and `after` hold the fields it touched."""
+
+    run = models.ForeignKey(DemoRun, on_delete=models.CASCADE, related_name="records", verbose_name="démonstration")
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+", verbose_name="modèle")
+    object_id = models.CharField("identifiant", max_length=64)
+    before = models.JSONField("avant", null=True, blank=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField("après", null=True, blank=True, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = "trace de la démonstration"
+        verbose_name_plural = "traces de la démonstration"
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id"], name="demo_record_once"),
+            models.CheckConstraint(
+                condition=models.Q(before=None, after=None) | models.Q(before__isnull=False, after__isnull=False),
+                name="demo_record_made_or_changed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.object_id}"
+
+    @property
+    def is_change(self) -> bool:
+        return self.before is not None
