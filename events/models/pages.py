@@ -59,6 +59,7 @@ class EventPage(BasePage):
 
     teaser_kind = "event"
     teaser_kind_label = "Rendez-vous"
+    teaser_relations = (*BasePage.teaser_relations, "sessions")
     is_creatable = False
 
     practical_panels = MultiFieldPanel(
@@ -84,7 +85,7 @@ class EventPage(BasePage):
     @property
     def teaser_date(self) -> dt.date | None:
         """The first date still to come, or the last one."""
-        dates = [session.local_date for session in self.sessions.standing()]
+        dates = [session.local_date for session in self.sessions.all() if not session.is_cancelled]
         today = timezone.localdate()
         upcoming = [day for day in dates if day >= today]
         return (upcoming or dates[-1:] or [None])[0]

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.cms import ImageFactory
+from tests.factories.events import SeedFactory, SessionFactory, WorkshopPageFactory
 from tests.factories.home import CallPageFactory, NewsPageFactory, ProjectPageFactory
 from tests.factories.tree import House
 from tests.home.reading import count_queries, get, links, main_text, make_private, soup
@@ -25,7 +26,7 @@ def test_the_newest_piece_of_news_leads_and_the_others_follow(client: Client, ho
     page = soup(get(client, house.home))
     assert [title.get_text() for title in page.select(".lead-title")] == ["Nouvelle du 8"]
     assert [title.get_text() for title in page.select(".une-side .stream-title")] == [
-        f"Nouvelle du {day}" for day in (7, 6, 5, 4, 3)
+        f"Nouvelle du {day}" for day in (7, 6, 5)
     ]
 
 
@@ -44,6 +45,19 @@ def test_only_open_calls_are_shown_the_nearest_deadline_first(client: Client, ho
     CallPageFactory(parent=house.calls, title="Pas ouvert", opens_on="2998-01-01", deadline="2999-01-01")
     page = soup(get(client, house.home))
     assert [title.get_text() for title in page.select(".une-calls .stream-title")] == ["Bientôt clos", "Plus tard"]
+
+
+def test_dates_and_seeds_of_public_workshops_are_shown(client: Client, house: House) -> None:
+    workshop = WorkshopPageFactory(parent=house.agenda, title="Se déplacer autrement")
+    SessionFactory(event=workshop, open=True)
+    SeedFactory(workshop=workshop, title="Un car à la demande")
+    hidden = WorkshopPageFactory(parent=house.agenda, title="Secret un", live=False)
+    SessionFactory(event=hidden, open=True)
+    SeedFactory(workshop=hidden, title="Secret deux")
+    text = main_text(get(client, house.home))
+    assert "Se déplacer autrement" in text
+    assert "Un car à la demande" in text
+    assert "Secret" not in text
 
 
 def test_links_lead_to_the_whole_of_each_part(client: Client, house: House) -> None:

@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 
+from events.models import EventPartner
 from home.enums import PartnerRole, ProjectStage
 from home.models import ProgrammePartner
 from tests.factories.cms import ImageFactory, TerritoryFactory, TopicFactory
+from tests.factories.events import SessionFactory, WorkshopPageFactory
 from tests.factories.home import (
     NewsPageFactory,
     OrganisationPageFactory,
@@ -59,6 +61,19 @@ def test_a_programme_names_its_partners_with_their_roles(client: Client, house: 
     ]
     for words in ("de janvier à mars 2027", "cinq heures", "Tout le monde.", "Coopération"):
         assert words in main_text(response)
+
+
+def test_a_programme_and_an_organisation_show_their_events(client: Client, house: House) -> None:
+    programme = ProgrammePageFactory(parent=house.programmes)
+    organisation = OrganisationPageFactory(parent=house.organisations)
+    for title, live in (("Se déplacer autrement", True), ("Secret", False)):
+        workshop = WorkshopPageFactory(parent=house.agenda, title=title, live=live, programme=programme)
+        EventPartner.objects.create(page=workshop, organisation=organisation)
+    for page in (programme, organisation):
+        text = main_text(get(client, page))
+        assert "Atelier participatif" in text
+        assert "Se déplacer autrement" in text
+        assert "Secret" not in text
 
 
 def test_a_project_says_its_stage_by_icon_and_word(client: Client, house: House) -> None:
@@ -128,6 +143,9 @@ def test_an_organisation_in_more_things_asks_no_more_queries(client: Client, hou
         ProgrammePartner.objects.create(page=ProgrammePageFactory(parent=house.programmes), organisation=organisation)
         ProjectPageFactory(parent=house.projects, organisation=organisation, listing_image=ImageFactory())
         NewsPageFactory(parent=house.news, organisation=organisation, listing_image=ImageFactory())
+        workshop = WorkshopPageFactory(parent=house.agenda)
+        SessionFactory(event=workshop)
+        EventPartner.objects.create(page=workshop, organisation=organisation)
 
     take_part()
     one = count_queries(client, organisation.url)

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from home.search import PAGE_SIZE
+from tests.factories.events import SessionFactory, WorkshopPageFactory
 from tests.factories.home import NewsPageFactory, OrganisationPageFactory
 from tests.factories.tree import House
 from tests.home.reading import count_queries, links, main_text, make_private, soup
@@ -122,9 +123,11 @@ def test_garbage_is_answered(client: Client, house: House, query: str) -> None:
 def test_more_results_ask_no_more_queries(client: Client, house: House) -> None:
     NewsPageFactory(parent=house.news, title="Un refuge")
     url = f"{reverse('home:search')}?q=refuge"
+    SessionFactory(event=WorkshopPageFactory(parent=house.agenda, title="Un refuge à rouvrir"))
     one = count_queries(client, url)
     for number in (2, 3):
         NewsPageFactory(parent=house.news, title=f"Un refuge, {number}")
+        SessionFactory(event=WorkshopPageFactory(parent=house.agenda, title=f"Un refuge à rouvrir, {number}"))
     assert count_queries(client, url) == one
 
 
