@@ -172,7 +172,7 @@ _FROM_MONTH_TO_MONTH = re.compile(
 )
 _HOUR = r"(?P<{0}_hour>[01]?\d|2[0-3])\s*(?:h|heures?|:)\s*(?P<{0}_minute>[0-5]\d)?"
 _HOURS = re.compile(
-    rf"(?:\b(?:de|entre|dès|à)\s+)?(?<!\d){_HOUR.format('start')}\s*(?:à|et|-|–|jusqu['’]à)\s*{_HOUR.format('end')}",  # noqa: RUF001
+    rf"(?:\b(?:de|entre|dès|à)\s+)?(?<!\d){_HOUR.format('start')}\s*(?:à|et|-|–|jusqu['’]à)\s*{_HOUR.format('end')}",
     re.IGNORECASE,
 )
 _START_ONLY = re.compile(rf"\b(?:à|dès)\s+{_HOUR.format('start')}", re.IGNORECASE)

@@ -14,12 +14,36 @@ from .typography_rules import Marks, compose
 VERBATIM = "code|pre|kbd|samp|script|style|textarea|svg|math|var"
 # Elements that stand inside a sentence; any other tag ends it.
 INLINE = frozenset(
-    "a abbr b bdi bdo cite data del dfn em i ins mark q s small span strong sub sup time u wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "wbr",
+    ]
 )
 _TOKEN = re.compile(
     rf"(?P<verbatim><(?P<name>{VERBATIM})\b[^>]*>.*?</(?P=name)\s*>)"
     r"|(?P<comment><!--.*?-->|<![^>]*>|<\?.*?\?>)"
-    r"""|(?P<tag></?(?P<element>[a-zA-Z][\w:-]*)(?:"[^"]*"|'[^']*'|[^'">])*>)"""
+    r"""|(?P<tag></?(?P<element>[a-zA-Z][\w:-]*)(?:"[^"]*"|'[^']*'|[^'"<>])*>)"""
     r"|(?P<entity>&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);)",
     re.DOTALL | re.IGNORECASE,
 )
@@ -45,7 +69,7 @@ _APOSTROPHE_ENTITIES = frozenset({"&#39;", "&#x27;", "&apos;"})
 
 @lru_cache(maxsize=4096)
 def typo_fr(html: str) -> str:
-    """`html` with French spaces, quotes, dashes and ordinals. Takes and gives HTML; a plain text must be escaped first."""
+    """`html` with French spaces, quotes, dashes and ordinals. It gives HTML; escape a plain text before it comes here."""
     return "".join(_sentences(html, ordinals=_superscript))
 
 
@@ -53,7 +77,7 @@ def typo_fr(html: str) -> str:
 def typo_text(text: str) -> str:
     """`text`, which is not HTML, with French spaces, quotes and dashes; ordinals are written « 1er », « 2e »."""
     marks = Marks()
-    return marks.restore(compose(marks.shield(text), marks, _plain_ordinal))
+    return marks.restore(compose(marks.keep_private(text), marks, _plain_ordinal))
 
 
 def _superscript(number: str, ending: str, marks: Marks) -> str:
@@ -79,14 +103,16 @@ def _sentences(html: str, *, ordinals: Callable[[str, str, Marks], str]) -> list
 
     position = 0
     for token in _TOKEN.finditer(html):
-        run.append(marks.shield(html[position : token.start()]))
+        run.append(marks.keep_private(html[position : token.start()]))
         position = token.end()
         if token["tag"] and token["element"].lower() not in INLINE:
             finish()
             done.append(token[0])
         else:
             run.append(_held(token, marks))
-    run.append(marks.shield(html[position:]))
+            if marks.nearly_full:
+                finish()
+    run.append(marks.keep_private(html[position:]))
     finish()
     return done
 

@@ -14,7 +14,8 @@ THIN = "\u202f"
 _TAG_FIRST, _TAG_LAST = 0xF0000, 0xF7FFF
 _WORD_FIRST, _WORD_LAST = 0xF8000, 0xFFFFD
 _QUOTE, _APOSTROPHE = "\U00100000", "\U00100001"
-TAGS = f"[{chr(_TAG_FIRST)}-{chr(_TAG_LAST)}]"
+_TAG_RANGE = f"{chr(_TAG_FIRST)}-{chr(_TAG_LAST)}"
+TAGS = f"[{_TAG_RANGE}]"
 KEPT = f"{chr(_WORD_FIRST)}-{chr(_WORD_LAST)}"
 _PRIVATE = re.compile("[\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
@@ -22,15 +23,14 @@ Ordinals = Callable[[str, str, "Marks"], str]
 
 # What looks like prose and is not (TY-13).
 _PROTECTED = re.compile(
-    r"https?://[^\s<>«»\"]*[^\s<>«»\".,;:!?)\]…]"
-    r"|\bwww\.[^\s<>«»\"]*[^\s<>«»\".,;:!?)\]…]"
-    r"|\bmailto:\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    rf"(?:https?://|\bwww\.|\bmailto:)[^\s<>«»\"{_TAG_RANGE}{_QUOTE}]*[^\s<>«»\".,;:!?)\]…{_TAG_RANGE}{_QUOTE}]"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\b[A-Z]{2}\d{2}(?:[ \u00a0\u202f]?[A-Z0-9]{4}){2,}(?:[ \u00a0\u202f]?[A-Z0-9]{1,4})?\b"  # IBAN
     r"|(?<![\d\w])(?:\+\d{2,3}[ .\u00a0\u202f]?\d|0\d)(?:[ .\u00a0\u202f-]\d{2}){4}(?!\d)"  # telephone
     r"|\b\d{4}-\d{2}-\d{2}(?:T[\d:.+Z-]+)?\b"  # ISO date
     r"|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d+:\d+\b"  # time, ratio
     r"|::"
-    r"|(?<![\w])[:;=]['’]?-?[()DPpOo/|](?![\w])"  # emoticons
+    rf"|(?<![^\s«“\"{_QUOTE}])[:;=]['’]?-?[()DPpOo/|](?![\w])"  # emoticons
 )
 
 
@@ -41,6 +41,11 @@ class Marks:
         self._held: dict[str, str] = {}
         self._tags = _TAG_FIRST
         self._words = _WORD_FIRST
+
+    @property
+    def nearly_full(self) -> bool:
+        """Whether a run has grown past what the private characters can name."""
+        return max(self._tags - _TAG_FIRST, self._words - _WORD_FIRST) > 8000
 
     def keep(self, text: str) -> str:
         """A mark the rules look through: a tag."""
@@ -58,16 +63,17 @@ class Marks:
     def apostrophe_entity(self, text: str) -> str:
         return self._hold(_APOSTROPHE, text)
 
-    def shield(self, text: str) -> str:
-        """`text` with addresses, numbers that are not prose, and stray private characters set aside."""
-        text = _PRIVATE.sub(lambda match: self.keep_word(match[0]), text)
-        return _PROTECTED.sub(lambda match: self.keep_word(match[0]), text)
+    def keep_private(self, text: str) -> str:
+        """`text` whose own private characters, if it has any, cannot be taken for marks."""
+        return _PRIVATE.sub(lambda match: self.keep_word(match[0]), text)
 
-    def restore(self, text: str) -> str:
-        # Twice: a protected address may hold a private character that was itself set aside.
-        for _ in range(2):
-            text = _PRIVATE.sub(lambda match: self._held.get(match[0], match[0]), text)
-        return text
+    def protect(self, run: str) -> str:
+        """`run` with addresses, numbers that are not prose and emoticons set aside (TY-13)."""
+        return _PROTECTED.sub(lambda match: self.keep_word(self.restore(match[0])), run)
+
+    def restore(self, run: str) -> str:
+        """`run` with everything that was set aside back in its place."""
+        return _PRIVATE.sub(lambda match: self._held[match[0]], run)
 
     def _hold(self, mark: str, text: str) -> str:
         self._held[mark] = text
@@ -76,11 +82,10 @@ class Marks:
 
 def compose(run: str, marks: Marks, ordinals: Ordinals) -> str:
     """`run` with all the rules applied."""
-    if not run.strip():
-        return run
+    run = marks.protect(run)
     run = re.sub(r"(?<=\S) {2,}(?=\S)", " ", run)  # TY-12
     run = re.sub(r"(?<!\.)\.{3}(?!\.)", "…", run)  # TY-08
-    run = re.sub(rf"(?<=[^\W\d_{KEPT}])({TAGS}*)['{_APOSTROPHE}]", r"\1’", run)  # TY-06
+    run = re.sub(rf"(?:(?<=[^\W\d_])|(?<=[{KEPT}]))({TAGS}*)['{_APOSTROPHE}]", r"\1’", run)  # TY-06
     run = _ligatures(run)
     run = _quotes(run)
     run = _dashes(run)
@@ -101,9 +106,7 @@ _OE_WORDS = re.compile(
 
 def _ligatures(run: str) -> str:
     def join(match: re.Match[str]) -> str:
-        return re.sub(
-            "oe", lambda pair: "œ" if pair[0][0] == "o" else "Œ", match[0], count=1, flags=re.IGNORECASE
-        )
+        return re.sub("oe", lambda pair: "œ" if pair[0][0] == "o" else "Œ", match[0], count=1, flags=re.IGNORECASE)
 
     return _OE_WORDS.sub(join, run)
 
@@ -146,7 +149,7 @@ def _quote_pairs(run: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]
 
 def _opens(run: str, position: int, open_quotes: list[tuple[str, int]]) -> bool:
     before, after = run[:position], run[position + 1 :]
-    if not re.match(rf"{TAGS}*\S", after):
+    if not re.match(rf"{TAGS}*[^\s»”:;!?,.)\]]", after):
         return False
     after_quote = bool(before) and before[-1] in _STRAIGHT and bool(open_quotes) and open_quotes[-1][1] == position - 1
     return after_quote or bool(_BEFORE_OPENING.search(before))
@@ -154,19 +157,20 @@ def _opens(run: str, position: int, open_quotes: list[tuple[str, int]]) -> bool:
 
 # --- TY-09 ---------------------------------------------------------------------------------------
 
+_DASH = rf"[ {NBSP}][-–][ {NBSP}]"
 _INCISE = re.compile(
-    rf"(?<=[^\W\d_»’…)])({TAGS}*)[ ][-–][ {NBSP}]({TAGS}*)([^\W\d_«][^\n.!?;:–]{{0,180}}?)[ {NBSP}][-–][ ](?={TAGS}*[^\W\d_«])"
+    rf"(?<=[^\W\d_»’…)])({TAGS}*)[ ][-–][ {NBSP}]({TAGS}*)"
+    rf"([^\W\d_«][^\n.!?;:–]{{0,180}}?)"
+    rf"[ {NBSP}][-–][ ](?={TAGS}*[^\W\d_«])"
 )
 
 
 def _dashes(run: str) -> str:
     """A pair of dashes around an incise; a lone « - » is a separator and stays (as do three: a list)."""
-    if len(re.findall(rf"[ {NBSP}][-–][ {NBSP}]", run)) % 2:
+    if len(re.findall(_DASH, run)) % 2:
         return run
     return _INCISE.sub(
-        lambda match: (
-            match[0] if " - " in match[3] else f"{match[1]} –{NBSP}{match[2]}{match[3]}{NBSP}– "
-        ),
+        lambda match: match[0] if " - " in match[3] else f"{match[1]} –{NBSP}{match[2]}{match[3]}{NBSP}– ",
         run,
     )
 
@@ -197,9 +201,7 @@ def _ordinals(run: str, marks: Marks, ordinals: Ordinals) -> str:
 # --- TY-03, TY-04, TY-05 -------------------------------------------------------------------------
 
 _SPACES = f"[ {NBSP}{THIN}]"
-_UNITS = (
-    r"km²|km|m²|m³|cm|mm|kg|mg|ha|hl|cl|ml|min|sec|kWh|kW|Ko|Mo|Go|ko|kB|MB|k€|M€|°C|°|€|\$|£|%|‰|h|m|g|l|L|t|s"
-)
+_UNITS = r"km²|km|m²|m³|cm|mm|kg|mg|ha|hl|cl|ml|min|sec|kWh|kW|Ko|Mo|Go|ko|kB|MB|k€|M€|°C|°|€|\$|£|%|‰|h|m|g|l|L|t|s"
 _RULES_OF_NUMBERS = [
     # 1 234 567, but neither 04 92… (protected) nor 2021 345
     (
@@ -225,14 +227,17 @@ def _numbers(run: str) -> str:
 
 # --- TY-01, TY-02 --------------------------------------------------------------------------------
 
-# After a high sign: the end, a space, a closing sign, another tag. « a?b » and « [1;2] » are not prose.
-_END = rf"(?={TAGS}*(?:$|[\s»”\")\]{_QUOTE}…,.]))"
-_HIGH = re.compile(rf"(?<=[^\s(\[¿¡?!;:«“]){_SPACES}*({TAGS}*)({TAGS}*){_SPACES}*([;!?](?:[!?]*)){_END}")
-_COLON = re.compile(rf"(?<=[^\s(\[:;!?«“])({TAGS}*){_SPACES}*:{_END}")
+# After a sign: the end, a space, a closing mark. « a?b » and « [1;2] » are not prose, « ;) » is a smile.
+_CLOSING = rf"\s»”\"\]{_QUOTE}…,."
+_END = rf"(?={TAGS}*(?:$|[{_CLOSING}]))"
+_END_OR_BRACKET = rf"(?={TAGS}*(?:$|[{_CLOSING})]))"
+_PREVIOUS = rf"(?P<previous>[^\s(\[¿¡!?:;«“{_TAG_RANGE}])(?P<tags>{TAGS}*)"
+_HIGH = re.compile(rf"{_PREVIOUS}{_SPACES}*(?P<more>{TAGS}*){_SPACES}*(?P<sign>[!?]+{_END_OR_BRACKET}|;{_END})")
+_COLON = re.compile(rf"{_PREVIOUS}{_SPACES}*(?P<more>{TAGS}*){_SPACES}*(?P<sign>:){_END}")
 
 
 def _punctuation(run: str) -> str:
-    run = _HIGH.sub(lambda match: f"{match[1]}{match[2]}{THIN}{match[3]}", run)
-    run = _COLON.sub(rf"\1{NBSP}:", run)
+    run = _HIGH.sub(rf"\g<previous>\g<tags>\g<more>{THIN}\g<sign>", run)
+    run = _COLON.sub(rf"\g<previous>\g<tags>\g<more>{NBSP}\g<sign>", run)
     run = re.sub(rf"«{_SPACES}*(?=\S)", f"«{NBSP}", run)
     return re.sub(rf"(?<=[^\s«]){_SPACES}*»", f"{NBSP}»", run)

@@ -19,9 +19,12 @@ class SampleForm(forms.Form):
         help_text="Par exemple : prenom@association.example",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    message = forms.CharField(label="Ce que vous souhaitez dire", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    message = forms.CharField(
+        label="Ce que vous souhaitez dire", required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
     structure = forms.ChoiceField(
-        label="Type de structure", choices=[("", "Choisissez"), ("lieu", "Lieu culturel"), ("soin", "Établissement de soin")]
+        label="Type de structure",
+        choices=[("", "Choisissez"), ("lieu", "Lieu culturel"), ("soin", "Établissement de soin")],
     )
     day = forms.ChoiceField(
         label="Jour de présence",
@@ -88,10 +91,38 @@ LEVERS = [
 ]
 COLOURS = ("paper", "surface", "sky", "honey", "ink", "grey", "primary", "accent")
 ISSUE_COLOURS = ("sapin", "brique", "gentiane", "myrtille", "framboise", "tourbe", "melezin", "lichen")
-ICONS = (
-    "airship balloon letter journal workshop calendar clock place people project seed sprout leaf brake lever need "
-    "exchange arrow arrow-back external download document print search menu close check warning info quote"
-).split()
+ICONS = [
+    "airship",
+    "balloon",
+    "letter",
+    "journal",
+    "workshop",
+    "calendar",
+    "clock",
+    "place",
+    "people",
+    "project",
+    "seed",
+    "sprout",
+    "leaf",
+    "brake",
+    "lever",
+    "need",
+    "exchange",
+    "arrow",
+    "arrow-back",
+    "external",
+    "download",
+    "document",
+    "print",
+    "search",
+    "menu",
+    "close",
+    "check",
+    "warning",
+    "info",
+    "quote",
+]
 
 
 class StyleGuideView(TemplateView):

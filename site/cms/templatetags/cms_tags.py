@@ -23,7 +23,7 @@ register = template.Library()
 
 @register.filter
 def typo(value: Any) -> SafeString:
-    """HTML with French typography. A plain string is escaped first; for text inside a tag, never inside an attribute."""
+    """HTML with French typography. A plain string is escaped first. Never inside an attribute: use `typo_text` there."""
     return mark_safe(typography.typo_fr(str(conditional_escape(value))))
 
 
@@ -127,7 +127,7 @@ def page_title(page: Any) -> str:
         return ""
     title = page.seo_title or page.title
     section = page_trail(page).section
-    return typography.typo_text(f"{title} – {section.title}" if section else title)  # noqa: RUF001
+    return typography.typo_text(f"{title} – {section.title}" if section else title)
 
 
 @register.inclusion_tag("components/menu.html", takes_context=True)
