@@ -23,7 +23,7 @@ def prepare_dossier_view(request: HttpRequest, page_id: int) -> HttpResponse:
     journals, issues = journals_open_to(request.user), issues_open_to(request.user)
     if not journals and not issues.exists():
         raise PermissionDenied
-    form = DossierForm(request.POST or None, journals=journals, issues=issues)
+    form = DossierForm(request.POST if request.method == "POST" else None, journals=journals, issues=issues)
     refused: DossierRefused | None = None
     if request.method == "POST" and form.is_valid():
         try:
