@@ -20,7 +20,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.images.models import AbstractRendition
 from wagtail.models import get_page_models
 
-from tests.test_architecture import LAYERS, ROOT, modules, name_of
+from tests.test_architecture import FOLDERS, LAYERS, ROOT, modules, name_of
 
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "site" / "static"
@@ -66,7 +66,7 @@ def test_no_template_is_unused() -> None:
         sorted(
             name
             for name in unused
-            if not any(mentions(text, name) for path, text in texts.items() if path != TEMPLATES / name)
+            if not any(mentions(text, path, name) for path, text in texts.items() if path != TEMPLATES / name)
         )
         == []
     )
@@ -93,12 +93,16 @@ def is_a_library_s(origin: Origin) -> bool:
     return path.exists() and not path.is_relative_to(TEMPLATES)
 
 
-def mentions(text: str, name: str) -> bool:
-    """Whether `text` names the template, whole or, for a mail, by the stem its several parts share."""
+def mentions(text: str, path: Path, name: str) -> bool:
+    """Whether `text`, of the file at `path`, names the template: whole or, for a mail, by what its parts share."""
     if name in text:
         return True
-    mail = re.fullmatch(r"mail/(?P<stem>.+?)(\.subject)?\.(html|txt|mjml)", name)
-    return mail is not None and f'"{mail["stem"]}"' in text
+    mail = re.fullmatch(r"mail/(?P<app>\w+)/(?P<stem>\w+)(\.subject)?\.(html|txt|mjml)", name)
+    if mail is None or mail["app"] not in FOLDERS:
+        return False
+    return f'"{mail["app"]}/{mail["stem"]}"' in text or (
+        path.is_relative_to(FOLDERS[mail["app"]]) and f'"{mail["stem"]}"' in text
+    )
 
 
 @pytest.mark.parametrize("path", template_files(), ids=template_name)
