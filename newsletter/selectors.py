@@ -49,7 +49,7 @@ def latest_dispatch() -> Dispatch | None:
 
 
 def chain_figures() -> ChainFigures:
-    """Seven counts, read now."""
+    """Seven counts, read now, and what they need to know of restricted pages."""
     past = Session.objects.past().of_public_events()
     met = Registration.objects.confirmed().filter(session__in=past)
     return ChainFigures(

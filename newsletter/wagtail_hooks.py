@@ -10,9 +10,14 @@ from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
+from wagtail_modeladmin.options import modeladmin_register
 
 from .models import Dispatch, LetterPage
+from .registers import NewsletterGroup
 from .views.sending import OrderView, SendView, TestSendView
+from .views.subscribers import UnsubscribeView, letters
+
+modeladmin_register(NewsletterGroup)
 
 REFUSED = (
     "« {title} » est partie par courriel : elle reste dans l’archive, où mène le lien « lire en ligne ». "
@@ -21,11 +26,13 @@ REFUSED = (
 
 
 @hooks.register("register_admin_urls")
-def register_sending_urls() -> list[URLResolver]:
+def register_newsletter_urls() -> list[URLResolver]:
     patterns = [
         path("<int:page_id>/envoi/", SendView.as_view(), name="send"),
         path("<int:page_id>/essai/", TestSendView.as_view(), name="test"),
         path("<int:page_id>/commande/", OrderView.as_view(), name="order"),
+        path("lettres/", letters, name="letters"),
+        path("abonnements/<int:subscriber_id>/desabonner/", UnsubscribeView.as_view(), name="unsubscribe"),
     ]
     return [path("infolettre/", include((patterns, "newsletter_admin")))]
 

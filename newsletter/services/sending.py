@@ -48,7 +48,7 @@ def prepare_dispatch(*, letter: LetterPage, decided_by: User | None = None) -> D
 def _prepare(letter: LetterPage, decided_by: User | None) -> Dispatch:
     base_url = current_sender().base_url
     mailing = create_mailing(
-        label=f"Infolettre : {letter.title}",
+        label=f"Infolettre : {letter.title}",
         reference=f"letter:{letter.pk}",
         content=freeze_letter(letter),
         purpose=PURPOSE,

@@ -15,7 +15,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def letter_picture(context: template.Context, image: Any, shape: str) -> Picture:
     """A picture of a letter, cut to one of `pictures.SPECS`, pinned when the letter leaves."""
-    return picture(image, shape=shape, pin=context.get("pin", False))
+    return picture(image, shape=shape, pin=bool(context.get("pin")))
 
 
 @register.simple_tag(takes_context=True)

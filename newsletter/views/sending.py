@@ -1,6 +1,6 @@
 """The screens by which a letter leaves: who gets it, what stops it, where its mails stand. GET changes nothing."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.generic import View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from outbox.enums import MailingState, Reason
+from outbox.enums import MailingState
 from outbox.models import Mailing
 from outbox.services import OutboxError, cancel_mailing, pause_mailing, release_mailing
 
@@ -108,7 +108,7 @@ class SendView(LetterView):
             "dispatch": dispatch,
             "mailing": mailing,
             "counts": mailing.counts(),
-            "exclusions": [(Reason(reason).label, number) for reason, number in mailing.exclusions().items()],
+            "exclusions": mailing.exclusions_in_words(),
             "can_pause": mailing.state == MailingState.RUNNING,
             "can_resume": mailing.state in (MailingState.PAUSED, MailingState.DRAFT),
             "can_cancel": mailing.state in (MailingState.RUNNING, MailingState.PAUSED, MailingState.DRAFT),
@@ -118,7 +118,7 @@ class SendView(LetterView):
 class TestSendView(LetterView):
     """Sends the letter as it is being written, published or not, to the editor's own address."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
     __test__ = False  # not a test case, whatever its name says
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
@@ -136,7 +136,7 @@ class TestSendView(LetterView):
 class OrderView(LetterView):
     """Pauses, resumes or stops the mailing of a letter that left."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         self.require(self.rights.can_publish())

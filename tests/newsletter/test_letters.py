@@ -123,7 +123,7 @@ class TestCopies:
         copies = []
         for mail, places in zip(mails_of(dispatch), values, strict=True):
             mime = [mail.subject, mail.body, mail.alternatives[0][0], sorted(mail.extra_headers.items())]
-            copy = repr([part for part in mime])
+            copy = repr(mime)
             for name, value in places.items():
                 assert value in copy
                 copy = copy.replace(value, f"[{name}]")
@@ -149,9 +149,7 @@ class TestCopies:
 
 
 class TestArchive:
-    def test_what_was_sent_stays_whatever_becomes_of_its_sources(
-        self, client: Client, rich_letter: LetterPage
-    ) -> None:
+    def test_what_was_sent_stays_whatever_becomes_of_its_sources(self, client: Client, rich_letter: LetterPage) -> None:
         SubscriberFactory()
         make_sent_letter(rich_letter)
         before = client.get("/infolettre/mars/").content.decode()

@@ -1,0 +1,113 @@
+"""« Infolettre » in the admin: who receives it, with the proof of their consent."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse, reverse_lazy
+from wagtail.admin.menu import MenuItem
+from wagtail_modeladmin.helpers import ButtonHelper
+from wagtail_modeladmin.options import ModelAdminGroup
+from wagtail_modeladmin.views import InspectView
+
+from cms.exports import SafeExportIndexView
+from cms.modeladmin import Register
+from people.enums import ConsentPurpose
+from people.models import Consent
+
+from .enums import SubscriberState
+from .models import Subscriber
+
+LETTERS_SHOWN = 24
+
+
+class StateFilter(SimpleListFilter):
+    """Where people stand, which no column stores."""
+
+    title = "état"
+    parameter_name = "etat"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(state.value, str(state.label)) for state in SubscriberState]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        value = self.value()
+        if value not in SubscriberState.values:
+            return None
+        shown: QuerySet[Any] = queryset.in_state(SubscriberState(value))  # type: ignore[attr-defined]
+        return shown
+
+
+class SubscriberButtons(ButtonHelper):
+    """Beside « inspecter », the way to take somebody off at their request."""
+
+    def get_buttons_for_obj(self, obj: Subscriber, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        buttons: list[dict[str, Any]] = super().get_buttons_for_obj(obj, *args, **kwargs)
+        if obj.state == SubscriberState.CONFIRMED and self.request.user.has_perm("newsletter.change_subscriber"):
+            buttons.append(
+                {
+                    "url": reverse("newsletter_admin:unsubscribe", args=[obj.pk]),
+                    "label": "Désabonner",
+                    "classname": "button button-small button-secondary",
+                    "title": f"Désabonner {obj.email}, à sa demande",
+                }
+            )
+        return buttons
+
+
+class SubscriberInspectView(InspectView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        subscriber: Subscriber = self.instance
+        consents = Consent.objects.filter(person=subscriber.person_id, purpose=ConsentPurpose.LETTER)
+        letters = subscriber.permit.messages.select_related("mailing") if subscriber.permit else ()
+        context: dict[str, Any] = super().get_context_data(
+            consents=consents.select_related("text_revision").order_by("given_at", "pk"),
+            letters=letters.order_by("-pk")[:LETTERS_SHOWN] if letters else (),
+            **kwargs,
+        )
+        return context
+
+
+class SubscriberRegister(Register):
+    model = Subscriber
+    read_only = True
+    history_view_enabled = False
+    menu_label = "Abonnés et abonnées"
+    menu_icon = "group"
+    list_display = ("email", "state_in_words", "source", "asked_at", "confirmed_at", "left_at")
+    list_filter = (StateFilter, "asked_at")
+    list_select_related = ("permit", "person")
+    list_export = ("email", "state_in_words", "source", "asked_at", "confirmed_at", "left_at")
+    export_filename = "abonnements"
+    search_fields = ("email", "person__given_name", "person__family_name")
+    ordering = ("-asked_at", "-pk")
+    index_view_class = SafeExportIndexView
+    inspect_view_class = SubscriberInspectView
+    inspect_template_name = "newsletter/admin/subscriber.html"
+    button_helper_class = SubscriberButtons
+
+    def state_in_words(self, subscriber: Subscriber) -> str:
+        return str(subscriber.state.label)
+
+    state_in_words.short_description = "état"  # type: ignore[attr-defined]
+
+    def left_at(self, subscriber: Subscriber) -> datetime | None:
+        return subscriber.permit.revoked_at if subscriber.permit else None
+
+    left_at.short_description = "départ"  # type: ignore[attr-defined]
+    left_at.admin_order_field = "permit__revoked_at"  # type: ignore[attr-defined]
+
+
+class NewsletterGroup(ModelAdminGroup):
+    menu_label = "Infolettre"
+    menu_icon = "mail"
+    menu_order = 300
+    items = (SubscriberRegister,)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        letters = MenuItem("Lettres", reverse_lazy("newsletter_admin:letters"), icon_name="doc-full", order=0)
+        registers: Iterable[MenuItem] = super().get_submenu_items()
+        return [letters, *registers]
