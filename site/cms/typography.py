@@ -69,7 +69,7 @@ _APOSTROPHE_ENTITIES = frozenset({"&#39;", "&#x27;", "&apos;"})
 
 @lru_cache(maxsize=4096)
 def typo_fr(html: str) -> str:
-    """`html` with French spaces, quotes, dashes and ordinals. It gives HTML; escape a plain text before it comes here."""
+    """`html` with French spaces, quotes, dashes and ordinals. It gives HTML: escape a plain text first."""
     return "".join(_sentences(html, ordinals=_superscript))
 
 

@@ -23,7 +23,7 @@ register = template.Library()
 
 @register.filter
 def typo(value: Any) -> SafeString:
-    """HTML with French typography. A plain string is escaped first. Never inside an attribute: use `typo_text` there."""
+    """HTML with French typography. A plain string is escaped. In an attribute, use `typo_text`."""
     return mark_safe(typography.typo_fr(str(conditional_escape(value))))
 
 
