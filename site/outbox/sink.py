@@ -1,6 +1,7 @@
 """Where caught mail is kept: one .eml file each, written whole or not at all."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable
 from email import message_from_bytes
@@ -9,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+
+# Date of arrival to the microsecond, then six characters against two mails of the same instant.
+MAIL_NAME = re.compile(r"(\d{8}-\d{6}-\d{6})-[0-9a-f]{6}\.eml")
 
 
 class Sink:

@@ -1,6 +1,13 @@
-"""Addresses of the outbox app that are mounted in development only."""
+"""The mailbox of a development machine, mounted where DEBUG is on."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import inbox
 
 app_name = "outbox"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", inbox.mail_list, name="inbox"),
+    path("<str:name>/", inbox.mail_detail, name="mail"),
+    path("<str:name>/html/", inbox.mail_html, name="mail_html"),
+    path("<str:name>/brut/", inbox.mail_raw, name="mail_raw"),
+]

@@ -5,7 +5,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
@@ -261,8 +261,3 @@ def _nudged_at() -> int:
         return nudge_file().stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def due(now: datetime) -> int:
-    """What the clock does in the sender's place: take back what dead workers held, close what is over."""
-    return sweep(now) + finish_mailings(now)

@@ -94,6 +94,8 @@ class CutAt:
 
     def close(self) -> None:
         self.ended.set()
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         self._thread.join(5)
 

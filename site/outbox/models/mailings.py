@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Count, Q
 
-from ..enums import CLAIMABLE, HELD, OPEN_MAILINGS, WAITING, MailingState, MessageState
+from ..enums import CLAIMABLE, HELD, OPEN_MAILINGS, WAITING, MailingState, MessageState, Reason
 
 
 @dataclass(frozen=True)
@@ -124,3 +124,7 @@ class Mailing(models.Model):
         """How many were withheld, by reason (S1)."""
         rows = self.messages.filter(state=MessageState.EXCLUDED).values_list("reason").annotate(Count("pk"))
         return dict(rows.order_by("reason"))
+
+    def exclusions_in_words(self) -> list[tuple[str, int]]:
+        """The same, each reason as an editor reads it."""
+        return [(Reason(reason).label, number) for reason, number in self.exclusions().items()]

@@ -3,7 +3,7 @@
 from ..errors import OutboxError
 from ..parts import Part
 from .contents import freeze_content
-from .erasure import anonymise, erase_address
+from .erasure import erase_address, erase_messages, erase_permits, purge_messages, purge_permits
 from .mailings import (
     Recipient,
     cancel_mailing,
@@ -20,15 +20,18 @@ __all__ = [
     "OutboxError",
     "Part",
     "Recipient",
-    "anonymise",
     "cancel_mailing",
     "create_mailing",
     "erase_address",
+    "erase_messages",
+    "erase_permits",
     "finish_mailings",
     "freeze_content",
     "grant_permit",
     "lift_suppression",
     "pause_mailing",
+    "purge_messages",
+    "purge_permits",
     "release_mailing",
     "revoke_permit",
     "send_transactional",

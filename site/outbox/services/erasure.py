@@ -1,7 +1,7 @@
 """Forgetting people while keeping true counts (law.md G-11, G-18)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import CharField, F, Value
@@ -9,12 +9,15 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from ..addresses import TOMBSTONE_PREFIX, address_hash, normalise_email
-from ..enums import WITHHOLDABLE, Reason
+from ..enums import WAITING, WITHHOLDABLE, Reason
 from ..models import Content, DeliveryEvent, Message, Permit
 from .contents import freeze_content
 from .settling import withhold
 
 TOMBSTONE = "Contenu effacé"
+BATCH = 500
+LIFE_OF_AWAITED_MAIL = timedelta(days=183)
+LIFE_OF_GROUPED_MAIL = timedelta(days=396)
 # In place of a fingerprint: unique, and tied to nobody.
 _TOMBSTONE_HASH = Concat(Value(TOMBSTONE_PREFIX), Cast(F("pk"), CharField()))
 
@@ -25,17 +28,45 @@ def erase_address(*, address: str) -> int:
     Waiting messages are withheld, permits revoked; rows stay, so counts stay true. A suppression stays: it is
     only a keyed fingerprint, kept to refuse a new import (opposition). Returns the number of rows touched.
     """
-    digest = fingerprint(address)
-    now = timezone.now()
     with transaction.atomic():
-        touched = _erase_permits(digest, now)
-        messages = Message.objects.to_address_hash(digest)
-        withhold(
-            messages.filter(state__in=WITHHOLDABLE).select_for_update(of=("self",)),
-            reason=Reason.ERASED,
-            now=now,
-        )
-        return touched + anonymise(messages=messages)
+        return erase_permits(address=address) + erase_messages(address=address)
+
+
+def erase_messages(*, address: str) -> int:
+    """Withhold what waits for `address`, then empty its messages of everything personal. Returns how many."""
+    with transaction.atomic():
+        messages = Message.objects.to_address_hash(fingerprint(address))
+        waiting = messages.filter(state__in=WITHHOLDABLE).select_for_update(of=("self",))
+        withhold(waiting, reason=Reason.ERASED, now=timezone.now())
+        return anonymise(messages=messages)
+
+
+def erase_permits(*, address: str) -> int:
+    """Revoke and empty the permits of `address`; the rows stay, so that old leaving links answer "already
+    gone".
+    """
+    permits = Permit.objects.filter(address_hash=fingerprint(address))
+    with transaction.atomic():
+        permits.standing().update(revoked_at=timezone.now(), revoke_reason=Reason.ERASED.label)
+        return _empty_permits(permits)
+
+
+def purge_messages(now: datetime) -> int:
+    """Empty the messages whose stated life is over (law.md G-07, G-18): counts stay. Returns how many."""
+    over = Message.objects.exclude(address="").exclude(state__in=WAITING)
+    awaited = over.transactional().filter(created_at__lt=now - LIFE_OF_AWAITED_MAIL)
+    grouped = over.filter(mailing__isnull=False, created_at__lt=now - LIFE_OF_GROUPED_MAIL)
+    return anonymise(messages=awaited) + anonymise(messages=grouped)
+
+
+def purge_permits(now: datetime) -> int:
+    """Empty the permits revoked long ago: the proof of the withdrawal has served. Returns how many."""
+    revoked = Permit.objects.exclude(address="").filter(revoked_at__lt=now - LIFE_OF_GROUPED_MAIL)
+    return _empty_permits(revoked)
+
+
+def _empty_permits(permits: "models.QuerySet[Permit]") -> int:
+    return permits.update(address="", address_hash=_TOMBSTONE_HASH)
 
 
 def fingerprint(address: str) -> str:
@@ -46,24 +77,22 @@ def fingerprint(address: str) -> str:
         return address_hash(address.strip().lower()[:254])
 
 
-def _erase_permits(digest: str, now: datetime) -> int:
-    with transaction.atomic():
-        permits = Permit.objects.filter(address_hash=digest)
-        permits.standing().update(revoked_at=now, revoke_reason=Reason.ERASED.label)
-        return permits.update(address="", address_hash=_TOMBSTONE_HASH)
-
-
 def anonymise(*, messages: "models.QuerySet[Message]") -> int:
     """Empty `messages` of everything personal; states and dates stay, so counts do. Returns how many."""
+    pks = list(messages.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), BATCH):
+        _anonymise_batch(pks[start : start + BATCH])
+    return len(pks)
+
+
+def _anonymise_batch(pks: list[int]) -> None:
     with transaction.atomic():
-        pks = list(messages.values_list("pk", flat=True))
         kept = Message.objects.filter(pk__in=pks)
         own_contents = set(kept.transactional().values_list("content", flat=True))
         DeliveryEvent.objects.filter(message__in=pks).update(detail="")
         kept.transactional().update(content=_blank_content(), dedup_key=_TOMBSTONE_HASH)
         kept.update(address="", address_hash=_TOMBSTONE_HASH, values={}, parts=[], response="", remote_id="")
         _forget_contents(own_contents)
-    return len(pks)
 
 
 def _blank_content() -> Content:
