@@ -7,7 +7,7 @@ cannot be deleted.
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from wagtail.search import index
 
@@ -60,13 +60,14 @@ class DiagnosisItem(index.Indexed, models.Model):
     @property
     def may_name_author(self) -> bool:
         """The author agreed to be named, and has not changed their mind."""
-        return bool(self.author and self.quote_consent and self.quote_consent.withdrawn_at is None)
+        consent = self.quote_consent
+        return bool(consent and consent.withdrawn_at is None and consent.person_id == self.author_id)
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def public(self) -> "ContactQuerySet":
         """Cards anybody may read: organisations, and people who agree today to stand on the public site (C-10)."""
-        agreed = Q(consent__withdrawn_at=None, consent__audience=Audience.WEB)
+        agreed = Q(consent__withdrawn_at=None, consent__audience=Audience.WEB, consent__person=F("person"))
         return self.filter(Q(person=None) | Q(consent__isnull=False) & agreed)
 
 
@@ -135,7 +136,8 @@ class Contact(index.Indexed, models.Model):
         if self.person_id is None:
             return True
         consent = self.consent
-        return bool(consent and consent.withdrawn_at is None and consent.audience == Audience.WEB)
+        standing = consent and consent.withdrawn_at is None and consent.person_id == self.person_id
+        return bool(standing and consent and consent.audience == Audience.WEB)
 
 
 class Seed(index.Indexed, models.Model):

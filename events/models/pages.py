@@ -15,6 +15,7 @@ from cms.models import BasePage
 from home.enums import PartnerRole
 
 from ..enums import Modality, PriceKind
+from ..panels import OutputsPanel, SessionsPanel
 
 
 class AgendaPage(BasePage):
@@ -75,6 +76,7 @@ class EventPage(BasePage):
         ],
         heading="Informations pratiques",
     )
+    sessions_panel = SessionsPanel(heading="Dates et places")
     partner_panel = InlinePanel("partners", heading="Structures associées", label="structure")
     search_fields = [*BasePage.search_fields, index.SearchField("audience"), index.SearchField("body")]
 
@@ -120,6 +122,8 @@ class WorkshopPage(EventPage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel([FieldPanel("stake"), FieldPanel("meal")], heading="L’atelier"),
+        EventPage.sessions_panel,
+        OutputsPanel(heading="Ce que l’atelier a produit"),
         EventPage.practical_panels,
         EventPage.partner_panel,
         FieldPanel("body"),
@@ -164,6 +168,7 @@ class VideoWorkshopPage(EventPage):
     subpage_types: list[str] = []
     content_panels = [
         *BasePage.content_panels,
+        EventPage.sessions_panel,
         EventPage.practical_panels,
         EventPage.partner_panel,
         FieldPanel("body"),
@@ -187,6 +192,7 @@ class TrainingPage(EventPage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("objectives"),
+        EventPage.sessions_panel,
         EventPage.practical_panels,
         EventPage.partner_panel,
         FieldPanel("body"),

@@ -4,12 +4,14 @@ Nothing else writes a registration, a session or their counters (registration.md
 """
 
 from .forgetting import purge_registrations
+from .modules import ModuleDraft
 from .registering import Participant, add_by_editor, register, register_at
 from .sessions import Moment, SessionDraft, cancel_session, change_capacity, save_sessions
 from .settling import Confirmation, cancel, confirm, expire_holds, submission_of
 
 __all__ = [
     "Confirmation",
+    "ModuleDraft",
     "Moment",
     "Participant",
     "SessionDraft",

@@ -1,18 +1,17 @@
 """How long registrations are kept, and what is left of them afterwards (law.md G-07 to G-11)."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from outbox.addresses import normalise_email
+from people.addresses import normalise_email
+from people.models import Person
 
 from .. import mails
 from ..enums import RegistrationState
-from ..models import Contact, DiagnosisItem, Registration, Wish
+from ..models import ActionGroup, Contact, DiagnosisItem, Registration, Wish
 from .locking import LockedSessions, under_lock
 from .places import refresh, release
 
@@ -24,30 +23,16 @@ REGISTRATION_KEPT = timedelta(days=365)
 
 def registrations_of(email: str) -> QuerySet[Registration]:
     """Those asked from `email`, whoever they are for, and those of a person known by it."""
-    address = _normalised(email)
+    address = normalised(email)
     if not address:
         return Registration.objects.none()
     return Registration.objects.filter(Q(contact_email=address) | Q(person__email=address))
 
 
-def export_registrations(email: str) -> Iterator[dict[str, Any]]:
-    """Everything held about `email` as a registrant."""
-    rows = registrations_of(email).select_related("session__event", "person").prefetch_related("wishes")
-    for row in rows.order_by("registered_at", "pk"):
-        yield {
-            "rendez-vous": row.session.event.title,
-            "début": row.session.starts_at.isoformat(),
-            "prénom": row.person.given_name,
-            "nom": row.person.family_name,
-            "adresse": row.contact_email,
-            "structure": row.organisation_name,
-            "message": row.message,
-            "état": row.get_state_display(),
-            "rang": row.rank,
-            "demandée le": row.registered_at.isoformat(),
-            "adresse confirmée le": row.address_confirmed_at.isoformat() if row.address_confirmed_at else "",
-            "souhaits": [wish.get_kind_display() for wish in row.wishes.order_by("pk")],
-        }
+def people_at(email: str) -> QuerySet[Person]:
+    """Those known by `email`; nobody when it is empty, though many have no address."""
+    address = normalised(email)
+    return Person.objects.with_email(address) if address else Person.objects.none()
 
 
 def erase_registrations(email: str) -> int:
@@ -99,46 +84,26 @@ def purge_registrations(now: datetime) -> int:
     return messages + len(emptied)
 
 
-def export_contacts(email: str) -> Iterator[dict[str, Any]]:
-    for card in Contact.objects.filter(person__email=_normalised(email)).select_related("workshop").order_by("pk"):
-        yield {
-            "atelier": card.workshop.title,
-            "structure": card.organisation_label,
-            "fonction": card.role,
-            "activité": card.what,
-            "publique": card.is_public,
-        }
-
-
 def erase_contacts(email: str) -> int:
-    return Contact.objects.filter(person__email=_normalised(email)).delete()[0]
-
-
-def export_diagnosis(email: str) -> Iterator[dict[str, Any]]:
-    items = DiagnosisItem.objects.filter(author__email=_normalised(email)).select_related("workshop")
-    for item in items.order_by("pk"):
-        yield {"atelier": item.workshop.title, "type": item.get_kind_display(), "texte": item.text}
+    return Contact.objects.filter(person__in=people_at(email)).delete()[0]
 
 
 def erase_diagnosis(email: str) -> int:
     """What was said belongs to the workshop; who said it is forgotten."""
-    return DiagnosisItem.objects.filter(author__email=_normalised(email)).update(author=None, quote_consent=None)
-
-
-def export_wishes(email: str) -> Iterator[dict[str, Any]]:
-    wishes = Wish.objects.filter(registration__in=registrations_of(email)).select_related("consent")
-    for wish in wishes.order_by("pk"):
-        yield {
-            "souhait": wish.get_kind_display(),
-            "accord donné le": wish.consent.given_at.isoformat() if wish.consent else "",
-        }
+    return DiagnosisItem.objects.filter(author__in=people_at(email)).update(author=None, quote_consent=None)
 
 
 def erase_wishes(email: str) -> int:
     return Wish.objects.filter(registration__in=registrations_of(email)).delete()[0]
 
 
-def _normalised(email: str) -> str:
+def erase_memberships(email: str) -> int:
+    members = ActionGroup.members.through.objects.filter(person__in=people_at(email))
+    return members.delete()[0]
+
+
+def normalised(email: str) -> str:
+    """The address as it is stored, even one nobody could write to."""
     try:
         return normalise_email(email)
     except ValueError:

@@ -13,6 +13,7 @@ from ..enums import RegistrationState, SessionState
 from ..errors import SessionUnusable
 from ..models import EventPage, Module, Session, TimetableSlot
 from .locking import LockedSessions, under_lock
+from .modules import ModuleDraft, write_modules
 from .places import refresh
 
 
@@ -52,9 +53,12 @@ def save_sessions(
     event: EventPage,
     drafts: Iterable[SessionDraft],
     delete: Iterable[int] = (),
+    modules: Iterable[ModuleDraft] = (),
+    delete_modules: Iterable[int] = (),
     now: datetime | None = None,
 ) -> list[Session]:
-    """Write the sessions of `event` as the editor's screen gives them: all of it, or nothing.
+    """Write the sessions of `event`, and its modules if it is a training, as the editor's screen gives them: all of
+    it, or nothing.
 
     It applies at once, whatever the state of the page's draft. A raised capacity promotes those waiting; a session
     that becomes cancelled tells everyone registered. Raises SessionUnusable (with the reason) and TooBusy.
@@ -65,6 +69,7 @@ def save_sessions(
 
     def work(locked: LockedSessions) -> list[Session]:
         mine = {pk: session for pk, session in locked.items() if session.event_id == event.pk}
+        write_modules(event, modules, delete_modules)
         for pk in delete & mine.keys():
             _delete(mine[pk])
         return [_write(event, mine, draft, now) for draft in drafts]

@@ -12,18 +12,22 @@ from .slugs import french_slug
 
 
 class SluggedForm(WagtailAdminModelForm):
-    """A form whose address, left empty, is made from the name."""
+    """A form whose address, left empty, is made from the name (or from the field called `slug_source`)."""
+
+    slug_source = "name"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
-        self.fields["slug"].help_text = "Laissée vide, elle est faite à partir du nom."
+        source = str(self.fields[self.slug_source].label).lower()
+        self.fields["slug"].help_text = f"Laissée vide, elle est faite à partir du {source}."
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not cleaned.get("slug") and cleaned.get("name") and "slug" not in self.errors:
+        source = cleaned.get(self.slug_source)
+        if not cleaned.get("slug") and source and "slug" not in self.errors:
             others = self._meta.model.objects.exclude(pk=self.instance.pk)
-            cleaned["slug"] = _free_slug(cleaned["name"], among=others)
+            cleaned["slug"] = _free_slug(source, among=others)
         return cleaned
 
 

@@ -1,4 +1,4 @@
-"""Many people at once, on both databases: the promise of S0-12 must hold when it matters (registration.md section 6)."""
+"""Many people at once, on both databases: the promise of S0-12 must hold when it matters (registration.md, 6)."""
 
 import threading
 from collections import Counter

@@ -96,7 +96,8 @@ def test_the_form_is_labelled_as_rgaa_asks(client: Client, session: Session) -> 
         assert field is not None
         assert field["aria-invalid"] == "true"
         error = page.select_one(f"#id_{name}_error")
-        assert error is not None and error["id"] in str(field["aria-describedby"]).split()
+        assert error is not None
+        assert error["id"] in str(field["aria-describedby"]).split()
         assert page.select_one(f"#erreurs a[href='#id_{name}']")
     assert "par exemple camille.martin@exemple.fr" in page.get_text()
 

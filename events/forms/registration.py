@@ -11,9 +11,9 @@ from people.enums import ConsentPurpose
 from people.models import ConsentText
 from people.services import ConsentTextMissing, current_consent_text
 
-from .enums import WishKind
-from .models import Session
-from .services import Participant
+from ..enums import WishKind
+from ..models import Session
+from ..services import Participant
 
 ANSWER_NEEDED = "Cette réponse est nécessaire pour tenir votre place."
 ADDRESS_NEEDED = "Saisissez une adresse complète, par exemple camille.martin@exemple.fr."

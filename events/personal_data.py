@@ -1,0 +1,120 @@
+"""Lines of the register of processing (law.md G-01): what events holds about people, why, and for how long."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cms.registries import Treatment
+
+from .models import ActionGroup, Contact, DiagnosisItem, Registration, Wish
+from .services.forgetting import (
+    erase_contacts,
+    erase_diagnosis,
+    erase_memberships,
+    erase_registrations,
+    erase_wishes,
+    people_at,
+    purge_registrations,
+    registrations_of,
+)
+
+
+def _export_registrations(email: str) -> Iterator[dict[str, Any]]:
+    """Everything held about `email` as a registrant."""
+    rows = registrations_of(email).select_related("session__event", "person").prefetch_related("wishes")
+    for row in rows.order_by("registered_at", "pk"):
+        yield {
+            "rendez-vous": row.session.event.title,
+            "début": row.session.starts_at.isoformat(),
+            "prénom": row.person.given_name,
+            "nom": row.person.family_name,
+            "adresse": row.contact_email,
+            "structure": row.organisation_name,
+            "message": row.message,
+            "état": row.get_state_display(),
+            "rang": row.rank,
+            "demandée le": row.registered_at.isoformat(),
+            "adresse confirmée le": row.address_confirmed_at.isoformat() if row.address_confirmed_at else "",
+            "souhaits": [wish.get_kind_display() for wish in row.wishes.order_by("pk")],
+        }
+
+
+def _export_contacts(email: str) -> Iterator[dict[str, Any]]:
+    for card in Contact.objects.filter(person__in=people_at(email)).select_related("workshop").order_by("pk"):
+        yield {
+            "atelier": card.workshop.title,
+            "structure": card.organisation_label,
+            "fonction": card.role,
+            "activité": card.what,
+            "publique": card.is_public,
+        }
+
+
+def _export_diagnosis(email: str) -> Iterator[dict[str, Any]]:
+    items = DiagnosisItem.objects.filter(author__in=people_at(email)).select_related("workshop")
+    for item in items.order_by("pk"):
+        yield {"atelier": item.workshop.title, "type": item.get_kind_display(), "texte": item.text}
+
+
+def _export_wishes(email: str) -> Iterator[dict[str, Any]]:
+    wishes = Wish.objects.filter(registration__in=registrations_of(email)).select_related("consent")
+    for wish in wishes.order_by("pk"):
+        yield {
+            "souhait": wish.get_kind_display(),
+            "accord donné le": wish.consent.given_at.isoformat() if wish.consent else "",
+        }
+
+
+def _export_memberships(email: str) -> Iterator[dict[str, Any]]:
+    groups = ActionGroup.objects.filter(members__in=people_at(email)).select_related("seed")
+    for group in groups.order_by("pk"):
+        yield {"groupe-action": group.name, "graine": group.seed.title}
+
+
+REGISTRATIONS = Treatment(
+    model=Registration,
+    purpose="Inscrire aux rendez-vous, tenir la liste d’attente, écrire à ce sujet",
+    legal_basis="mesures prises à la demande de la personne (article 6.1.b du RGPD)",
+    retention="message : 7 jours après la séance ; liste d’attente : 30 jours ; inscription : 12 mois ; "
+    "seuls les décomptes restent ensuite",
+    fields=("person", "contact_email", "organisation_name", "message", "identity_key", "consent"),
+    export=_export_registrations,
+    erase=erase_registrations,
+    purge=purge_registrations,
+)
+WISHES = Treatment(
+    model=Wish,
+    purpose="Transmettre ce que la personne a aussi demandé : l’infolettre, aider le journal",
+    legal_basis="consentement",
+    retention="autant que l’inscription ; la suite donnée au souhait a sa propre durée",
+    fields=("registration", "consent"),
+    export=_export_wishes,
+    erase=erase_wishes,
+)
+CONTACTS = Treatment(
+    model=Contact,
+    purpose="Tenir le carnet d’adresses d’un atelier",
+    legal_basis="consentement ; intérêt légitime pour l’adresse publique d’une structure",
+    retention="jusqu’au retrait de l’accord",
+    fields=("person", "role", "what", "consent"),
+    export=_export_contacts,
+    erase=erase_contacts,
+)
+DIAGNOSIS = Treatment(
+    model=DiagnosisItem,
+    purpose="Garder ce qui s’est dit dans un atelier, et qui accepte d’être cité ou citée",
+    legal_basis="consentement",
+    retention="la parole sans son auteur ou son autrice : sans limite ; le nom : jusqu’au retrait de l’accord",
+    fields=("author", "quote_consent"),
+    export=_export_diagnosis,
+    erase=erase_diagnosis,
+)
+MEMBERSHIPS = Treatment(
+    model=ActionGroup,
+    purpose="Savoir qui fait vivre une graine de projet",
+    legal_basis="consentement",
+    retention="tant que la personne fait partie du groupe",
+    fields=("members",),
+    export=_export_memberships,
+    erase=erase_memberships,
+)
+TREATMENTS = (REGISTRATIONS, WISHES, CONTACTS, DIAGNOSIS, MEMBERSHIPS)

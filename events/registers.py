@@ -1,0 +1,147 @@
+"""« Inscriptions »: the register of who asked for a place, in which order, and what became of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail_modeladmin.helpers import ButtonHelper
+from wagtail_modeladmin.views import IndexView
+
+from cms.modeladmin import ReadOnlyPermissionHelper, Register
+
+from .models import Registration, Session
+
+# What a spreadsheet would take for a formula (OWASP, « CSV injection »).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The sessions offered as a filter: the most recent, or all would fill the screen.
+SESSIONS_OFFERED = 60
+
+
+class RegistrationPermissionHelper(ReadOnlyPermissionHelper):
+    """Nobody edits a row by hand; who may add and cancel does it through the services."""
+
+    def user_can_create(self, user: Any) -> bool:
+        return bool(user.has_perm("events.add_registration"))
+
+    def user_can_cancel(self, user: Any, registration: Registration) -> bool:
+        return registration.is_active and bool(user.has_perm("events.change_registration"))
+
+
+class RegistrationButtonHelper(ButtonHelper):
+    def get_buttons_for_obj(self, obj: Registration, **kwargs: Any) -> list[dict[str, str]]:
+        buttons: list[dict[str, str]] = super().get_buttons_for_obj(obj, **kwargs)
+        if self.permission_helper.user_can_cancel(self.request.user, obj):
+            buttons.append(
+                {
+                    "url": reverse("events_registration_cancel", args=[obj.pk]),
+                    "label": "Annuler",
+                    "classname": self.finalise_classname(["no"]),
+                    "title": f"Annuler l’inscription de {obj.person}",
+                }
+            )
+        return buttons
+
+
+class SessionFilter(SimpleListFilter):
+    """The sessions, latest first, in one query."""
+
+    title = "séance"
+    parameter_name = "seance"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
+        for session in Session.objects.select_related("event").order_by("-starts_at", "-pk")[:SESSIONS_OFFERED]:
+            yield str(session.pk), str(session)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
+        typed = self.value() or ""
+        known = typed.isascii() and typed.isdecimal() and len(typed) < 10
+        return queryset.filter(session=int(typed)) if known else queryset
+
+
+class RegistrationIndexView(IndexView):
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        value = super().preprocess_field_value(field, value, export_format)
+        is_formula = isinstance(value, str) and value.startswith(FORMULA_STARTS)
+        return f"'{value}" if is_formula and export_format == self.FORMAT_CSV else value
+
+
+class RegistrationRegister(Register):
+    model = Registration
+    read_only = True
+    history_view_enabled = False
+    add_to_admin_menu = False  # shown by `EventsGroup`
+    menu_label = "Inscriptions"
+    menu_icon = "form"
+    list_display = ("person", "event", "session_date", "state", "rank", "contact_email", "registered_at")
+    list_filter = (SessionFilter, "state", "source")
+    list_select_related = ("person", "session__event")
+    search_fields = ("person__given_name", "person__family_name", "contact_email", "organisation_name")
+    ordering = ("-session__starts_at", "rank")
+    list_export = (
+        "event",
+        "session_date",
+        "rank",
+        "state_in_words",
+        "given_name",
+        "family_name",
+        "contact_email",
+        "organisation_name",
+        "registered_at",
+        "address_confirmed_at",
+    )
+    export_filename = "inscriptions"
+    inspect_view_fields = (
+        "person",
+        "session",
+        "state",
+        "rank",
+        "contact_email",
+        "organisation_name",
+        "message",
+        "source",
+        "registered_at",
+        "address_confirmed_at",
+        "expires_at",
+        "settled_at",
+    )
+    permission_helper_class = RegistrationPermissionHelper
+    button_helper_class = RegistrationButtonHelper
+    index_view_class = RegistrationIndexView
+
+    def create_view(self, request: HttpRequest) -> HttpResponse:
+        """« Ajouter » leads to a form of our own: a place is given by the service."""
+        return redirect("events_registration_add")
+
+    def event(self, registration: Registration) -> str:
+        return registration.session.event.title
+
+    event.short_description = "rendez-vous"  # type: ignore[attr-defined]
+    event.admin_order_field = "session__event__title"  # type: ignore[attr-defined]
+
+    def session_date(self, registration: Registration) -> Any:
+        return registration.session.local_date
+
+    session_date.short_description = "date"  # type: ignore[attr-defined]
+    session_date.admin_order_field = "session__starts_at"  # type: ignore[attr-defined]
+
+    def state_in_words(self, registration: Registration) -> str:
+        return registration.get_state_display()
+
+    state_in_words.short_description = "état"  # type: ignore[attr-defined]
+
+    def given_name(self, registration: Registration) -> str:
+        return registration.person.given_name
+
+    given_name.short_description = "prénom"  # type: ignore[attr-defined]
+
+    def family_name(self, registration: Registration) -> str:
+        return registration.person.family_name
+
+    family_name.short_description = "nom"  # type: ignore[attr-defined]
+
+
+registrations = RegistrationRegister()

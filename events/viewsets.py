@@ -1,0 +1,173 @@
+"""The menu « Ateliers »: what workshops produced, and who registered."""
+
+from typing import Any
+
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, PageChooserPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+
+from cms.viewsets import CarefulDeleteView
+
+from .forms.outputs import ContactForm, DiagnosisItemForm, SeedForm
+from .models import ActionGroup, Contact, DiagnosisItem, EventPage, Seed, WorkshopPage
+from .registers import registrations
+
+WORKSHOP = PageChooserPanel("workshop", "events.WorkshopPage")
+AGREEMENT_HELP = (
+    "Sans accord, le nom n’est montré à personne. Notez ici un accord reçu sur papier ou de vive voix : la phrase "
+    "publiée ce jour-là en sera la preuve."
+)
+
+
+class CreateInWorkshopView(CreateView):
+    """« Ajouter », with the workshop of `?workshop=` already chosen; an unknown number leaves the choice open."""
+
+    def get_initial_form_instance(self) -> Any:
+        number = self.request.GET.get("workshop", "")
+        known = number.isascii() and number.isdecimal() and len(number) < 10
+        workshop = WorkshopPage.objects.filter(pk=int(number)).first() if known else None
+        return self.model(workshop=workshop) if workshop else super().get_initial_form_instance()
+
+
+class OutputViewSet(SnippetViewSet):
+    """What the screens of outputs share."""
+
+    list_filter: Any = ["workshop"]
+    search_backend_name = None
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    add_view_class = CreateInWorkshopView
+    delete_view_class = CarefulDeleteView
+
+    def get_queryset(self, request: Any) -> Any:
+        return self.model._default_manager.select_related("workshop")
+
+
+class DiagnosisItemViewSet(OutputViewSet):
+    model = DiagnosisItem
+    icon = "list-ul"
+    menu_label = "État des lieux"
+    list_display = [Column("text", label="Ce qui a été dit"), Column("kind", label="Type", accessor="get_kind_display")]
+    list_display += ["workshop", Column("phase", label="Recueilli", accessor="get_phase_display")]
+    list_filter = ["workshop", "kind", "phase"]
+    search_fields = ["text"]
+    edit_handler = ObjectList(
+        [
+            WORKSHOP,
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("phase")]),
+            FieldPanel("text"),
+            MultiFieldPanel(
+                [HelpPanel(f"<p>{AGREEMENT_HELP}</p>"), FieldPanel("author"), FieldPanel("agreement")],
+                heading="Qui l’a dit ?",
+            ),
+        ],
+        base_form_class=DiagnosisItemForm,
+    )
+
+
+class ContactViewSet(OutputViewSet):
+    model = Contact
+    icon = "group"
+    menu_label = "Carnet d’adresses"
+    list_display = ["__str__", "what", "workshop", BooleanColumn("is_public", label="Sur le site")]
+    search_fields = ["organisation_name", "what", "person__given_name", "person__family_name"]
+    edit_handler = ObjectList(
+        [
+            WORKSHOP,
+            MultiFieldPanel(
+                [
+                    HelpPanel(f"<p>{AGREEMENT_HELP}</p>"),
+                    FieldPanel("person"),
+                    FieldPanel("role"),
+                    FieldPanel("agreement"),
+                ],
+                heading="Une personne",
+            ),
+            MultiFieldPanel(
+                [PageChooserPanel("organisation", "home.OrganisationPage"), FieldPanel("organisation_name")],
+                heading="Une structure",
+            ),
+            FieldPanel("what"),
+        ],
+        base_form_class=ContactForm,
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("person", "organisation", "consent")
+
+
+class SeedViewSet(OutputViewSet):
+    model = Seed
+    icon = "snippet"
+    menu_label = "Graines de projet"
+    list_display = ["title", Column("state", label="État", accessor="get_state_display"), "workshop"]
+    list_display += [DateColumn("sown_on", label="Semée le", sort_key="sown_on")]
+    list_filter = ["workshop", "state", "kind"]
+    search_fields = ["title", "need", "description"]
+    edit_handler = ObjectList(
+        [
+            WORKSHOP,
+            FieldPanel("title"),
+            FieldPanel("slug"),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("state"), FieldPanel("sown_on")]),
+            FieldPanel("need"),
+            FieldPanel("description"),
+        ],
+        base_form_class=SeedForm,
+    )
+
+
+class ActionGroupViewSet(SnippetViewSet):
+    model = ActionGroup
+    icon = "group"
+    menu_label = "Groupes-action"
+    list_display = ["name", "seed", "next_meeting"]
+    search_fields = ["name", "seed__title"]
+    search_backend_name = None
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [FieldPanel("seed"), FieldPanel("name"), FieldPanel("next_meeting"), FieldPanel("members")]
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return ActionGroup.objects.select_related("seed")
+
+
+class EventListing(PageListingViewSet):
+    """Every event, to find its dates without walking through the tree."""
+
+    model = EventPage
+    icon = "date"
+    menu_label = "Rendez-vous"
+    add_to_admin_menu = False
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label="Titre", sort_key="title", classname="title"),
+        Column("kind", label="Type", accessor=lambda page: page.specific_class.teaser_kind_label),
+        DateColumn("latest_revision_created_at", label="Modifié", sort_key="latest_revision_created_at"),
+        PageStatusColumn("status", label="État", sort_key="live"),
+    ]
+
+
+class EventsGroup(ViewSetGroup):
+    """One menu for everything about workshops; the register of registrations stands in it too."""
+
+    menu_label = "Ateliers"
+    menu_icon = "group"
+    menu_name = "ateliers"
+    menu_order = 120
+    items = (
+        EventListing("events_listing", url_prefix="ateliers/rendez-vous"),
+        DiagnosisItemViewSet(),
+        ContactViewSet(),
+        SeedViewSet(),
+        ActionGroupViewSet(),
+    )
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        first, *rest = super().get_submenu_items()
+        return [first, registrations.get_menu_item(order=2), *rest]

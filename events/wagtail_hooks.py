@@ -1,0 +1,79 @@
+"""What events adds to the admin: its menu, the screen of dates, and a polite refusal to delete."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from .keeping import reasons_to_keep
+from .models import EventPage
+from .registers import registrations
+from .views.register_admin import AddRegistrationView, CancelRegistrationView
+from .views.sessions import SessionsView, may_edit_sessions
+from .viewsets import EventsGroup
+
+registrations.register_with_wagtail()
+# register_snippet takes any group; only it makes the outputs known as snippets, with their choosers.
+register_snippet(EventsGroup)
+
+
+@hooks.register("register_admin_urls")
+def register_screens() -> list[URLPattern]:
+    return [
+        path("ateliers/<int:page_id>/dates/", SessionsView.as_view(), name="events_sessions"),
+        path("ateliers/inscrire/", AddRegistrationView.as_view(), name="events_registration_add"),
+        path(
+            "ateliers/inscriptions/<int:pk>/annuler/",
+            CancelRegistrationView.as_view(),
+            name="events_registration_cancel",
+        ),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def dates_in_header(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    yield from _dates_button(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def dates_in_listing(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    yield from _dates_button(page, user)
+
+
+def _dates_button(page: Page, user: Any) -> Iterator[Button]:
+    kind = page.specific_class
+    if page.pk and kind and issubclass(kind, EventPage) and may_edit_sessions(user, page):
+        url = reverse("events_sessions", args=[page.pk])
+        yield Button("Dates et places", url, icon_name="date", priority=15)
+
+
+@hooks.register("before_delete_page")
+def keep_what_holds_something(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _refusal(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_what_holds_something_in_bulk(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    pages = [page for page in objects if isinstance(page, Page)]
+    return _refusal(request, pages) if action_type == "delete" and pages else None
+
+
+def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    """Say what would be lost with these pages and those below them, and stay where we are."""
+    reasons = reasons_to_keep(pages)
+    if not reasons:
+        return None
+    messages.error(
+        request,
+        f"Suppression refusée : {', '.join(reasons)}. Dépubliez plutôt : la page quitte le site, rien n’est perdu.",
+    )
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
