@@ -210,6 +210,13 @@ def give_back(page: Sequence[Held], *, retry_after: datetime | None = None, resp
             )
 
 
+def give_back_all(*, worker: str) -> None:
+    """Put back as ready whatever `worker` still leases, asked by itself when it has lost its page."""
+    Message.objects.filter(worker=worker, state=MessageState.LEASED).update(
+        state=MessageState.READY, worker="", lease_until=None
+    )
+
+
 def take_back_departure(held: Held) -> None:
     """Undo a departure whose commit was never confirmed, by the worker that knows it sent nothing."""
     Message.objects.filter(

@@ -1,5 +1,6 @@
 """« Envois » in the admin: what was sent, to whom, and what became of it."""
 
+from email.header import decode_header, make_header
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +15,11 @@ from .composition import compose
 from .history import history
 from .models import Mailing, Message
 from .sender import current_sender
+
+
+def in_words(header: str) -> str:
+    """A header as people read it, its encoded words decoded (RFC 2047)."""
+    return str(make_header(decode_header(header)))
 
 
 class MailingInspectView(InspectView):
@@ -58,6 +64,8 @@ class MessageInspectView(InspectView):
         mail = compose(message, sender=current_sender())
         context: dict[str, Any] = super().get_context_data(
             mail=mail,
+            headers=[(name, in_words(value)) for name, value in mail.extra_headers.items()],
+            sender=in_words(mail.from_email),
             html=str(mail.alternatives[0][0]) if message.content.html else "",
             history=history(message),
             may_act=self.request.user.has_perm("outbox.change_message"),
@@ -72,9 +80,9 @@ class MessageRegister(Register):
     history_view_enabled = False
     menu_label = "Messages"
     menu_icon = "list-ul"
-    list_display = ("recipient", "content", "mailing", "state", "reason", "departed_at")
+    list_display = ("recipient", "content", "state", "departed_at")
     list_filter = ("state", "reason", "priority")
-    list_select_related = ("content", "mailing")
+    list_select_related = ("content",)
     search_fields = ("address", "content__subject")
     ordering = ("-pk",)
     inspect_view_class = MessageInspectView

@@ -243,7 +243,16 @@ class Worker:
         except (OperationalError, InterfaceError) as error:
             logger.exception("outbox: the database did not answer")
             self._reconnect(error)
+            self._start_afresh()
             return None
+
+    def _start_afresh(self) -> None:
+        """Give back at once the page that was being read when the database went away."""
+        try:
+            self._write_pending()
+            fence.give_back_all(worker=self.name)
+        except (OperationalError, InterfaceError):
+            connection.close()  # still away: the next turn tries again, and the leases end by themselves
 
     def _reconnect(self, error: Exception) -> None:
         if connection.in_atomic_block:

@@ -6,7 +6,9 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Site
 
+from cms.models import SiteIdentity
 from outbox.enums import MailingState, MessageState
 from outbox.models import Mailing, Message
 from outbox.services import erase_address
@@ -41,6 +43,12 @@ def reader() -> Client:
 @pytest.fixture
 def decider() -> Client:
     return member("change_message", "change_mailing")
+
+
+@pytest.fixture(autouse=True)
+def _identity() -> None:
+    site = Site.objects.get(is_default_site=True)
+    SiteIdentity.objects.create(site=site, sender_name="L’Établi", sender_email="bonjour@dirigeable.example")
 
 
 @pytest.fixture
@@ -122,6 +130,7 @@ class TestWhatIsRead:
         assert "https://asso.example/quitter/jeton0" in page
         assert 'sandbox srcdoc="' in page
         assert uncertain.message_id("dirigeable.example") in page
+        assert "<dt>De</dt><dd>L’Établi <bonjour@dirigeable.example></dd>" in page
         assert "départ" in page
 
     def test_a_mail_cannot_break_out_of_its_frame(self, reader: Client) -> None:
