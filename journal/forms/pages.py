@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm
 
+from cms.page_forms import BasePageForm
 from cms.slugs import french_slug
 
 
-class IssuePageForm(WagtailAdminPageForm):
+class IssuePageForm(BasePageForm):
     """Refuses a number that another issue of the journal bears.
 
     Checked here and not on the model: a copy of an issue keeps its number until somebody edits it.

@@ -1,7 +1,9 @@
 """What a reader may read of the journal, in a number of queries that does not grow with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+
+from cms.teasers import Teaser
 
 from ..models import ArticlePage, IssuePage, JournalPage, Rubric
 
@@ -13,16 +15,23 @@ class Entry:
     folio: int
     article: ArticlePage
 
+    @property
+    def teaser(self) -> Teaser:
+        """In its own issue an article is announced by its rubric; its date is the issue’s."""
+        rubric = self.article.rubric
+        teaser = self.article.teaser
+        return replace(teaser, kind_label=rubric.name if rubric else teaser.kind_label, date=None)
+
 
 @dataclass(frozen=True)
 class RubricEntries:
-    rubric: Rubric
+    rubric: Rubric | None
     entries: list[Entry]
 
 
 @dataclass(frozen=True)
 class FrontPage:
-    """The « une »: the latest issue, its first article large, the others beside it, and every issue as a cover."""
+    """The « une »: the latest issue, one article large, the others beside it, and every issue as a cover."""
 
     issue: IssuePage | None
     lead: Entry | None
@@ -42,7 +51,12 @@ class Neighbours:
 
 def entries_of(issue: IssuePage) -> list[Entry]:
     """The published articles of `issue` in the order of its sommaire."""
-    articles = ArticlePage.objects.child_of(issue).published().select_related("listing_image")
+    articles = (
+        ArticlePage.objects.child_of(issue)
+        .published()
+        .select_related("listing_image")
+        .prefetch_related("listing_image__renditions")
+    )
     return [Entry(folio, article) for folio, article in enumerate(articles.prefetch_related("signatures"), start=1)]
 
 
@@ -53,18 +67,32 @@ def contents_of(issue: IssuePage) -> list[RubricEntries]:
 
 
 def front_page(journal: JournalPage) -> FrontPage:
-    issues = list(IssuePage.objects.child_of(journal).published().select_related("cover"))
+    """The first article that has a picture leads, or the first one when none has."""
+    issues = list(
+        IssuePage.objects.child_of(journal).published().select_related("cover").prefetch_related("cover__renditions")
+    )
     entries = entries_of(issues[0]) if issues else []
-    return FrontPage(issues[0] if issues else None, entries[0] if entries else None, entries[1:], issues)
+    lead = next((entry for entry in entries if entry.article.listing_image_id), entries[0] if entries else None)
+    return FrontPage(
+        issue=issues[0] if issues else None,
+        lead=lead,
+        others=[entry for entry in entries if entry is not lead],
+        issues=issues,
+    )
 
 
 def other_issues(issue: IssuePage, limit: int = 4) -> list[IssuePage]:
     """The newest issues but this one."""
-    return list(IssuePage.objects.sibling_of(issue, inclusive=False).published().select_related("cover")[:limit])
+    return list(
+        IssuePage.objects.sibling_of(issue, inclusive=False)
+        .published()
+        .select_related("cover")
+        .prefetch_related("cover__renditions")[:limit]
+    )
 
 
 def latest_issue() -> IssuePage | None:
-    return IssuePage.objects.published().select_related("cover").first()
+    return IssuePage.objects.published().select_related("cover").prefetch_related("cover__renditions").first()
 
 
 def neighbours_of(article: ArticlePage) -> Neighbours:

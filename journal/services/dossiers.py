@@ -75,8 +75,8 @@ def _drafts(outputs: Outputs, rubrics: dict[str, Rubric]) -> list[ArticlePage]:
         drafts.append(
             _draft(
                 workshop,
-                title=f"Les visages de l’atelier « {workshop.title} »",
-                kicker="Rencontres",
+                title="Les visages de l’atelier",
+                kicker=workshop.title[:120],
                 summary="Celles et ceux que l’atelier a réunis, et ce qu’elles et ils font.",
                 rubric=rubrics["Rencontrer"],
                 body=portraits_body(outputs),

@@ -56,7 +56,7 @@ def test_a_quotation_says_who_spoke_and_carries_its_code(quote: Any, read: Any) 
 def test_the_note_leads_to_the_workshop(quote: Any, read: Any, workshop: WorkshopPage) -> None:
     main = read(quote[1])
     note = main.find(id="source-1")
-    assert words(note) == "1 Ce texte vient de l’atelier du 14 mars 2026 , « Se déplacer sans voiture » ."
+    assert words(note) == "1 Ce texte vient de l’atelier du 14 mars 2026 , « Se déplacer sans voiture »."
     assert note.a["href"] == workshop.url
     assert {call.a["href"] for call in main.select(".source-call")} == {"#source-1"}
 
