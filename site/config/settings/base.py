@@ -205,6 +205,9 @@ OUTBOX_TRANSPORT = env.str("MAIL_TRANSPORT", "smtp://127.0.0.1:2525", validate=m
 # What an anymail backend needs to know, for instance {"BREVO_API_KEY": "…"}.
 ANYMAIL = env.json("ANYMAIL", {})
 OUTBOX_MAIL_DIR = VAR_DIR / "mail"
+# Key of the fingerprints of addresses. Set it once and keep it for ever: with another one, oppositions are forgotten.
+# Empty: SECRET_KEY, which then cannot be changed either.
+OUTBOX_HASH_KEY = env.str("OUTBOX_HASH_KEY", "")
 EMAIL_TIMEOUT = 60
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Dirigeable <bonjour@dirigeable.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
