@@ -1,7 +1,8 @@
 """What pages of other apps show of events: editions of a programme, rendez-vous of an organisation, seeds."""
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils import timezone
+from wagtail.models import PageQuerySet
 
 from cms.teasers import Teaser
 from home.models import OrganisationPage, ProgrammePage
@@ -26,7 +27,7 @@ def latest_seeds(count: int) -> list[Seed]:
     return list(seeds.order_by("-sown_on", "-pk")[:count])
 
 
-def _announced(events: QuerySet[EventPage]) -> list[Teaser]:
+def _announced(events: PageQuerySet) -> list[Teaser]:
     """Teasers read from the rows the events share, with the kind each really is: no query per event."""
     dated = events.live().public().annotate(last=Max("sessions__starts_at"))
     return [

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
-from wagtail.models import Page
+from django.db.models import F
+from wagtail.models import Page, PageQuerySet
 
 from .models import (
     CallPage,
@@ -24,7 +24,7 @@ class Involvement:
     news: list[NewsPage]
 
 
-def _shown(pages: QuerySet[Page]) -> QuerySet[Page]:
+def _shown(pages: PageQuerySet) -> PageQuerySet:
     return pages.live().public().prefetch_related(*pages.model.teaser_relations)
 
 
@@ -77,10 +77,3 @@ def partners_of(programme: ProgrammePage) -> list[ProgrammePartner]:
 def news_of(project: ProjectPage) -> list[NewsPage]:
     """The news of `project`, newest first."""
     return list(_shown(NewsPage.objects.filter(project=project)).order_by("-date", "-pk"))
-
-
-def if_public(page: Page | None) -> Page | None:
-    """`page` when everybody may read it: a draft's title must not leak through a link."""
-    if page is None or not page.live or page.get_view_restrictions().exists():
-        return None
-    return page

@@ -45,11 +45,6 @@ def project_news(project: ProjectPage) -> list[NewsPage]:
     return selectors.news_of(project)
 
 
-@register.simple_tag
-def public_page(page: Page | None) -> Page | None:
-    return selectors.if_public(page)
-
-
 @register.filter
 def stage_icon(stage: str) -> str:
     """The icon that repeats the word of a project's stage (look.md: colour never alone)."""

@@ -52,6 +52,11 @@ class ReadOnlyPermissionPolicy(ModelPermissionPolicy):
         return "view" in actions and self.user_has_permission(user, "view")
 
 
+class ConsentIndexView(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("person")
+
+
 class ConsentViewSet(ModelViewSet):
     """The proofs, read only (law.md C-04)."""
 
@@ -70,6 +75,7 @@ class ConsentViewSet(ModelViewSet):
     search_backend_name = None
     copy_view_enabled = False
     inspect_view_enabled = True
+    index_view_class = ConsentIndexView
     # No form is ever shown: the permission policy refuses it. Wagtail asks for its fields all the same.
     form_fields = ["audience"]
 

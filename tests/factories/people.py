@@ -57,6 +57,7 @@ class ConsentTextFactory(DjangoModelFactory):
     def published(self: ConsentText, create: bool, extracted: bool | None, **kwargs: Any) -> None:  # type: ignore[misc]
         if create and extracted is not False and self.live_revision_id is None:
             self.save_revision().publish()
+            self.refresh_from_db()  # publishing changes the row, not this object
 
 
 class ConsentFactory(DjangoModelFactory):

@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from taggit.managers import TaggableManager
 from wagtail.images.models import AbstractImage, AbstractRendition
-from wagtail.images.models import Image as WagtailImage
 
 from ..enums import ImageRights, Licence
 
@@ -44,14 +43,22 @@ class Image(AbstractImage):
 
     tags = TaggableManager("étiquettes", help_text=None, blank=True, related_name="cms_images")
 
+    # What a picture says comes right after the picture. Wagtail's `description` is left out: `alt_text` does its work.
     admin_form_fields = (
-        *WagtailImage.admin_form_fields,
+        "title",
+        "file",
         "alt_text",
         "is_decorative",
         "credit",
         "licence",
         "image_rights",
         "rights_document",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
     )
 
     class Meta(AbstractImage.Meta):

@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
-from .. import dates, typography
+from .. import dates, typography, visibility
 from ..slugs import french_slug
 from ..teasers import Teaser
 
@@ -118,6 +118,12 @@ def page_trail(page: Any) -> Trail:
         ancestors = tuple(page.get_ancestors().filter(depth__gt=1))
         page._cms_trail = Trail(ancestors, ancestors[1] if len(ancestors) > 1 else None)
     return page._cms_trail
+
+
+@register.filter
+def if_public(page: Any) -> Any:
+    """`page` when everybody may read it, else None: `{% with page=value.page|if_public %}`."""
+    return visibility.if_public(page)
 
 
 @register.simple_tag
