@@ -1,5 +1,7 @@
 """Screens of the admin that the journal adds."""
 
+from typing import cast
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from events.models import WorkshopPage
+from people.models import User
 
 from .forms.dossiers import DossierForm
 from .models import ArticlePage
@@ -20,14 +23,15 @@ from .services import DossierRefused, outputs_of
 def prepare_dossier_view(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show what a dossier would hold and ask for the issue; POST prepares it and leads to its drafts."""
     workshop = get_object_or_404(WorkshopPage, pk=page_id)
-    journals, issues = journals_open_to(request.user), issues_open_to(request.user)
+    user = cast(User, request.user)  # the admin lets only accounts in
+    journals, issues = journals_open_to(user), issues_open_to(user)
     if not journals and not issues.exists():
         raise PermissionDenied
     form = DossierForm(request.POST if request.method == "POST" else None, journals=journals, issues=issues)
     refused: DossierRefused | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            articles = form.prepare(workshop=workshop, user=request.user)
+            articles = form.prepare(workshop=workshop, user=user)
         except DossierRefused as error:
             refused = error
         else:

@@ -58,8 +58,9 @@ class PrepareDossierMenuItem(ActionMenuItem):
 
     def is_shown(self, context: dict[str, Any]) -> bool:
         page = context.get("page")
-        is_workshop = bool(page and page.pk) and page.specific_class is WorkshopPage
-        return is_workshop and may_prepare_dossiers(context["request"].user)
+        if page is None or not page.pk or page.specific_class is not WorkshopPage:
+            return False
+        return may_prepare_dossiers(context["request"].user)
 
     def get_url(self, parent_context: dict[str, Any]) -> str:
         return reverse("journal_prepare_dossier", args=[parent_context["page"].pk])

@@ -96,7 +96,7 @@ def find_sources(provenances: Iterable[Provenance]) -> Sources:
     first_uses = [_workshop_id(records[p.code]) for p in wanted if p.code in records]
     workshops = _workshops(list(dict.fromkeys(first_uses)))
     items = _items_of([_workshop_id(records[p.code]) for p in wanted if _is_workshop(p) and p.code in records], wanted)
-    by_code = {}
+    by_code: dict[str, Source] = {}
     for provenance in wanted:
         record = records.get(provenance.code)
         workshop_id = _workshop_id(record) if record else None

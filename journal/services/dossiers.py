@@ -99,12 +99,12 @@ def _drafts(outputs: Outputs, rubrics: dict[str, Rubric]) -> list[ArticlePage]:
 def _draft(workshop: WorkshopPage, *, title: str, body: list[dict[str, Any]], **fields: Any) -> ArticlePage:
     article = ArticlePage(title=title[:255], body=json.dumps(body), source_workshop=workshop, live=False, **fields)
     article.territory = workshop.territory
+    article.topics.set(workshop.topics.all())
     return article
 
 
 def _add(issue: IssuePage, article: ArticlePage, user: User | None) -> ArticlePage:
     article.owner = user
-    article.topics.set(article.source_workshop.topics.all())
     issue.add_child(instance=article)
     article.save_revision(user=user)
     return article

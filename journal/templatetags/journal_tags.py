@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
+
+from events.models import WorkshopPage
+from people.models import User
 
 from .. import jsonld
 from ..blocks import provenances_in
 from ..models import ArticlePage, IssuePage, JournalPage
 from ..selectors import issues
+from ..selectors.permissions import may_prepare_dossiers
 from ..selectors.sources import Source, Sources, find_sources
 
 register = template.Library()
@@ -69,6 +74,12 @@ def cover_motif(number: int) -> int:
 def board_lines(source: Source, kind: str) -> list[BoardLine]:
     """The brakes or the levers of a workshop, as components/board.html wants them."""
     return [BoardLine(item.text) for item in source.items_of_kind(kind)]
+
+
+@register.simple_tag
+def dossier_url(workshop: WorkshopPage, user: User) -> str:
+    """Where `user` prepares a dossier from `workshop`; empty when they may not."""
+    return reverse("journal_prepare_dossier", args=[workshop.pk]) if may_prepare_dossiers(user) else ""
 
 
 @register.inclusion_tag("journal/tags/latest_issue.html", takes_context=True)

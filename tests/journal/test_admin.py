@@ -50,7 +50,7 @@ class TestPrepareDossier:
         assert [words(line) for line in main.select(".journal-dossier-counts li")] == [
             "2 éléments d’état des lieux à citer, et le tableau des freins et des leviers",
             "1 fiche avec accord, pour des portraits",
-            "1 graine de projet, un article chacune",
+            "1 graine de projet, un article",
         ]
         assert words(main.select_one(".help-warning")) == (
             "Un élément ou une fiche reste de côté : la personne n’a pas donné son accord."
@@ -170,7 +170,8 @@ class TestWhereItIsOffered:
         edit = page_of(admin.get(reverse("wagtailadmin_pages:edit", args=[workshop.pk])))
         explorer = page_of(admin.get(reverse("wagtailadmin_explore", args=[house.agenda.pk])))
         assert {words(a) for a in edit.select(f'a[href="{url}"]')} == {LABEL}
-        assert len(edit.select(f'a[href="{url}"]')) == 2
+        # In the header, beside the actions, and among what the workshop produced.
+        assert len(edit.select(f'a[href="{url}"]')) == 3
         assert {words(a) for a in explorer.select(f'a[href="{url}"]')} == {LABEL}
 
     def test_on_no_other_page(self, admin: Client, house: House) -> None:
