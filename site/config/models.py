@@ -1,9 +1,29 @@
-"""What the demonstration made, so that one action can take it away."""
+"""What the house remembers of its own beginnings: the key of the first run, and what the demonstration made."""
+
+import secrets
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+
+
+def new_secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class FirstRunKey(models.Model):
+    """The secret behind the one-time link of « Premiers pas ». It goes when the link has served."""
+
+    secret = models.CharField("secret", max_length=64, default=new_secret, editable=False)
+    created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "clé des premiers pas"
+        verbose_name_plural = "clés des premiers pas"
+
+    def __str__(self) -> str:
+        return "Clé des premiers pas"
 
 
 class DemoRunQuerySet(models.QuerySet["DemoRun"]):
@@ -52,7 +72,8 @@ class DemoRecord(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["content_type", "object_id"], name="demo_record_once"),
             models.CheckConstraint(
-                condition=models.Q(before=None, after=None) | models.Q(before__isnull=False, after__isnull=False),
+                condition=models.Q(before__isnull=True, after__isnull=True)
+                | models.Q(before__isnull=False, after__isnull=False),
                 name="demo_record_made_or_changed",
             ),
         ]

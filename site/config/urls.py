@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/", admin.site.urls),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("config.first_run.urls")),
     path("", include("home.urls")),
     path("", include("events.urls")),
     path("", include("journal.urls")),

@@ -21,8 +21,8 @@ Census = dict[type[models.Model], set[Any]]
 
 
 def recorded_models() -> Iterator[type[models.Model]]:
-    """One model for each thing: a page is recorded once, not in each table of its class."""
-    for model in apps.get_models(include_auto_created=True):
+    """One model for each thing: neither the tables of a page's classes, nor those that only tie two things."""
+    for model in apps.get_models():
         meta = model._meta
         is_table_of_its_own = meta.managed and not meta.proxy and not meta.parents
         if is_table_of_its_own and meta.app_label not in SEARCH_APPS and model not in LEFT_OUT:

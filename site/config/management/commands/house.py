@@ -14,6 +14,8 @@ from django.urls import NoReverseMatch, reverse
 
 from config.demo_accounts import ACCOUNTS
 from config.environment import is_local_sink
+from config.first_run.links import first_run_address
+from config.first_run.services import build_house
 from config.supervisor import Program, Supervisor
 
 
@@ -87,6 +89,7 @@ class Command(BaseCommand):
         lines = [f"  {a.email:<30} {a.password:<22} {a.role}" for a in ACCOUNTS if a.email in known]
         if lines:
             return ["  Comptes de démonstration :", *lines]
-        if User.objects.exists():
-            return []
-        return ["  Aucun compte encore : « .venv/bin/python manage.py createsuperuser » en crée un."]
+        # Nobody yet: whoever reads this terminal may give the site to their association.
+        build_house()
+        address = first_run_address()
+        return ["  Premiers pas (ce lien ne sert qu’une fois) :", f"  {address}"] if address else []

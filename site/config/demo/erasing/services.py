@@ -1,0 +1,142 @@
+"""Erasing the demonstration, in one transaction."""
+
+import json
+from graphlib import TopologicalSorter
+from typing import Any
+
+from axes.models import AccessAttempt, AccessFailureLog
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from config.demo_accounts import ACCOUNTS
+from config.models import DemoRecord, DemoRun
+from people.models import User
+
+from ..building.recording import stored
+from .closure import FALLS_WITH, Model, Rows, chunks
+from .plan import Plan, plan_erasure
+
+
+class DemoMissing(Exception):
+    """There is nothing to erase; the message is for the person."""
+
+    def __init__(self) -> None:
+        super().__init__("La démonstration est déjà effacée.")
+
+
+@transaction.atomic
+def erase_demo(*, keeping: User | None = None, email: str = "", password: str = "") -> Plan:
+    """Take the demonstration away and give back the empty house. Returns what went.
+
+    What people made by themselves stays, unless it cannot stand without the demonstration (a registration to one of
+    its workshops, an article of its issue). `keeping` is the account that asks: it stays, and takes `email` and
+    `password` when they are given. Raises DemoMissing.
+    """
+    run = DemoRun.objects.standing().select_for_update(of=("self",)).first()
+    if run is None:
+        raise DemoMissing
+    plan = plan_erasure(run, keeping=keeping)
+    if keeping and email:
+        _make_it_theirs(keeping, email=email, password=password)
+    for record in run.records.filter(before__isnull=False).order_by("pk"):
+        _give_back(record)
+    _forget_visits(plan.rows.get(User, set()))
+    for model in _in_order(plan.rows):
+        _delete(model, plan.rows[model])
+    run.records.all().delete()
+    run.erased_at = timezone.now()
+    run.save(update_fields=["erased_at"])
+    return plan
+
+
+def _make_it_theirs(user: User, *, email: str, password: str) -> None:
+    user.email, user.first_name, user.last_name = email, "", ""
+    user.set_password(password)
+    user.save()
+
+
+# --- the house as it was -----------------------------------------------------------------------------
+
+
+def _give_back(record: DemoRecord) -> None:
+    """Put back what the demonstration changed on a row of the house, but not what somebody changed since."""
+    model = record.content_type.model_class()
+    row = model._default_manager.filter(pk=record.object_id).first() if model else None
+    if row is None:
+        return
+    untouched = [name for name, value in record.after.items() if _as_json(stored(row, name)) == value]
+    for name in untouched:
+        field = row._meta.get_field(name)
+        value = record.before[name]
+        setattr(row, field.attname, json.dumps(value) if isinstance(value, list) else value)
+    if untouched:
+        row.save()
+    _give_back_drafts(row, record)
+
+
+def _give_back_drafts(row: models.Model, record: DemoRecord) -> None:
+    """The same in the drafts that editors saved meanwhile, so that publishing one does not bring the words back."""
+    kind = ContentType.objects.get_for_model(row)
+    for draft in Revision.objects.filter(content_type=kind, object_id=str(row.pk)).order_by("pk"):
+        for name, after in record.after.items():
+            before, there = record.before[name], draft.content.get(name)
+            if there == after or (isinstance(after, list) and there == json.dumps(after)):
+                draft.content[name] = json.dumps(before) if isinstance(before, list) else before
+        draft.save(update_fields=["content"])
+
+
+def _as_json(value: Any) -> Any:
+    return json.loads(json.dumps(value, default=str))
+
+
+# --- what goes ---------------------------------------------------------------------------------------
+
+
+def _in_order(rows: Rows) -> list[Model]:
+    """Models so that whoever points at a row goes before it. Tables of a page's classes go with the page."""
+    graph: TopologicalSorter[Model] = TopologicalSorter()
+    models_ = [model for model in rows if rows[model] and _is_deleted_itself(model, rows)]
+    for model in models_:
+        graph.add(model)
+        for field in model._meta.concrete_fields:
+            if _holds_on(field):
+                for target in models_:
+                    if target is not model and _same_row(target, field.related_model):
+                        graph.add(target, model)
+    return list(graph.static_order())
+
+
+def _holds_on(field: models.Field) -> bool:
+    """`field` points at another row that must not go first."""
+    relation = field.remote_field
+    return bool(relation) and not relation.parent_link and relation.on_delete in FALLS_WITH
+
+
+def _is_deleted_itself(model: Model, rows: Rows) -> bool:
+    """A row of several tables goes by the last of them: a page by its own class, not once for each."""
+    return not any(child is not model and issubclass(child, model) and rows[child] for child in rows)
+
+
+def _same_row(model: Model, other: Model) -> bool:
+    return issubclass(model, other) or issubclass(other, model)
+
+
+def _delete(model: Model, pks: set[Any]) -> None:
+    manager = Page.objects if issubclass(model, Page) else model._base_manager
+    for some in chunks(pks):
+        # A page that went with its parent is no longer there: the tree deletes branches.
+        manager.filter(pk__in=some).delete()
+
+
+def _forget_visits(users: set[int]) -> None:
+    """Close the sessions of the demo accounts, and forget who mistyped their passwords."""
+    gone = {str(pk) for pk in users}
+    for session in Session.objects.order_by("pk").iterator():
+        if str(session.get_decoded().get("_auth_user_id", "")) in gone:
+            session.delete()
+    emails = [account.email for account in ACCOUNTS]
+    for log in (AccessAttempt, AccessFailureLog):
+        log.objects.filter(username__in=emails).delete()

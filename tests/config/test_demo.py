@@ -1,0 +1,295 @@
+"""The demonstration: complete, honest, the same each time."""
+
+import datetime as dt
+import hashlib
+import re
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.models import Image
+from config.demo.building import build_demo
+from config.demo.content.calendar import SATURDAY, THURSDAY, Calendar
+from config.demo.content.names import address
+from config.demo.erasing import erase_demo
+from config.models import DemoRecord, DemoRun
+from events.enums import DiagnosisKind, SessionState
+from events.models import Contact, DiagnosisItem, Registration, Seed, Session, TrainingPage
+from home.models import CallPage, NewsPage, OrganisationPage, ProjectPage
+from journal.blocks import provenances_in
+from journal.models import ArticlePage, IssuePage, Rubric
+from newsletter.models import Dispatch, Subscriber
+from outbox.enums import MessageState
+from outbox.models import Message
+from people.models import Person, User
+
+pytestmark = pytest.mark.django_db
+
+# Named in a source document, never to be published (requirements.md, rule of reuse).
+PRIVATE = ("Girot", "Casadei", "lamecano", "culture-handicap.fr", "@gmail")
+# Where a licence is explained: a link that somebody may follow, not a request of the page.
+LINKED_HOSTS = {"creativecommons.org"}
+
+
+# --- what is there ----------------------------------------------------------------------------------
+
+
+def test_everything_promised_is_there(demo: DemoRun) -> None:
+    assert (NewsPage.objects.live().count(), ProjectPage.objects.live().count()) == (10, 6)
+    assert OrganisationPage.objects.live().count() == 14
+    assert set(DiagnosisItem.objects.values_list("kind", flat=True)) == set(DiagnosisKind.values)
+    assert (DiagnosisItem.objects.count(), Contact.objects.count(), Seed.objects.count()) == (24, 12, 3)
+    assert [seed.group.members.exists() for seed in Seed.objects.order_by("pk")] == [True] * 3
+    assert ArticlePage.objects.child_of(IssuePage.objects.get(number=1)).live().count() == 9
+    assert {article.rubric for article in ArticlePage.objects.live()} == set(Rubric.objects.all())
+    assert Dispatch.objects.count() == 2
+
+
+def test_sixty_people_asked_for_the_letter(demo: DemoRun) -> None:
+    assert Subscriber.objects.count() == 60
+    assert Subscriber.objects.confirmed().count() == 46
+    assert Subscriber.objects.pending().count() == 6
+    assert Subscriber.objects.left().count() == 8
+
+
+def test_nothing_waits_to_be_sent(demo: DemoRun) -> None:
+    assert {state for (state,) in Message.objects.values_list("state").distinct().order_by("state")} == {
+        MessageState.ACCEPTED
+    }
+    for dispatch in Dispatch.objects.order_by("pk"):
+        counts = dispatch.mailing.counts()
+        assert (counts.accepted, counts.balanced) == (counts.audience, True)
+
+
+def test_some_articles_remember_the_workshop(demo: DemoRun) -> None:
+    prepared = ArticlePage.objects.live().exclude(source_workshop=None)
+    assert prepared.count() == 5
+    assert all(provenances_in(article.body) for article in prepared)
+
+
+def test_the_series_of_the_source_keeps_its_dates_and_format(demo: DemoRun) -> None:
+    """S0-12, S0-16 to S0-20."""
+    sessions = Session.objects.filter(event__slug__in=SERIES_2021).order_by("starts_at")
+    assert [timezone.localtime(session.starts_at).strftime("%d/%m/%Y %H:%M") for session in sessions] == [
+        "21/01/2021 09:00",
+        "04/02/2021 09:00",
+        "18/02/2021 09:00",
+        "04/03/2021 09:00",
+        "18/03/2021 09:00",
+    ]
+    assert [session.capacity for session in sessions] == [20] * 5
+    assert [session.event.title for session in sessions] == list(SERIES_2021.values())
+    for session in sessions:
+        hours = [(slot.starts_at.strftime("%H:%M"), slot.title) for slot in session.slots.order_by("starts_at")]
+        assert [hour for hour, _ in hours] == ["09:00", "09:05", "09:30", "09:50", "10:00"]
+
+
+SERIES_2021 = {
+    "forces-du-partenariat": "Forces du partenariat",
+    "budget-et-recherche-de-financements": "Budget et recherche de financements",
+    "outils-de-collecte-retours-d-experience": "Outils de collecte, retours d’expérience",
+    "valorisation-et-outils-d-evaluation": "Valorisation et outils d’évaluation",
+    "projet-d-etablissement-et-projet-culturel": "Projet d’établissement et projet culturel",
+}
+
+
+def test_both_trainings_last_thirteen_hours_in_six_sessions(demo: DemoRun) -> None:
+    """S4-01 to S4-03."""
+    assert TrainingPage.objects.count() == 2
+    for training in TrainingPage.objects.order_by("pk"):
+        sessions = list(training.sessions.order_by("starts_at"))
+        assert len(sessions) == 6
+        assert sum((session.duration for session in sessions), dt.timedelta()) == dt.timedelta(hours=13)
+        assert [session.module.position for session in sessions] == [1, 2, 2, 2, 2, 3]
+    past = TrainingPage.objects.get(slug__contains="2021").sessions.order_by("starts_at")
+    assert [str(session.local_date) for session in past] == [
+        "2021-03-16",
+        "2021-04-02",
+        "2021-04-09",
+        "2021-05-07",
+        "2021-05-21",
+        "2021-05-25",
+    ]
+
+
+def test_the_two_calls_show_the_date_that_moved(demo: DemoRun) -> None:
+    """S0-08."""
+    calls = CallPage.objects.filter(campaign=2021).order_by("title")
+    assert [call.title for call in calls] == ["Culture handicap et dépendance", "Culture santé"]
+    for call in calls:
+        assert call.deadline == dt.date(2021, 3, 31)
+        assert [change.previous_deadline for change in call.deadline_changes.all()] == [dt.date(2020, 12, 31)]
+    assert [call.is_open for call in CallPage.objects.exclude(campaign=2021)] == [True]
+
+
+def test_what_is_open_can_be_registered_for(demo: DemoRun) -> None:
+    open_sessions = Session.objects.open_for_registration()
+    assert open_sessions.count() == 5 + 2 + 6
+    assert open_sessions.filter(capacity=20).count() == 5
+    full = [session for session in open_sessions if session.is_full]
+    assert [session.registrations.waiting().count() for session in full] == [2]
+    assert Registration.objects.exclude(session__state__in=[SessionState.OPEN, SessionState.TOOK_PLACE]).count() == 0
+
+
+def test_real_organisers_are_not_said_to_have_held_what_they_announced(demo: DemoRun) -> None:
+    """Rule of reuse: nothing is invented about a real organisation."""
+    assert [session.event.title for session in Session.objects.filter(state=SessionState.TOOK_PLACE)] == [
+        "Qui m’emmène\u202f?"
+    ]
+
+
+# --- what is not there ------------------------------------------------------------------------------
+
+
+def test_every_address_ends_in_example(demo: DemoRun) -> None:
+    held = {email for model in (Person, Subscriber, User) for email in model.objects.values_list("email", flat=True)}
+    held |= set(Registration.objects.values_list("contact_email", flat=True))
+    held |= set(OrganisationPage.objects.values_list("contact_email", flat=True))
+    assert {email for email in held if email and not email.endswith(".example")} == set()
+
+
+def test_names_do_not_repeat() -> None:
+    assert len({address(rank) for rank in range(120)}) == 120
+
+
+def test_every_picture_says_what_it_is(demo: DemoRun) -> None:
+    for image in Image.objects.all():
+        image.full_clean()
+        assert (image.credit, image.licence, image.image_rights) == (
+            "Image générée pour la démonstration",
+            "cc0",
+            "nobody",
+        )
+        assert image.alt_text
+
+
+# --- reading it -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def crawl(demo: DemoRun, django_db_blocker) -> dict[str, tuple[int, str]]:  # type: ignore[no-untyped-def]
+    """Every page that a visitor reaches from the home page: its status and its HTML."""
+    with django_db_blocker.unblock():
+        return _crawl(Client(), ["/", "/plan-du-site/", "/recherche/?q=car"])
+
+
+def _crawl(client: Client, waiting: list[str]) -> dict[str, tuple[int, str]]:
+    seen: dict[str, tuple[int, str]] = {}
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        response = client.get(path, follow=False)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        html = response.content.decode() if is_page else ""
+        seen[path] = response.status_code, html
+        targets = [urljoin(path, link) for link in re.findall(r'href="([^"#]+)', html)]
+        if response.status_code in (301, 302):
+            targets.append(urljoin(path, response["Location"]))
+        waiting += [local for local in map(_local, targets) if local]
+    return seen
+
+
+def _local(target: str) -> str | None:
+    parts = urlsplit(target.replace("&amp;", "&"))
+    is_ours = parts.scheme in ("", "http", "https") and parts.netloc in ("", "testserver")
+    if not is_ours or parts.path.startswith(("/static/", "/media/", "/admin")):
+        return None
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def test_every_page_and_every_link_answers(crawl: dict[str, tuple[int, str]]) -> None:
+    assert {path: status for path, (status, _) in crawl.items() if status not in (200, 301, 302)} == {}
+    assert len(crawl) > 90
+
+
+def test_every_live_page_is_reached(crawl: dict[str, tuple[int, str]]) -> None:
+    urls = {urlsplit(page.url).path for page in Page.objects.live().filter(depth__gt=1)}
+    assert urls - {urlsplit(path).path for path in crawl} == set()
+
+
+def test_no_page_calls_another_host(crawl: dict[str, tuple[int, str]]) -> None:
+    called = {host for _, html in crawl.values() for host in _hosts(r'(?:src|srcset|action)="([^"]+)"', html)}
+    assert called == set()
+    linked = {host for _, html in crawl.values() for host in _hosts(r'<a [^>]*href="([^"]+)"', html)}
+    assert linked - LINKED_HOSTS == set()
+
+
+def _hosts(pattern: str, html: str) -> set[str]:
+    hosts = {urlsplit(target.strip()).netloc for target in re.findall(pattern, html)}
+    return hosts - {"", "testserver"}
+
+
+def test_no_page_names_the_people_of_the_sources(crawl: dict[str, tuple[int, str]]) -> None:
+    assert [(path, word) for path, (_, html) in crawl.items() for word in PRIVATE if word.lower() in html.lower()] == []
+
+
+def test_no_page_tells_the_secret_link_or_a_reader_s_address(crawl: dict[str, tuple[int, str]]) -> None:
+    """S0-25, law.md L-11: the join link is nowhere, nor is the address of anybody."""
+    readers = {address(rank) for rank in range(120)}
+    for path, (_, html) in crawl.items():
+        assert "visio.lescolsreunis" not in html, path
+        assert set(re.findall(r"[\w.+-]+@[\w.-]+", html)) & readers == set(), path
+
+
+# --- the same each time -----------------------------------------------------------------------------
+
+
+def fingerprint() -> str:
+    """What there is to read, without the numbers that the database gives."""
+    lines = []
+    for page in Page.objects.filter(depth__gt=1).order_by("path").specific():
+        bodies = [getattr(page, name) for name in ("body", "editorial") if hasattr(page, name)]
+        body = "".join(str(list(body.raw_data)) for body in bodies)
+        lines.append(f"{page.url_path}|{page.title}|{page.summary}|{re.sub(r'[0-9a-f-]{36}|[0-9]+', '#', body)}")
+    lines += [f"{s.starts_at}|{s.state}|{s.taken}" for s in Session.objects.order_by("pk")]
+    lines += [f"{s.email}|{s.asked_at}|{s.confirmed_at}" for s in Subscriber.objects.order_by("pk")]
+    lines += [f"{item.kind}|{item.text}|{item.author}" for item in DiagnosisItem.objects.order_by("pk")]
+    for image in Image.objects.order_by("pk"):
+        with image.open_file() as file:
+            lines.append(f"{image.title}|{hashlib.sha256(file.read()).hexdigest()}")
+    return "\n".join(lines)
+
+
+def test_a_second_run_says_exactly_the_same(demo: DemoRun, demo_scale: float) -> None:
+    first = fingerprint()
+    erase_demo()
+
+    build_demo(scale=demo_scale)
+
+    assert fingerprint().splitlines() == first.splitlines()
+
+
+# --- the command ------------------------------------------------------------------------------------
+
+
+def test_a_second_demonstration_is_refused(demo: DemoRun) -> None:
+    with pytest.raises(CommandError, match="déjà installée"):
+        call_command("demo")
+
+
+def test_a_site_that_has_served_is_left_alone(demo: DemoRun, capsys: pytest.CaptureFixture[str]) -> None:
+    erase_demo()
+    pages = Page.objects.count()
+
+    call_command("demo", if_empty=True)
+
+    assert Page.objects.count() == pages
+    assert not DemoRecord.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["2026-01-05", "2026-03-10", "2028-02-29", "2026-08-01", "2026-12-31"])
+def test_whatever_the_day_the_dates_make_sense(day: str) -> None:
+    calendar = Calendar(dt.date.fromisoformat(day))
+
+    assert {date.weekday() for date in calendar.series} == {THURSDAY}
+    assert {date.weekday() for date in (*calendar.next_workshop, calendar.past_workshop)} == {SATURDAY}
+    assert calendar.past_workshop < calendar.letters[0] < calendar.issue < calendar.letters[1] < calendar.today
+    assert calendar.today < calendar.series[0]
+    assert calendar.today + dt.timedelta(days=30) < calendar.training[0]
+    assert (calendar.next_workshop[0] - calendar.today).days >= 90
+    assert calendar.training[0].month == 3
