@@ -76,7 +76,11 @@ class RubricBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label="Titre de la rubrique", max_length=80, help_text="Par exemple « À l’agenda ».")
     introduction = blocks.CharBlock(label="Phrase d’introduction", required=False, max_length=250)
-    pictures = blocks.BooleanBlock(label="Montrer les images des pages", required=False, default=True)
+    pictures = blocks.ChoiceBlock(
+        label="Images",
+        choices=[("first", "celle de la première page"), ("all", "celles de toutes les pages"), ("none", "aucune")],
+        default="first",
+    )
     teasers = blocks.ListBlock(AnnouncementBlock(), label="Pages annoncées")
 
     class Meta:
@@ -89,7 +93,7 @@ class RubricBlock(blocks.StructBlock):
         preview_value = {
             "title": "À l’agenda",
             "introduction": "Trois occasions de se rencontrer.",
-            "pictures": False,
+            "pictures": "none",
             "teasers": [{"title": "Mobilité : qui transporte quoi ?", "summary": "Un atelier pour se parler."}],
         }
 

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
+from outbox.sender import current_sender
+
 from .links import leaving_places
 from .rendering import filled, render_letter
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 def preview_response(letter: "LetterPage", mode: str) -> HttpResponse:
     """The mail of `letter` in `mode` "mail" or "text", its leaving links harmless."""
-    mail = filled(render_letter(letter), leaving_places(None, base_url=""))
+    mail = filled(render_letter(letter), leaving_places(None, base_url=current_sender().base_url))
     if mode == "text":
         return HttpResponse(f"{mail.subject}\n\n{mail.text}", content_type="text/plain; charset=utf-8")
     return HttpResponse(mail.html)

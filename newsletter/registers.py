@@ -77,7 +77,7 @@ class SubscriberRegister(Register):
     history_view_enabled = False
     menu_label = "Abonnés et abonnées"
     menu_icon = "group"
-    list_display = ("email", "state_in_words", "source", "asked_at", "confirmed_at", "left_at")
+    list_display = ("email", "state_in_words", "asked_at", "confirmed_at", "left_at")
     list_filter = (StateFilter, "asked_at")
     list_select_related = ("permit", "person")
     list_export = ("email", "state_in_words", "source", "asked_at", "confirmed_at", "left_at")

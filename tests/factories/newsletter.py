@@ -89,7 +89,7 @@ def letter_body(
         body.append(("editorial", {"title": title, "text": _rich(text), "signature": signature}))
     for name, pages in rubrics:
         teasers = [{"page": page, "title": "", "summary": ""} for page in pages]
-        body.append(("rubric", {"title": name, "introduction": "", "pictures": True, "teasers": teasers}))
+        body.append(("rubric", {"title": name, "introduction": "", "pictures": "first", "teasers": teasers}))
     if portrait:
         body.append(("portrait", {"page": portrait, "title": "", "text": _rich("")}))
     if voice:

@@ -123,7 +123,7 @@ class TestTheForm:
         assert "checked" not in page
         assert text.label in page
         assert "trois ans sans nouvelles de vous" in page
-        assert "est responsable de ces données" in page
+        assert "Responsable de ces données" in page
 
     @pytest.mark.parametrize(
         ("changes", "words"),
