@@ -104,7 +104,13 @@ class Slaughter:
         marks = sorted(chance.sample(range(1, int(self.mailing.audience * 0.95)), self.kills))
         herd = [self.nursery.start(self.sink.url) for _ in range(self.workers)]
         deadline = time.monotonic() + patience
-        while time.monotonic() < deadline and self._waiting():
+        look_again = 0.0
+        while time.monotonic() < deadline:
+            if time.monotonic() > look_again:
+                # Ten times a second: counting takes the processor from the workers that are watched.
+                look_again = time.monotonic() + 0.1
+                if not self._waiting():
+                    break
             if marks and len(self.sink.accepted) >= marks[0]:
                 marks.pop(0)
                 self.nursery.kill(herd.pop(chance.randrange(len(herd))))

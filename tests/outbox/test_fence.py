@@ -183,7 +183,12 @@ def in_another_connection(work: Callable[[], None]) -> threading.Thread:
     return thread
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.fixture
+def db(committed: None) -> None:
+    """`committed` under the one name by which pytest-django knows that a test needs the database prepared."""
+
+
+@pytest.mark.usefixtures("db")
 class TestOrderWithTheFence:
     """A withdrawal still open makes the fence wait, and is obeyed once committed (sending.md section 4)."""
 

@@ -38,7 +38,12 @@ def failing_once(work: Callable[..., Any], *, before: bool) -> Callable[..., Any
     return wrapped
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.fixture
+def db(committed: None) -> None:
+    """`committed` under the one name by which pytest-django knows that a test needs the database prepared."""
+
+
+@pytest.mark.usefixtures("db")
 class TestDatabaseGoneAway:
     @pytest.mark.parametrize("before", [True, False], ids=["before the commit", "after the commit"])
     @pytest.mark.parametrize("step", ["depart", "record", "lease"])
