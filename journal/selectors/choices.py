@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.text import capfirst
 
 from events.models import Contact, DiagnosisItem, Seed, WorkshopPage
 
@@ -62,6 +63,6 @@ def _outputs(kind: SourceKind, workshops: list[WorkshopPage]) -> list[Any]:
 
 
 def _choice(record: Any) -> Choice:
-    label = str(record)
+    label = capfirst(str(record))
     words = label if len(label) <= LABEL_LENGTH else f"{label[:LABEL_LENGTH].rstrip()}…"
     return Choice(json.dumps({**provenance_of(record).as_dict(), "words": words}), words)
