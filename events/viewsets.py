@@ -36,6 +36,7 @@ class CreateInWorkshopView(CreateView):
 class OutputViewSet(SnippetViewSet):
     """What the screens of outputs share."""
 
+    menu_item_is_registered = True  # in the group below, so that Wagtail shows no second menu, « Fragments »
     list_filter: Any = ["workshop"]
     search_backend_name = None
     copy_view_enabled = False
@@ -122,6 +123,7 @@ class SeedViewSet(OutputViewSet):
 
 
 class ActionGroupViewSet(SnippetViewSet):
+    menu_item_is_registered = True
     model = ActionGroup
     icon = "group"
     menu_label = "Groupes-action"

@@ -3,10 +3,21 @@
 from typing import Any
 
 from django import forms
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from .addresses import normalise_email
 from .models import Person
+
+
+class SignInForm(LoginForm):
+    """Wagtail's, whose password field has no French label, with what browsers need to fill it in (law.md A-14)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs["autocomplete"] = "username"
+        self.fields["password"].widget.attrs["autocomplete"] = "current-password"
+        self.fields["password"].label = "Mot de passe"
 
 
 class PersonForm(WagtailAdminModelForm):

@@ -90,6 +90,8 @@ class ConsentTextViewSet(SnippetViewSet):
     model = ConsentText
     icon = "clipboard-list"
     menu_label = "Textes de consentement"
+    # It has its place in the group below: without this Wagtail shows a second menu, « Fragments ».
+    menu_item_is_registered = True
     list_display = ["__str__", "label"]
     search_fields = ["label", "notice"]
     search_backend_name = None

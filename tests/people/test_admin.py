@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail.snippets.models import get_snippet_models
 
 from people.enums import ConsentPurpose
 from people.models import Consent, ConsentText, Person, User
@@ -40,6 +41,13 @@ def test_the_menu_holds_people_their_agreements_and_the_words(admin: Client) -> 
     props = admin.get(reverse("wagtailadmin_home")).content.decode()
     for label in ("Personnes", "Consentements", "Textes de consentement"):
         assert label in props
+
+
+def test_every_snippet_has_its_own_place_in_the_menu(admin: Client) -> None:
+    elsewhere = [
+        model.__name__ for model in get_snippet_models() if not model.snippet_viewset.get_menu_item_is_registered()
+    ]
+    assert elsewhere == []
 
 
 def test_a_person_is_added_with_the_address_written_our_way(admin: Client) -> None:
@@ -238,3 +246,12 @@ def test_someone_signs_in_with_their_address(client: Client, house: House) -> No
     data = {"username": "Zoe@valclair.example", "password": "un-mot-de-passe-long", "next": "/admin/"}
     assert client.post(reverse("wagtailadmin_login"), data).status_code == 302
     assert client.get(reverse("wagtailadmin_account")).status_code == 200
+
+
+def test_the_sign_in_form_is_in_french_and_helps_browsers(client: Client, house: House) -> None:
+    """A-14"""
+    page = soup(client.get(reverse("wagtailadmin_login")))
+    labels = [" ".join(label.get_text().split()) for label in page.select("label.w-field__label")]
+    assert labels == ["Adresse e-mail*", "Mot de passe*"]
+    fields = page.select("input[name=username], input[name=password]")
+    assert [field["autocomplete"] for field in fields] == ["username", "current-password"]

@@ -1,6 +1,7 @@
 """What someone agreed to, in which words: the proof outlives every change of the text (law.md C-02, C-04)."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
@@ -64,6 +65,19 @@ def test_words_somebody_agreed_to_cannot_be_deleted() -> None:
     consent = agree()
     with pytest.raises(ProtectedError):
         consent.text_revision.delete()
+
+
+def test_words_somebody_agreed_to_keep_their_purpose() -> None:
+    text = ConsentTextFactory()
+    text.purpose = ConsentPurpose.QUOTE
+    text.full_clean()
+    text.purpose = ConsentPurpose.LETTER
+    agree()
+    text.label = "Mieux dit"
+    text.full_clean()
+    text.purpose = ConsentPurpose.QUOTE
+    with pytest.raises(ValidationError, match="sa finalité ne change plus"):
+        text.full_clean()
 
 
 @pytest.mark.parametrize("publish", [None, False])

@@ -171,6 +171,7 @@ STORAGES = {
 
 WAGTAIL_SITE_NAME = "Dirigeable"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", f"http://localhost:{PORT}", validate=web_address)
+WAGTAILADMIN_USER_LOGIN_FORM = "people.forms.SignInForm"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.Document"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

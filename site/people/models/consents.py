@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
@@ -38,6 +39,12 @@ class ConsentText(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
 
     def __str__(self) -> str:
         return self.get_purpose_display()
+
+    def clean(self) -> None:
+        super().clean()
+        before = ConsentText.objects.filter(pk=self.pk).exclude(purpose=self.purpose)
+        if self.pk and before.exists() and Consent.objects.filter(text_revision__in=self.revisions).exists():
+            raise ValidationError({"purpose": "Des personnes ont accepté ce texte : sa finalité ne change plus."})
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "people/admin/consent_text_preview.html"

@@ -1,6 +1,6 @@
 """Accounts of editors. Readers, subscribers and registrants never need one."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -28,7 +28,7 @@ class User(AbstractUser):
     email = models.EmailField("adresse e-mail", unique=True)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()  # type: ignore[assignment,misc]
 
