@@ -18,7 +18,7 @@ from .models import Registration, Session
 # What a spreadsheet would take for a formula (OWASP, « CSV injection »).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # The sessions offered as a filter: the most recent, or all would fill the screen.
-SESSIONS_OFFERED = 60
+SESSIONS_OFFERED = 30
 
 
 class RegistrationPermissionHelper(ReadOnlyPermissionHelper):
@@ -32,6 +32,10 @@ class RegistrationPermissionHelper(ReadOnlyPermissionHelper):
 
 
 class RegistrationButtonHelper(ButtonHelper):
+    def add_button(self, **kwargs: Any) -> dict[str, str]:
+        """Wagtail's French would write « un(e) »."""
+        return {**super().add_button(**kwargs), "label": "Ajouter une inscription"}
+
     def get_buttons_for_obj(self, obj: Registration, **kwargs: Any) -> list[dict[str, str]]:
         buttons: list[dict[str, str]] = super().get_buttons_for_obj(obj, **kwargs)
         if self.permission_helper.user_can_cancel(self.request.user, obj):
@@ -39,7 +43,9 @@ class RegistrationButtonHelper(ButtonHelper):
                 {
                     "url": reverse("events_registration_cancel", args=[obj.pk]),
                     "label": "Annuler",
-                    "classname": self.finalise_classname(["no"]),
+                    "classname": self.finalise_classname(
+                        [*(kwargs.get("classnames_add") or []), "no"], kwargs.get("classnames_exclude")
+                    ),
                     "title": f"Annuler l’inscription de {obj.person}",
                 }
             )
@@ -76,7 +82,7 @@ class RegistrationRegister(Register):
     add_to_admin_menu = False  # shown by `EventsGroup`
     menu_label = "Inscriptions"
     menu_icon = "form"
-    list_display = ("person", "event", "session_date", "state", "rank", "contact_email", "registered_at")
+    list_display = ("person", "event", "session_date", "state", "rank")
     list_filter = (SessionFilter, "state", "source")
     list_select_related = ("person", "session__event")
     search_fields = ("person__given_name", "person__family_name", "contact_email", "organisation_name")

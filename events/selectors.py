@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -28,6 +27,7 @@ from .models import (
     VideoWorkshopPage,
     WorkshopPage,
 )
+from .models.sessions import SessionQuerySet
 
 # Pages one registers at: an event, or a series, whose dates are ticked together in one form.
 Registrable = EventPage | SeriesPage
@@ -110,7 +110,7 @@ def dates_of(page: Page, now: datetime | None = None) -> Dates:
     return _dates(sessions, now)
 
 
-def sessions_of(page: Page) -> "QuerySet[Session]":
+def sessions_of(page: Page) -> SessionQuerySet:
     if isinstance(page, SeriesPage):
         children = VideoWorkshopPage.objects.child_of(page).live().public()
         return Session.objects.filter(event__in=children).select_related("event")

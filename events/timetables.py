@@ -30,10 +30,14 @@ class TimetableUnreadable(ValueError):
 class Written(Protocol):
     """A line of a timetable, stored or about to be."""
 
-    starts_at: time
-    ends_at: time | None
-    title: str
-    text: str
+    @property
+    def starts_at(self) -> time: ...
+    @property
+    def ends_at(self) -> time | None: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
 
 
 def read_timetable(text: str) -> list[Moment]:

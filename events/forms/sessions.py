@@ -66,19 +66,8 @@ class SessionForm(forms.Form):
         label="Intitulé", max_length=200, required=False, help_text="Par exemple « Premier temps : se connaître »."
     )
     module = forms.ModelChoiceField(label="Module", queryset=Module.objects.none(), required=False, empty_label="Aucun")
-    state = forms.ChoiceField(
-        label="État",
-        choices=SessionState.choices,
-        initial=SessionState.ANNOUNCED,
-        help_text="« Annulé » prévient aussitôt, par courriel, toutes les personnes inscrites.",
-    )
-    capacity = forms.IntegerField(
-        label="Places",
-        min_value=0,
-        max_value=100_000,
-        initial=20,
-        help_text="En ajouter fait entrer aussitôt les premières personnes de la liste d’attente.",
-    )
+    state = forms.ChoiceField(label="État", choices=SessionState.choices, initial=SessionState.ANNOUNCED)
+    capacity = forms.IntegerField(label="Places", min_value=0, max_value=100_000, initial=20)
     registration_opens_at = forms.DateTimeField(label="Ouverture des inscriptions", required=False, widget=MomentInput)
     registration_closes_at = forms.DateTimeField(label="Clôture des inscriptions", required=False, widget=MomentInput)
     join_url = forms.URLField(

@@ -77,8 +77,8 @@ class SessionsView(WagtailAdminTemplateMixin, View):
         context: dict[str, Any] = super().get_context_data(event=self.event, **kwargs)
         return context
 
-    def get_page_subtitle(self) -> str:
-        return str(self.event.title)
+    def get_page_title(self) -> str:
+        return f"{self.page_title} : {self.event.title}"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         parent = self.event.get_parent()
@@ -86,7 +86,7 @@ class SessionsView(WagtailAdminTemplateMixin, View):
             *super().get_breadcrumbs_items(),
             {"url": reverse("wagtailadmin_explore", args=[parent.pk]), "label": parent.title},
             {"url": reverse("wagtailadmin_pages:edit", args=[self.event.pk]), "label": self.event.title},
-            {"url": "", "label": self.page_title},
+            {"url": "", "label": self.get_page_title()},
         ]
 
 

@@ -2,7 +2,7 @@
 
 import io
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from django.db import connection
 from django.test import Client

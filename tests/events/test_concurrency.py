@@ -117,7 +117,8 @@ def test_a_session_locked_too_long_is_said_busy_and_nothing_is_written(monkeypat
 
 @pytest.mark.django_db
 def test_the_lock_is_tried_three_times_more_before_giving_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    tries, pauses = [], []
+    tries: list[object] = []
+    pauses: list[float] = []
     monkeypatch.setattr(locking.time, "sleep", pauses.append)
     monkeypatch.setattr(locking.connection, "vendor", "postgresql", raising=False)
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.template import Context, Template
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
@@ -275,3 +276,22 @@ def test_an_event_without_date_is_a_page_all_the_same(client: Client, house: Hou
         assert "pas encore fixée" in html(client, page)
     assert EventPage.objects.count() == 3
     assert Session.objects.count() == 0
+
+
+def test_the_home_page_asks_for_the_next_dates_in_one_query_for_all(house: House, workshop: WorkshopPage) -> None:
+    def shown() -> tuple[str, int]:
+        request = RequestFactory().get("/")
+        with CaptureQueriesContext(connection) as captured:
+            text = Template("{% load events_tags %}{% upcoming_sessions 3 %}").render(Context({"request": request}))
+        return text, len(captured)
+
+    assert "Aucune date n’est annoncée" in shown()[0]
+    SessionFactory(event=workshop, open=True)
+    SessionFactory(event=workshop, past=True)
+    shown()
+    text, with_one = shown()
+    assert "Se déplacer autrement" in text
+    for days in (40, 50, 60):
+        SessionFactory(event=WorkshopPageFactory(parent=house.agenda), open=True, days=days)
+    text, with_three = shown()
+    assert (text.count('class="date-title"'), with_three) == (3, with_one)
