@@ -14,6 +14,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from .models import Dispatch, LetterPage
 from .registers import NewsletterGroup
+from .services.sending import SENT
 from .views.sending import OrderView, SendView, TestSendView
 from .views.subscribers import UnsubscribeView, letters
 
@@ -35,6 +36,11 @@ def register_newsletter_urls() -> list[URLResolver]:
         path("abonnements/<int:subscriber_id>/desabonner/", UnsubscribeView.as_view(), name="unsubscribe"),
     ]
     return [path("infolettre/", include((patterns, "newsletter_admin")))]
+
+
+@hooks.register("register_log_actions")
+def name_the_departure_in_the_history(actions: Any) -> None:
+    actions.register_action(SENT, "Envoyer par courriel", "Envoyée par courriel aux abonnés et abonnées")
 
 
 @hooks.register("register_page_header_buttons")

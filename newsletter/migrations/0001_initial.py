@@ -10,103 +10,308 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cms', '0001_initial'),
-        ('outbox', '0001_initial'),
-        ('people', '0002_persons_and_consents'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("cms", "0001_initial"),
+        ("outbox", "0001_initial"),
+        ("people", "0002_persons_and_consents"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LetterIndexPage',
+            name="LetterIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('introduction', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                ("introduction", models.TextField(blank=True, max_length=600, verbose_name="introduction")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'archive de l’infolettre',
-                'verbose_name_plural': 'archives de l’infolettre',
+                "verbose_name": "archive de l’infolettre",
+                "verbose_name_plural": "archives de l’infolettre",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='LetterPage',
+            name="LetterPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('date', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),
-                ('subject', models.CharField(blank=True, help_text='À défaut, le titre.', max_length=120, verbose_name='objet du courriel')),
-                ('body', cms.fields.StreamField([], blank=True, verbose_name='contenu de la lettre')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True, help_text="À défaut, le titre.", max_length=120, verbose_name="objet du courriel"
+                    ),
+                ),
+                ("body", cms.fields.StreamField([], blank=True, verbose_name="contenu de la lettre")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'infolettre',
-                'verbose_name_plural': 'infolettres',
+                "verbose_name": "infolettre",
+                "verbose_name_plural": "infolettres",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('root_url', models.URLField(blank=True, help_text='Les liens figés commencent ainsi ; s’il change, l’archive les ramène au site d’aujourd’hui.', verbose_name='adresse du site au départ')),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='décidé le')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='décidé par')),
-                ('mailing', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dispatch', to='outbox.mailing', verbose_name='envoi')),
-                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dispatch', to='newsletter.letterpage', verbose_name='infolettre')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "root_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Les liens figés commencent ainsi ; s’il change, l’archive les ramène au site d’aujourd’hui.",
+                        verbose_name="adresse du site au départ",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="décidé le")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="décidé par",
+                    ),
+                ),
+                (
+                    "mailing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatch",
+                        to="outbox.mailing",
+                        verbose_name="envoi",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatch",
+                        to="newsletter.letterpage",
+                        verbose_name="infolettre",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'départ de l’infolettre',
-                'verbose_name_plural': 'départs de l’infolettre',
+                "verbose_name": "départ de l’infolettre",
+                "verbose_name_plural": "départs de l’infolettre",
             },
         ),
         migrations.CreateModel(
-            name='AnnouncedPage',
+            name="AnnouncedPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='titre annoncé')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='adresse annoncée')),
-                ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='announcements', to='wagtailcore.page', verbose_name='page')),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='announced_pages', to='newsletter.dispatch', verbose_name='départ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=255, verbose_name="titre annoncé")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="adresse annoncée")),
+                (
+                    "page",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="announcements",
+                        to="wagtailcore.page",
+                        verbose_name="page",
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="announced_pages",
+                        to="newsletter.dispatch",
+                        verbose_name="départ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page annoncée',
-                'verbose_name_plural': 'pages annoncées',
-                'constraints': [models.UniqueConstraint(fields=('dispatch', 'page'), name='announced_once_in_a_letter', violation_error_message='Cette page est déjà annoncée dans cette lettre.')],
+                "verbose_name": "page annoncée",
+                "verbose_name_plural": "pages annoncées",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dispatch", "page"),
+                        name="announced_once_in_a_letter",
+                        violation_error_message="Cette page est déjà annoncée dans cette lettre.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Subscriber',
+            name="Subscriber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant')),
-                ('email', models.CharField(max_length=254, unique=True, verbose_name='adresse e-mail')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='page ou formulaire')),
-                ('asked_at', models.DateTimeField(verbose_name='demandé le')),
-                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='dernier courriel d’abonnement')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmé le')),
-                ('consent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.consent', verbose_name='accord')),
-                ('permit', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subscriber', to='outbox.permit', verbose_name='droit d’écrire')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='people.person', verbose_name='personne')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifiant")),
+                ("email", models.CharField(max_length=254, unique=True, verbose_name="adresse e-mail")),
+                ("source", models.CharField(blank=True, max_length=250, verbose_name="page ou formulaire")),
+                ("asked_at", models.DateTimeField(verbose_name="demandé le")),
+                (
+                    "mailed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="dernier courriel d’abonnement"),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmé le")),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.consent",
+                        verbose_name="accord",
+                    ),
+                ),
+                (
+                    "permit",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subscriber",
+                        to="outbox.permit",
+                        verbose_name="droit d’écrire",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="subscriptions",
+                        to="people.person",
+                        verbose_name="personne",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'abonné ou abonnée',
-                'verbose_name_plural': 'abonnés et abonnées',
-                'ordering': ['-asked_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('permit', None), ('confirmed_at__isnull', False), _connector='OR'), name='subscriber_permit_needs_confirmation', violation_error_message='Seule une adresse confirmée peut recevoir l’infolettre.')],
+                "verbose_name": "abonné ou abonnée",
+                "verbose_name_plural": "abonnés et abonnées",
+                "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("permit", None), ("confirmed_at__isnull", False), _connector="OR"),
+                        name="subscriber_permit_needs_confirmation",
+                        violation_error_message="Seule une adresse confirmée peut recevoir l’infolettre.",
+                    )
+                ],
             },
         ),
     ]

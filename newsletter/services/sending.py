@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from outbox.models import Content, Message
 from outbox.rendering import RenderedMail
@@ -18,6 +19,9 @@ from ..preflight import faults_of
 from ..references import references_of
 from ..rendering import filled, leaving_headers, render_letter
 from .subscribing import PURPOSE
+
+# How the history of a page remembers its departure.
+SENT = "newsletter.send"
 
 
 @transaction.atomic
@@ -36,6 +40,7 @@ def send_letter(*, letter: LetterPage, decided_by: User | None, revision_seen: i
         raise LetterNotReady(faults)
     dispatch = _prepare(page, decided_by)
     release_mailing(mailing=dispatch.mailing)
+    log(page, SENT, user=decided_by, data={"audience": dispatch.mailing.audience})
     return dispatch
 
 

@@ -85,7 +85,7 @@ class SendView(LetterView):
         return str(self.letter.title)
 
     def get_template_names(self) -> list[str]:
-        return [f"newsletter/admin/{'progress' if self.dispatch_row else 'send'}.html"]
+        return ["newsletter/admin/progress.html" if self.dispatch_row else "newsletter/admin/send.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

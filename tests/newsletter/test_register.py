@@ -93,6 +93,16 @@ def test_each_state_can_be_inspected(desk: Client, three: dict[str, Subscriber],
     assert desk.get(inspect_path(three[state])).status_code == 200
 
 
+def test_an_export_is_logged_without_any_address(
+    desk: Client, three: dict[str, Subscriber], caplog: pytest.LogCaptureFixture
+) -> None:
+    """law.md G-13."""
+    desk.get(LIST, {"export": "csv"})
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "cms.exports"]
+    assert "exported newsletter.subscriber: email, state_in_words" in line
+    assert "@" not in line
+
+
 def test_the_export_never_holds_a_formula(desk: Client) -> None:
     for number, source in enumerate(["=HYPERLINK(1)", "+1", "-1", "@x", "/abonnement/"]):
         SubscriberFactory(email=f"a{number}@valclair.example", source=source)

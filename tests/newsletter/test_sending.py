@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageLogEntry, PageViewRestriction
 
 from newsletter.enums import FaultKind, SubscriberState
 from newsletter.errors import LetterNotReady
@@ -58,6 +58,13 @@ class TestDeparture:
         assert (mailing.state, mailing.audience, mailing.purpose) == (MailingState.RUNNING, 3, "letter")
         assert mailing.reference == f"letter:{letter.pk}"
         assert (dispatch.mailing, dispatch.decided_by, dispatch.root_url) == (mailing, editor, "http://testserver")
+
+    def test_the_history_of_the_page_remembers_who_sent_it_once(self, letter: LetterPage, editor: User) -> None:
+        SubscriberFactory()
+        for _ in range(2):
+            send_letter(letter=letter, decided_by=editor)
+        entries = PageLogEntry.objects.filter(action="newsletter.send").values_list("page", "user", "data")
+        assert list(entries) == [(letter.pk, editor.pk, {"audience": 1})]
 
     def test_sending_twice_makes_one_mailing(self, letter: LetterPage) -> None:
         SubscriberFactory()
