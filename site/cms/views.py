@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.utils.safestring import mark_safe
 from django.views.generic import TemplateView
 
 from .teasers import Teaser
@@ -89,6 +90,16 @@ LEVERS = [
     SampleItem("Trois minibus dorment le week-end", "Les foyers acceptent d'en parler."),
     SampleItem("Une salle équipée à 10 min à pied de la gare"),
 ]
+# Typed as people type: the filter does the rest.
+PROSE = mark_safe(
+    '<p>Le premier paragraphe parle de <a href="#texte">liens dans le texte</a>, de <strong>gras</strong> et '
+    "d'<em>italique</em>. Qui fait quoi? \"On se croise depuis dix ans, on ne s'était jamais parlé\", dit une "
+    "participante le 1er mars, à 9 h 30, devant 1 234 personnes - ou presque - réunies.</p>"
+    "<h3>Une sous-partie</h3>"
+    "<ul><li>De quoi écrire</li><li>Un plat à partager, pour la table de midi, et de quoi le réchauffer si le temps "
+    "le demande</li></ul>"
+    "<ol><li>Se présenter</li><li>Dire un frein</li><li>Trouver un levier</li></ol>"
+)
 COLOURS = ("paper", "surface", "sky", "honey", "ink", "grey", "primary", "accent")
 ISSUE_COLOURS = ("sapin", "brique", "gentiane", "myrtille", "framboise", "tourbe", "melezin", "lichen")
 ICONS = [
@@ -132,6 +143,7 @@ class StyleGuideView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
+            prose=PROSE,
             teasers=TEASERS,
             timetable=TIMETABLE,
             brakes=BRAKES,
