@@ -8,108 +8,407 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cms', '0001_initial'),
-        ('events', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("cms", "0001_initial"),
+        ("events", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rubric',
+            name="Rubric",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(error_messages={'unique': 'Une rubrique porte déjà ce nom.'}, help_text='De préférence un verbe : « Rencontrer », « Semer ».', max_length=40, unique=True, verbose_name='nom')),
-                ('slug', models.SlugField(blank=True, error_messages={'unique': 'Une rubrique a déjà cette adresse.'}, help_text='En minuscules, sans accent ni espace. Vide : faite depuis le nom.', max_length=40, unique=True, verbose_name='adresse')),
-                ('promise', models.CharField(blank=True, help_text='Une phrase courte, montrée dans le sommaire.', max_length=160, verbose_name='ce qu’on y trouve')),
-                ('position', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='ordre')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        error_messages={"unique": "Une rubrique porte déjà ce nom."},
+                        help_text="De préférence un verbe : « Rencontrer », « Semer ».",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="nom",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        error_messages={"unique": "Une rubrique a déjà cette adresse."},
+                        help_text="En minuscules, sans accent ni espace. Vide : faite depuis le nom.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="adresse",
+                    ),
+                ),
+                (
+                    "promise",
+                    models.CharField(
+                        blank=True,
+                        help_text="Une phrase courte, montrée dans le sommaire.",
+                        max_length=160,
+                        verbose_name="ce qu’on y trouve",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="ordre")),
             ],
             options={
-                'verbose_name': 'rubrique',
-                'verbose_name_plural': 'rubriques',
-                'ordering': ['position', 'name'],
+                "verbose_name": "rubrique",
+                "verbose_name_plural": "rubriques",
+                "ordering": ["position", "name"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='IssuePage',
+            name="IssuePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='numéro')),
-                ('season', models.CharField(blank=True, help_text='Par exemple « Automne 2026 ».', max_length=60, verbose_name='saison')),
-                ('date', models.DateField(blank=True, null=True, verbose_name='date de parution')),
-                ('theme', models.CharField(blank=True, help_text='En gros sur la couverture, par exemple « Se déplacer ».', max_length=120, verbose_name='thème du numéro')),
-                ('colour', models.CharField(choices=[('sapin', 'sapin'), ('brique', 'brique'), ('gentiane', 'gentiane'), ('myrtille', 'myrtille'), ('framboise', 'framboise'), ('tourbe', 'tourbe'), ('melezin', 'mélèze'), ('lichen', 'lichen')], default='sapin', help_text='Chaque couleur reste lisible, de jour comme de nuit.', max_length=10, verbose_name='couleur')),
-                ('editorial', cms.fields.StreamField([], blank=True, verbose_name='édito')),
-                ('editorial_author', models.CharField(blank=True, max_length=120, verbose_name='édito signé par')),
-                ('cover', models.ForeignKey(blank=True, help_text='Sans image, la couverture est dessinée avec le numéro, le thème et la couleur.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='couverture')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                (
+                    "season",
+                    models.CharField(
+                        blank=True, help_text="Par exemple « Automne 2026 ».", max_length=60, verbose_name="saison"
+                    ),
+                ),
+                ("date", models.DateField(blank=True, null=True, verbose_name="date de parution")),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True,
+                        help_text="En gros sur la couverture, par exemple « Se déplacer ».",
+                        max_length=120,
+                        verbose_name="thème du numéro",
+                    ),
+                ),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("sapin", "sapin"),
+                            ("brique", "brique"),
+                            ("gentiane", "gentiane"),
+                            ("myrtille", "myrtille"),
+                            ("framboise", "framboise"),
+                            ("tourbe", "tourbe"),
+                            ("melezin", "mélèze"),
+                            ("lichen", "lichen"),
+                        ],
+                        default="sapin",
+                        help_text="Chaque couleur reste lisible, de jour comme de nuit.",
+                        max_length=10,
+                        verbose_name="couleur",
+                    ),
+                ),
+                ("editorial", cms.fields.StreamField([], blank=True, verbose_name="édito")),
+                ("editorial_author", models.CharField(blank=True, max_length=120, verbose_name="édito signé par")),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Sans image, la couverture est dessinée avec le numéro, le thème et la couleur.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="couverture",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'numéro',
-                'verbose_name_plural': 'numéros',
+                "verbose_name": "numéro",
+                "verbose_name_plural": "numéros",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='JournalPage',
+            name="JournalPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('introduction', models.TextField(blank=True, help_text='Ce qu’est le journal, qui l’écrit, où on le trouve.', max_length=600, verbose_name='introduction')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ce qu’est le journal, qui l’écrit, où on le trouve.",
+                        max_length=600,
+                        verbose_name="introduction",
+                    ),
+                ),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journal',
-                'verbose_name_plural': 'journaux',
+                "verbose_name": "journal",
+                "verbose_name_plural": "journaux",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ArticlePage',
+            name="ArticlePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('kicker', models.CharField(blank=True, help_text='Au-dessus du titre : le lieu, le sujet, le genre.', max_length=120, verbose_name='surtitre')),
-                ('licence', models.CharField(choices=[('by-sa', 'CC BY-SA 4.0'), ('by', 'CC BY 4.0'), ('by-nc-sa', 'CC BY-NC-SA 4.0'), ('cc0', 'CC0 1.0'), ('all-rights', 'tous droits réservés')], default='by-sa', help_text='Ce que chacun et chacune peut faire de ce texte.', max_length=20, verbose_name='licence')),
-                ('body', cms.fields.StreamField([], blank=True, verbose_name='article')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('source_workshop', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='events.workshoppage', verbose_name='préparé depuis l’atelier')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
-                ('rubric', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='journal.rubric', verbose_name='rubrique')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                (
+                    "kicker",
+                    models.CharField(
+                        blank=True,
+                        help_text="Au-dessus du titre : le lieu, le sujet, le genre.",
+                        max_length=120,
+                        verbose_name="surtitre",
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(
+                        choices=[
+                            ("by-sa", "CC BY-SA 4.0"),
+                            ("by", "CC BY 4.0"),
+                            ("by-nc-sa", "CC BY-NC-SA 4.0"),
+                            ("cc0", "CC0 1.0"),
+                            ("all-rights", "tous droits réservés"),
+                        ],
+                        default="by-sa",
+                        help_text="Ce que chacun et chacune peut faire de ce texte.",
+                        max_length=20,
+                        verbose_name="licence",
+                    ),
+                ),
+                ("body", cms.fields.StreamField([], blank=True, verbose_name="article")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "source_workshop",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="events.workshoppage",
+                        verbose_name="préparé depuis l’atelier",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
+                (
+                    "rubric",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="journal.rubric",
+                        verbose_name="rubrique",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('role', models.CharField(choices=[('writing', 'texte'), ('photo', 'photos'), ('drawing', 'dessins'), ('proofreading', 'relecture')], default='writing', max_length=15, verbose_name='rôle')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='journal.articlepage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("writing", "texte"),
+                            ("photo", "photos"),
+                            ("drawing", "dessins"),
+                            ("proofreading", "relecture"),
+                        ],
+                        default="writing",
+                        max_length=15,
+                        verbose_name="rôle",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signatures", to="journal.articlepage"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signature',
-                'verbose_name_plural': 'signatures',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "signature",
+                "verbose_name_plural": "signatures",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]
