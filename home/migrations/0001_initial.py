@@ -8,271 +8,1033 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cms', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("cms", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CallIndexPage',
+            name="CallIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('introduction', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                ("introduction", models.TextField(blank=True, max_length=600, verbose_name="introduction")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'liste des appels à projets',
-                'verbose_name_plural': 'listes des appels à projets',
+                "verbose_name": "liste des appels à projets",
+                "verbose_name_plural": "listes des appels à projets",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CallPage',
+            name="CallPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('campaign', models.PositiveSmallIntegerField(help_text='L’année, par exemple 2027.', verbose_name='campagne')),
-                ('piloted_by', models.CharField(blank=True, max_length=200, verbose_name='pilotage')),
-                ('audience', models.TextField(blank=True, max_length=600, verbose_name='qui peut répondre')),
-                ('opens_on', models.DateField(blank=True, null=True, verbose_name='ouverture')),
-                ('deadline', models.DateField(verbose_name='date de clôture')),
-                ('body', cms.fields.StreamField([], blank=True, verbose_name='contenu')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.PositiveSmallIntegerField(help_text="L’année, par exemple 2027.", verbose_name="campagne"),
+                ),
+                ("piloted_by", models.CharField(blank=True, max_length=200, verbose_name="pilotage")),
+                ("audience", models.TextField(blank=True, max_length=600, verbose_name="qui peut répondre")),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="ouverture")),
+                ("deadline", models.DateField(verbose_name="date de clôture")),
+                ("body", cms.fields.StreamField([], blank=True, verbose_name="contenu")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appel à projets',
-                'verbose_name_plural': 'appels à projets',
+                "verbose_name": "appel à projets",
+                "verbose_name_plural": "appels à projets",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='DeadlineChange',
+            name="DeadlineChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('previous_deadline', models.DateField(verbose_name='date d’abord prévue')),
-                ('decided_by', models.CharField(blank=True, max_length=120, verbose_name='décidé par')),
-                ('reason', models.CharField(blank=True, max_length=250, verbose_name='raison')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadline_changes', to='home.callpage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("previous_deadline", models.DateField(verbose_name="date d’abord prévue")),
+                ("decided_by", models.CharField(blank=True, max_length=120, verbose_name="décidé par")),
+                ("reason", models.CharField(blank=True, max_length=250, verbose_name="raison")),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deadline_changes", to="home.callpage"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='HomePage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('headline', models.CharField(blank=True, max_length=160, verbose_name='accroche')),
-                ('introduction', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
-                ('body', cms.fields.StreamField([], blank=True, verbose_name='contenu')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
-            ],
-            options={
-                'verbose_name': 'page d’accueil',
-                'verbose_name_plural': 'pages d’accueil',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='NewsIndexPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('introduction', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
-            ],
-            options={
-                'verbose_name': 'liste des actualités',
-                'verbose_name_plural': 'listes des actualités',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='OrganisationIndexPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('introduction', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
-            ],
-            options={
-                'verbose_name': 'liste des structures',
-                'verbose_name_plural': 'listes des structures',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='OrganisationPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('kind', models.CharField(choices=[('association', 'association'), ('culture', 'structure culturelle'), ('health', 'établissement de santé'), ('social', 'structure sociale ou médico-sociale'), ('public', 'collectivité ou administration'), ('company', 'entreprise'), ('collective', 'collectif d’habitants et d’habitantes')], default='association', max_length=20, verbose_name='nature')),
-                ('mission', models.TextField(blank=True, max_length=600, verbose_name='mission')),
-                ('website', models.URLField(blank=True, verbose_name='site internet')),
-                ('contact_email', models.EmailField(blank=True, help_text='Celle de la structure, jamais celle d’une personne.', max_length=254, verbose_name='adresse de contact publique')),
-                ('body', cms.fields.StreamField([], blank=True, verbose_name='présentation')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
-            ],
-            options={
-                'verbose_name': 'structure',
-                'verbose_name_plural': 'structures',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='ProgrammeIndexPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('introduction', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
-            ],
-            options={
-                'verbose_name': 'liste des programmes',
-                'verbose_name_plural': 'listes des programmes',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='ProgrammePage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('family', models.CharField(choices=[('cooperation', 'coopération'), ('exchange', 'échange'), ('training', 'formation'), ('information', 'information'), ('showcase', 'valorisation')], default='cooperation', max_length=20, verbose_name='famille')),
-                ('period', models.CharField(blank=True, max_length=120, verbose_name='période')),
-                ('audience', models.TextField(blank=True, max_length=600, verbose_name='publics')),
-                ('duration', models.CharField(blank=True, max_length=160, verbose_name='durée')),
-                ('body', cms.fields.StreamField([], blank=True, verbose_name='contenu')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
-            ],
-            options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='ProgrammePartner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('role', models.CharField(choices=[('carrier', 'porte'), ('pilot', 'pilote'), ('funder', 'finance'), ('partner', 'participe')], default='partner', max_length=10, verbose_name='rôle')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='programme_roles', to='home.organisationpage', verbose_name='structure')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='home.programmepage')),
-            ],
-            options={
-                'verbose_name': 'structure associée',
-                'verbose_name_plural': 'structures associées',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProjectIndexPage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('introduction', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                ("headline", models.CharField(blank=True, max_length=160, verbose_name="accroche")),
+                ("introduction", models.TextField(blank=True, max_length=600, verbose_name="introduction")),
+                ("body", cms.fields.StreamField([], blank=True, verbose_name="contenu")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'liste des projets',
-                'verbose_name_plural': 'listes des projets',
+                "verbose_name": "page d’accueil",
+                "verbose_name_plural": "pages d’accueil",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ProjectPage',
+            name="NewsIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('stage', models.CharField(choices=[('idea', 'en idée'), ('building', 'en construction'), ('running', 'en cours'), ('done', 'achevé')], default='building', max_length=10, verbose_name='avancement')),
-                ('needs', models.TextField(blank=True, max_length=600, verbose_name='ce que le projet cherche')),
-                ('body', cms.fields.StreamField([], blank=True, verbose_name='présentation')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='projects', to='home.organisationpage', verbose_name='portée par')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                ("introduction", models.TextField(blank=True, max_length=600, verbose_name="introduction")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'projet',
-                'verbose_name_plural': 'projets',
+                "verbose_name": "liste des actualités",
+                "verbose_name_plural": "listes des actualités",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='NewsPage',
+            name="OrganisationIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('date', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),
-                ('body', cms.fields.StreamField([], blank=True, verbose_name='contenu')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='news', to='home.organisationpage', verbose_name='structure')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='news', to='home.projectpage', verbose_name='projet')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                ("introduction", models.TextField(blank=True, max_length=600, verbose_name="introduction")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'actualité',
-                'verbose_name_plural': 'actualités',
+                "verbose_name": "liste des structures",
+                "verbose_name_plural": "listes des structures",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='StandardPage',
+            name="OrganisationPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.', max_length=400, verbose_name='résumé')),
-                ('body', cms.fields.StreamField([], blank=True, verbose_name='contenu')),
-                ('listing_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image de présentation')),
-                ('social_image', models.ForeignKey(blank=True, help_text='À défaut, l’image de présentation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.image', verbose_name='image pour les réseaux sociaux')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.territory', verbose_name='territoire')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='cms.topic', verbose_name='thèmes')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("association", "association"),
+                            ("culture", "structure culturelle"),
+                            ("health", "établissement de santé"),
+                            ("social", "structure sociale ou médico-sociale"),
+                            ("public", "collectivité ou administration"),
+                            ("company", "entreprise"),
+                            ("collective", "collectif d’habitants et d’habitantes"),
+                        ],
+                        default="association",
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("mission", models.TextField(blank=True, max_length=600, verbose_name="mission")),
+                ("website", models.URLField(blank=True, verbose_name="site internet")),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Celle de la structure, jamais celle d’une personne.",
+                        max_length=254,
+                        verbose_name="adresse de contact publique",
+                    ),
+                ),
+                ("body", cms.fields.StreamField([], blank=True, verbose_name="présentation")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page de texte',
-                'verbose_name_plural': 'pages de texte',
+                "verbose_name": "structure",
+                "verbose_name_plural": "structures",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="ProgrammeIndexPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                ("introduction", models.TextField(blank=True, max_length=600, verbose_name="introduction")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "liste des programmes",
+                "verbose_name_plural": "listes des programmes",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="ProgrammePage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[
+                            ("cooperation", "coopération"),
+                            ("exchange", "échange"),
+                            ("training", "formation"),
+                            ("information", "information"),
+                            ("showcase", "valorisation"),
+                        ],
+                        default="cooperation",
+                        max_length=20,
+                        verbose_name="famille",
+                    ),
+                ),
+                ("period", models.CharField(blank=True, max_length=120, verbose_name="période")),
+                ("audience", models.TextField(blank=True, max_length=600, verbose_name="publics")),
+                ("duration", models.CharField(blank=True, max_length=160, verbose_name="durée")),
+                ("body", cms.fields.StreamField([], blank=True, verbose_name="contenu")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="ProgrammePartner",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("carrier", "porte"),
+                            ("pilot", "pilote"),
+                            ("funder", "finance"),
+                            ("partner", "participe"),
+                        ],
+                        default="partner",
+                        max_length=10,
+                        verbose_name="rôle",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="programme_roles",
+                        to="home.organisationpage",
+                        verbose_name="structure",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="partners", to="home.programmepage"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "structure associée",
+                "verbose_name_plural": "structures associées",
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProjectIndexPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                ("introduction", models.TextField(blank=True, max_length=600, verbose_name="introduction")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "liste des projets",
+                "verbose_name_plural": "listes des projets",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="ProjectPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("idea", "en idée"),
+                            ("building", "en construction"),
+                            ("running", "en cours"),
+                            ("done", "achevé"),
+                        ],
+                        default="building",
+                        max_length=10,
+                        verbose_name="avancement",
+                    ),
+                ),
+                ("needs", models.TextField(blank=True, max_length=600, verbose_name="ce que le projet cherche")),
+                ("body", cms.fields.StreamField([], blank=True, verbose_name="présentation")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="projects",
+                        to="home.organisationpage",
+                        verbose_name="portée par",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "projet",
+                "verbose_name_plural": "projets",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="NewsPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
+                ("body", cms.fields.StreamField([], blank=True, verbose_name="contenu")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="news",
+                        to="home.organisationpage",
+                        verbose_name="structure",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="news",
+                        to="home.projectpage",
+                        verbose_name="projet",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "actualité",
+                "verbose_name_plural": "actualités",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="StandardPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Deux phrases, reprises dans les listes, l’infolettre et les moteurs de recherche.",
+                        max_length=400,
+                        verbose_name="résumé",
+                    ),
+                ),
+                ("body", cms.fields.StreamField([], blank=True, verbose_name="contenu")),
+                (
+                    "listing_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image de présentation",
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="À défaut, l’image de présentation.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.image",
+                        verbose_name="image pour les réseaux sociaux",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="cms.topic", verbose_name="thèmes"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "page de texte",
+                "verbose_name_plural": "pages de texte",
+            },
+            bases=("wagtailcore.page",),
         ),
     ]

@@ -8,54 +8,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FirstRunKey',
+            name="FirstRunKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret', models.CharField(default=config.models.new_secret, editable=False, max_length=64, verbose_name='secret')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créée le')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "secret",
+                    models.CharField(
+                        default=config.models.new_secret, editable=False, max_length=64, verbose_name="secret"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="créée le"),
+                ),
             ],
             options={
-                'verbose_name': 'clé des premiers pas',
-                'verbose_name_plural': 'clés des premiers pas',
+                "verbose_name": "clé des premiers pas",
+                "verbose_name_plural": "clés des premiers pas",
             },
         ),
         migrations.CreateModel(
-            name='DemoRun',
+            name="DemoRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='installée le')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='effacée le')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="installée le")),
+                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="effacée le")),
             ],
             options={
-                'verbose_name': 'démonstration',
-                'verbose_name_plural': 'démonstrations',
-                'ordering': ['-created_at'],
-                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('erased_at', None)), name='demo_one_at_a_time', violation_error_message='Une démonstration est déjà installée.')],
+                "verbose_name": "démonstration",
+                "verbose_name_plural": "démonstrations",
+                "ordering": ["-created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.Value(1),
+                        condition=models.Q(("erased_at", None)),
+                        name="demo_one_at_a_time",
+                        violation_error_message="Une démonstration est déjà installée.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DemoRecord',
+            name="DemoRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.CharField(max_length=64, verbose_name='identifiant')),
-                ('before', models.JSONField(blank=True, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name='avant')),
-                ('after', models.JSONField(blank=True, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name='après')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype', verbose_name='modèle')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='config.demorun', verbose_name='démonstration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.CharField(max_length=64, verbose_name="identifiant")),
+                (
+                    "before",
+                    models.JSONField(
+                        blank=True,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        null=True,
+                        verbose_name="avant",
+                    ),
+                ),
+                (
+                    "after",
+                    models.JSONField(
+                        blank=True,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        null=True,
+                        verbose_name="après",
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                        verbose_name="modèle",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="records",
+                        to="config.demorun",
+                        verbose_name="démonstration",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trace de la démonstration',
-                'verbose_name_plural': 'traces de la démonstration',
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id'), name='demo_record_once'), models.CheckConstraint(condition=models.Q(models.Q(('after__isnull', True), ('before__isnull', True)), models.Q(('after__isnull', False), ('before__isnull', False)), _connector='OR'), name='demo_record_made_or_changed')],
+                "verbose_name": "trace de la démonstration",
+                "verbose_name_plural": "traces de la démonstration",
+                "constraints": [
+                    models.UniqueConstraint(fields=("content_type", "object_id"), name="demo_record_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("after__isnull", True), ("before__isnull", True)),
+                            models.Q(("after__isnull", False), ("before__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="demo_record_made_or_changed",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,197 +5,501 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Content',
+            name="Content",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True, verbose_name='empreinte SHA-256')),
-                ('subject', models.CharField(max_length=250, verbose_name='objet')),
-                ('html', models.TextField(blank=True, verbose_name='version HTML')),
-                ('text', models.TextField(verbose_name='version texte')),
-                ('headers', models.JSONField(blank=True, default=dict, verbose_name='en-têtes')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='figé le')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "digest",
+                    models.CharField(editable=False, max_length=64, unique=True, verbose_name="empreinte SHA-256"),
+                ),
+                ("subject", models.CharField(max_length=250, verbose_name="objet")),
+                ("html", models.TextField(blank=True, verbose_name="version HTML")),
+                ("text", models.TextField(verbose_name="version texte")),
+                ("headers", models.JSONField(blank=True, default=dict, verbose_name="en-têtes")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="figé le")),
             ],
             options={
-                'verbose_name': 'contenu figé',
-                'verbose_name_plural': 'contenus figés',
+                "verbose_name": "contenu figé",
+                "verbose_name_plural": "contenus figés",
             },
         ),
         migrations.CreateModel(
-            name='Mailing',
+            name="Mailing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=250, verbose_name='intitulé')),
-                ('reference', models.CharField(blank=True, help_text='Par exemple « letter:12 ».', max_length=100, verbose_name='référence')),
-                ('purpose', models.CharField(max_length=100, verbose_name='finalité')),
-                ('state', models.CharField(choices=[('draft', 'préparé'), ('running', 'en cours'), ('paused', 'en pause'), ('cancelled', 'annulé'), ('done', 'terminé')], db_index=True, default='draft', max_length=12, verbose_name='état')),
-                ('state_note', models.CharField(blank=True, max_length=250, verbose_name='motif de l’état')),
-                ('audience', models.PositiveIntegerField(default=0, verbose_name='destinataires')),
-                ('duplicates', models.PositiveIntegerField(default=0, verbose_name='doublons écartés à la préparation')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('prepared_at', models.DateTimeField(blank=True, null=True, verbose_name='audience figée le')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='commencé le')),
-                ('paused_at', models.DateTimeField(blank=True, null=True, verbose_name='mis en pause le')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé ou annulé le')),
-                ('content', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mailings', to='outbox.content', verbose_name='contenu')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(max_length=250, verbose_name="intitulé")),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, help_text="Par exemple « letter:12 ».", max_length=100, verbose_name="référence"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=100, verbose_name="finalité")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "préparé"),
+                            ("running", "en cours"),
+                            ("paused", "en pause"),
+                            ("cancelled", "annulé"),
+                            ("done", "terminé"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                ("state_note", models.CharField(blank=True, max_length=250, verbose_name="motif de l’état")),
+                ("audience", models.PositiveIntegerField(default=0, verbose_name="destinataires")),
+                (
+                    "duplicates",
+                    models.PositiveIntegerField(default=0, verbose_name="doublons écartés à la préparation"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("prepared_at", models.DateTimeField(blank=True, null=True, verbose_name="audience figée le")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="commencé le")),
+                ("paused_at", models.DateTimeField(blank=True, null=True, verbose_name="mis en pause le")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="terminé ou annulé le")),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mailings",
+                        to="outbox.content",
+                        verbose_name="contenu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'envoi groupé',
-                'verbose_name_plural': 'envois groupés',
-                'ordering': ['-pk'],
+                "verbose_name": "envoi groupé",
+                "verbose_name_plural": "envois groupés",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(blank=True, max_length=254, verbose_name='adresse')),
-                ('address_hash', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='empreinte de l’adresse')),
-                ('dedup_key', models.CharField(blank=True, max_length=200, null=True, unique=True, verbose_name='clé d’unicité')),
-                ('scope', models.CharField(max_length=100, verbose_name='portée')),
-                ('priority', models.PositiveSmallIntegerField(choices=[(0, 'courrier attendu'), (10, 'envoi groupé')], default=0, verbose_name='priorité')),
-                ('values', models.JSONField(blank=True, default=dict, verbose_name='valeurs propres à la personne')),
-                ('parts', models.JSONField(blank=True, default=list, verbose_name='pièces jointes')),
-                ('state', models.CharField(choices=[('ready', 'prêt à partir'), ('leased', 'pris en charge'), ('in_flight', 'en train de partir'), ('accepted', 'accepté par le serveur suivant'), ('refused', 'refusé'), ('retry', 'à réessayer'), ('uncertain', 'incertain'), ('excluded', 'écarté')], default='ready', max_length=10, verbose_name='état')),
-                ('reason', models.CharField(blank=True, choices=[('left', 'la personne ne souhaite plus recevoir ce courrier'), ('suppressed', 'adresse mise à l’écart'), ('invalid', 'adresse inutilisable'), ('erased', 'données effacées à la demande de la personne'), ('cancelled', 'envoi annulé'), ('recipient', 'adresse refusée par le serveur'), ('sender', 'expéditeur refusé par le serveur'), ('content', 'message refusé par le serveur'), ('unbuildable', 'message impossible à composer'), ('exhausted', 'abandonné après cinq jours d’essais'), ('transport', 'le serveur d’envoi ne peut rien prendre pour l’instant'), ('reply_lost', 'la réponse du serveur s’est perdue'), ('worker_lost', 'le programme d’envoi s’est arrêté en plein envoi'), ('person', 'décidé par une personne')], max_length=20, verbose_name='motif')),
-                ('token', models.PositiveIntegerField(default=0, verbose_name='jeton')),
-                ('worker', models.CharField(blank=True, max_length=120, verbose_name='programme d’envoi')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='pris en charge jusqu’au')),
-                ('retry_after', models.DateTimeField(blank=True, null=True, verbose_name='pas avant le')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='écrit le')),
-                ('departed_at', models.DateTimeField(blank=True, null=True, verbose_name='départ')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='réglé le')),
-                ('phase', models.CharField(blank=True, choices=[('compose', 'composition du message'), ('connect', 'connexion'), ('auth', 'identification'), ('sender', 'annonce de l’expéditeur'), ('recipient', 'annonce du destinataire'), ('data', 'annonce du contenu'), ('body', 'envoi du contenu'), ('dot', 'attente de la réponse finale'), ('replied', 'réponse finale reçue')], max_length=10, verbose_name='dernière étape')),
-                ('response', models.TextField(blank=True, verbose_name='réponse du serveur')),
-                ('remote_id', models.CharField(blank=True, max_length=200, verbose_name='identifiant chez le prestataire')),
-                ('content', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='outbox.content', verbose_name='contenu')),
-                ('mailing', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='outbox.mailing', verbose_name='envoi groupé')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(blank=True, max_length=254, verbose_name="adresse")),
+                (
+                    "address_hash",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="empreinte de l’adresse"
+                    ),
+                ),
+                (
+                    "dedup_key",
+                    models.CharField(blank=True, max_length=200, null=True, unique=True, verbose_name="clé d’unicité"),
+                ),
+                ("scope", models.CharField(max_length=100, verbose_name="portée")),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "courrier attendu"), (10, "envoi groupé")], default=0, verbose_name="priorité"
+                    ),
+                ),
+                ("values", models.JSONField(blank=True, default=dict, verbose_name="valeurs propres à la personne")),
+                ("parts", models.JSONField(blank=True, default=list, verbose_name="pièces jointes")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "prêt à partir"),
+                            ("leased", "pris en charge"),
+                            ("in_flight", "en train de partir"),
+                            ("accepted", "accepté par le serveur suivant"),
+                            ("refused", "refusé"),
+                            ("retry", "à réessayer"),
+                            ("uncertain", "incertain"),
+                            ("excluded", "écarté"),
+                        ],
+                        default="ready",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("left", "la personne ne souhaite plus recevoir ce courrier"),
+                            ("suppressed", "adresse mise à l’écart"),
+                            ("invalid", "adresse inutilisable"),
+                            ("erased", "données effacées à la demande de la personne"),
+                            ("cancelled", "envoi annulé"),
+                            ("recipient", "adresse refusée par le serveur"),
+                            ("sender", "expéditeur refusé par le serveur"),
+                            ("content", "message refusé par le serveur"),
+                            ("unbuildable", "message impossible à composer"),
+                            ("exhausted", "abandonné après cinq jours d’essais"),
+                            ("transport", "le serveur d’envoi ne peut rien prendre pour l’instant"),
+                            ("reply_lost", "la réponse du serveur s’est perdue"),
+                            ("worker_lost", "le programme d’envoi s’est arrêté en plein envoi"),
+                            ("person", "décidé par une personne"),
+                        ],
+                        max_length=20,
+                        verbose_name="motif",
+                    ),
+                ),
+                ("token", models.PositiveIntegerField(default=0, verbose_name="jeton")),
+                ("worker", models.CharField(blank=True, max_length=120, verbose_name="programme d’envoi")),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="pris en charge jusqu’au")),
+                ("retry_after", models.DateTimeField(blank=True, null=True, verbose_name="pas avant le")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="essais")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="écrit le")),
+                ("departed_at", models.DateTimeField(blank=True, null=True, verbose_name="départ")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="réglé le")),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("compose", "composition du message"),
+                            ("connect", "connexion"),
+                            ("auth", "identification"),
+                            ("sender", "annonce de l’expéditeur"),
+                            ("recipient", "annonce du destinataire"),
+                            ("data", "annonce du contenu"),
+                            ("body", "envoi du contenu"),
+                            ("dot", "attente de la réponse finale"),
+                            ("replied", "réponse finale reçue"),
+                        ],
+                        max_length=10,
+                        verbose_name="dernière étape",
+                    ),
+                ),
+                ("response", models.TextField(blank=True, verbose_name="réponse du serveur")),
+                (
+                    "remote_id",
+                    models.CharField(blank=True, max_length=200, verbose_name="identifiant chez le prestataire"),
+                ),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="outbox.content",
+                        verbose_name="contenu",
+                    ),
+                ),
+                (
+                    "mailing",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="outbox.mailing",
+                        verbose_name="envoi groupé",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'ordering': ['-pk'],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DeliveryEvent',
+            name="DeliveryEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('retried', 'refus provisoire, nouvel essai prévu'), ('uncertain', 'devenu incertain'), ('settled_received', 'déclaré reçu'), ('settled_resend', 'à renvoyer'), ('delivered', 'remis au destinataire'), ('deferred', 'retardé par le serveur du destinataire'), ('bounced', 'revenu en erreur'), ('complained', 'signalé comme indésirable'), ('other', 'autre événement')], max_length=20, verbose_name='nature')),
-                ('at', models.DateTimeField(verbose_name='date')),
-                ('detail', models.TextField(blank=True, verbose_name='détail')),
-                ('event_key', models.CharField(blank=True, max_length=200, null=True, unique=True, verbose_name='clé de l’événement')),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='outbox.message', verbose_name='message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("retried", "refus provisoire, nouvel essai prévu"),
+                            ("uncertain", "devenu incertain"),
+                            ("settled_received", "déclaré reçu"),
+                            ("settled_resend", "à renvoyer"),
+                            ("delivered", "remis au destinataire"),
+                            ("deferred", "retardé par le serveur du destinataire"),
+                            ("bounced", "revenu en erreur"),
+                            ("complained", "signalé comme indésirable"),
+                            ("other", "autre événement"),
+                        ],
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="date")),
+                ("detail", models.TextField(blank=True, verbose_name="détail")),
+                (
+                    "event_key",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, unique=True, verbose_name="clé de l’événement"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="outbox.message",
+                        verbose_name="message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'événement de remise',
-                'verbose_name_plural': 'événements de remise',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "événement de remise",
+                "verbose_name_plural": "événements de remise",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Permit',
+            name="Permit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(blank=True, max_length=254, verbose_name='adresse')),
-                ('address_hash', models.CharField(editable=False, max_length=64, verbose_name='empreinte de l’adresse')),
-                ('purpose', models.CharField(max_length=100, verbose_name='finalité')),
-                ('granted_at', models.DateTimeField(verbose_name='accordée le')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='retirée le')),
-                ('revoke_reason', models.CharField(blank=True, max_length=200, verbose_name='motif du retrait')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(blank=True, max_length=254, verbose_name="adresse")),
+                (
+                    "address_hash",
+                    models.CharField(editable=False, max_length=64, verbose_name="empreinte de l’adresse"),
+                ),
+                ("purpose", models.CharField(max_length=100, verbose_name="finalité")),
+                ("granted_at", models.DateTimeField(verbose_name="accordée le")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="retirée le")),
+                ("revoke_reason", models.CharField(blank=True, max_length=200, verbose_name="motif du retrait")),
             ],
             options={
-                'verbose_name': 'permission d’écrire',
-                'verbose_name_plural': 'permissions d’écrire',
-                'constraints': [models.UniqueConstraint(fields=('address_hash', 'purpose'), name='permit_one_per_address_and_purpose', violation_error_message='Cette adresse a déjà une permission pour cette finalité.'), models.CheckConstraint(condition=models.Q(models.Q(('revoke_reason', ''), ('revoked_at', None)), models.Q(('revoked_at__isnull', False), models.Q(('revoke_reason', ''), _negated=True)), _connector='OR'), name='permit_revoked_with_a_reason', violation_error_message='Un retrait a une date et un motif.')],
+                "verbose_name": "permission d’écrire",
+                "verbose_name_plural": "permissions d’écrire",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("address_hash", "purpose"),
+                        name="permit_one_per_address_and_purpose",
+                        violation_error_message="Cette adresse a déjà une permission pour cette finalité.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoke_reason", ""), ("revoked_at", None)),
+                            models.Q(("revoked_at__isnull", False), models.Q(("revoke_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="permit_revoked_with_a_reason",
+                        violation_error_message="Un retrait a une date et un motif.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='message',
-            name='permit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='outbox.permit', verbose_name='permission d’écrire'),
+            model_name="message",
+            name="permit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to="outbox.permit",
+                verbose_name="permission d’écrire",
+            ),
         ),
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_hash', models.CharField(max_length=64, verbose_name='empreinte de l’adresse')),
-                ('scope', models.CharField(help_text='« * » pour tout courrier.', max_length=100, verbose_name='portée')),
-                ('reason', models.CharField(max_length=200, verbose_name='motif')),
-                ('at', models.DateTimeField(verbose_name='depuis le')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address_hash", models.CharField(max_length=64, verbose_name="empreinte de l’adresse")),
+                (
+                    "scope",
+                    models.CharField(help_text="« * » pour tout courrier.", max_length=100, verbose_name="portée"),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="motif")),
+                ("at", models.DateTimeField(verbose_name="depuis le")),
             ],
             options={
-                'verbose_name': 'adresse mise à l’écart',
-                'verbose_name_plural': 'adresses mises à l’écart',
-                'constraints': [models.UniqueConstraint(fields=('address_hash', 'scope'), name='suppression_one_per_address_and_scope', violation_error_message='Cette adresse est déjà mise à l’écart.'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('scope', ''), _negated=True)), name='suppression_has_reason_and_scope', violation_error_message='Une mise à l’écart a une portée et un motif.')],
+                "verbose_name": "adresse mise à l’écart",
+                "verbose_name_plural": "adresses mises à l’écart",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("address_hash", "scope"),
+                        name="suppression_one_per_address_and_scope",
+                        violation_error_message="Cette adresse est déjà mise à l’écart.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), _negated=True), models.Q(("scope", ""), _negated=True)
+                        ),
+                        name="suppression_has_reason_and_scope",
+                        violation_error_message="Une mise à l’écart a une portée et un motif.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('reference',), name='mailing_reference_unique', violation_error_message='Un envoi existe déjà pour cette référence.'),
+            model_name="mailing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reference", ""), _negated=True),
+                fields=("reference",),
+                name="mailing_reference_unique",
+                violation_error_message="Un envoi existe déjà pour cette référence.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'running', 'paused', 'cancelled', 'done'])), name='mailing_state_known', violation_error_message='Cet état d’envoi n’existe pas.'),
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "running", "paused", "cancelled", "done"])),
+                name="mailing_state_known",
+                violation_error_message="Cet état d’envoi n’existe pas.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), models.Q(('prepared_at__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='mailing_runs_once_prepared', violation_error_message='Un envoi ne part qu’une fois son audience figée.'),
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "running"), _negated=True),
+                    models.Q(("prepared_at__isnull", False), ("started_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mailing_runs_once_prepared",
+                violation_error_message="Un envoi ne part qu’une fois son audience figée.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ['cancelled', 'done'])), models.Q(models.Q(('state__in', ['cancelled', 'done']), _negated=True), ('finished_at', None)), _connector='OR'), name='mailing_finished_when_over', violation_error_message='Seul un envoi terminé ou annulé a une date de fin.'),
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at__isnull", False), ("state__in", ["cancelled", "done"])),
+                    models.Q(models.Q(("state__in", ["cancelled", "done"]), _negated=True), ("finished_at", None)),
+                    _connector="OR",
+                ),
+                name="mailing_finished_when_over",
+                violation_error_message="Seul un envoi terminé ou annulé a une date de fin.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deliveryevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['retried', 'uncertain', 'settled_received', 'settled_resend', 'delivered', 'deferred', 'bounced', 'complained', 'other'])), name='delivery_event_kind_known', violation_error_message='Cette nature d’événement n’existe pas.'),
+            model_name="deliveryevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "retried",
+                            "uncertain",
+                            "settled_received",
+                            "settled_resend",
+                            "delivered",
+                            "deferred",
+                            "bounced",
+                            "complained",
+                            "other",
+                        ],
+                    )
+                ),
+                name="delivery_event_kind_known",
+                violation_error_message="Cette nature d’événement n’existe pas.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['mailing', 'state'], name='message_mailing_state'),
+            model_name="message",
+            index=models.Index(fields=["mailing", "state"], name="message_mailing_state"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ('ready', 'retry'))), fields=['mailing', 'priority', 'id'], name='message_claimable'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state__in", ("ready", "retry"))),
+                fields=["mailing", "priority", "id"],
+                name="message_claimable",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ('leased', 'in_flight'))), fields=['lease_until'], name='message_held'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state__in", ("leased", "in_flight"))), fields=["lease_until"], name="message_held"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('mailing', 'address_hash'), name='message_one_per_address_in_a_mailing', violation_error_message='Cette adresse est déjà dans l’envoi.'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("mailing", "address_hash"),
+                name="message_one_per_address_in_a_mailing",
+                violation_error_message="Cette adresse est déjà dans l’envoi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dedup_key__isnull', False), ('mailing', None)), models.Q(('dedup_key', None), ('mailing__isnull', False)), _connector='OR'), name='message_in_a_mailing_or_with_a_key', violation_error_message='Un message appartient à un envoi groupé ou porte une clé d’unicité.'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("dedup_key__isnull", False), ("mailing", None)),
+                    models.Q(("dedup_key", None), ("mailing__isnull", False)),
+                    _connector="OR",
+                ),
+                name="message_in_a_mailing_or_with_a_key",
+                violation_error_message="Un message appartient à un envoi groupé ou porte une clé d’unicité.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ready', 'leased', 'in_flight', 'accepted', 'refused', 'retry', 'uncertain', 'excluded'])), name='message_state_known', violation_error_message='Cet état de message n’existe pas.'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["ready", "leased", "in_flight", "accepted", "refused", "retry", "uncertain", "excluded"],
+                    )
+                ),
+                name="message_state_known",
+                violation_error_message="Cet état de message n’existe pas.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'excluded'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='message_excluded_with_a_reason', violation_error_message='Un message écarté a un motif.'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "excluded"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="message_excluded_with_a_reason",
+                violation_error_message="Un message écarté a un motif.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', False), ('state__in', ('accepted', 'refused', 'excluded'))), models.Q(models.Q(('state__in', ('accepted', 'refused', 'excluded')), _negated=True), ('settled_at', None)), _connector='OR'), name='message_settled_with_a_date', violation_error_message='Un message réglé a une date, les autres n’en ont pas.'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at__isnull", False), ("state__in", ("accepted", "refused", "excluded"))),
+                    models.Q(
+                        models.Q(("state__in", ("accepted", "refused", "excluded")), _negated=True),
+                        ("settled_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="message_settled_with_a_date",
+                violation_error_message="Un message réglé a une date, les autres n’en ont pas.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('leased', 'in_flight')), _negated=True), models.Q(('lease_until__isnull', False), models.Q(('worker', ''), _negated=True)), _connector='OR'), name='message_held_by_someone_until', violation_error_message='Un message pris en charge l’est par un programme, pour un temps.'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("leased", "in_flight")), _negated=True),
+                    models.Q(("lease_until__isnull", False), models.Q(("worker", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="message_held_by_someone_until",
+                violation_error_message="Un message pris en charge l’est par un programme, pour un temps.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_flight', 'uncertain']), _negated=True), ('departed_at__isnull', False), _connector='OR'), name='message_departed_with_a_date', violation_error_message='Un message parti a une heure de départ.'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["in_flight", "uncertain"]), _negated=True),
+                    ("departed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="message_departed_with_a_date",
+                violation_error_message="Un message parti a une heure de départ.",
+            ),
         ),
     ]

@@ -8,79 +8,220 @@ import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
-class Migration(migrations.Migration):
 
+class Migration(migrations.Migration):
     dependencies = [
-        ('people', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("people", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConsentText',
+            name="ConsentText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('purpose', models.CharField(choices=[('letter', 'recevoir l’infolettre'), ('registration', 'traiter une inscription'), ('address-book', 'figurer dans le carnet d’adresses'), ('quote', 'être cité ou citée'), ('volunteer', 'prêter main-forte au journal')], max_length=20, unique=True, verbose_name='finalité')),
-                ('label', models.CharField(max_length=250, verbose_name='phrase à côté de la case')),
-                ('notice', models.TextField(blank=True, help_text='Qui traite ces données, pourquoi, combien de temps, et comment changer d’avis.', verbose_name='information')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(default=False, editable=False, verbose_name="has unpublished changes"),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="first published at"),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last published at"),
+                ),
+                ("go_live_at", models.DateTimeField(blank=True, null=True, verbose_name="go live date/time")),
+                ("expire_at", models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time")),
+                ("expired", models.BooleanField(default=False, editable=False, verbose_name="expired")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("letter", "recevoir l’infolettre"),
+                            ("registration", "traiter une inscription"),
+                            ("address-book", "figurer dans le carnet d’adresses"),
+                            ("quote", "être cité ou citée"),
+                            ("volunteer", "prêter main-forte au journal"),
+                        ],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="finalité",
+                    ),
+                ),
+                ("label", models.CharField(max_length=250, verbose_name="phrase à côté de la case")),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True,
+                        help_text="Qui traite ces données, pourquoi, combien de temps, et comment changer d’avis.",
+                        verbose_name="information",
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'texte de consentement',
-                'verbose_name_plural': 'textes de consentement',
+                "verbose_name": "texte de consentement",
+                "verbose_name_plural": "textes de consentement",
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant')),
-                ('given_name', models.CharField(blank=True, max_length=80, verbose_name='prénom')),
-                ('family_name', models.CharField(blank=True, max_length=80, verbose_name='nom')),
-                ('email', models.CharField(blank=True, db_index=True, help_text='Facultative. Plusieurs personnes peuvent partager la même.', max_length=254, verbose_name='adresse e-mail')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='connue depuis')),
-                ('erased_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='effacée le')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifiant")),
+                ("given_name", models.CharField(blank=True, max_length=80, verbose_name="prénom")),
+                ("family_name", models.CharField(blank=True, max_length=80, verbose_name="nom")),
+                (
+                    "email",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        help_text="Facultative. Plusieurs personnes peuvent partager la même.",
+                        max_length=254,
+                        verbose_name="adresse e-mail",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="connue depuis")),
+                ("erased_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="effacée le")),
             ],
             options={
-                'verbose_name': 'personne',
-                'verbose_name_plural': 'personnes',
-                'ordering': ['family_name', 'given_name', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(django.db.models.functions.text.Trim('email')))), name='person_email_normalised', violation_error_message='L’adresse e-mail doit être en minuscules et sans espace.')],
+                "verbose_name": "personne",
+                "verbose_name_plural": "personnes",
+                "ordering": ["family_name", "given_name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "email",
+                                django.db.models.functions.text.Lower(django.db.models.functions.text.Trim("email")),
+                            )
+                        ),
+                        name="person_email_normalised",
+                        violation_error_message="L’adresse e-mail doit être en minuscules et sans espace.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('letter', 'recevoir l’infolettre'), ('registration', 'traiter une inscription'), ('address-book', 'figurer dans le carnet d’adresses'), ('quote', 'être cité ou citée'), ('volunteer', 'prêter main-forte au journal')], max_length=20, verbose_name='finalité')),
-                ('audience', models.CharField(blank=True, choices=[('participants', 'participants et participantes de l’atelier'), ('network', 'membres du réseau'), ('web', 'site public'), ('print', 'journal imprimé')], max_length=20, verbose_name='public')),
-                ('wording_hash', models.CharField(max_length=64, verbose_name='empreinte du texte')),
-                ('method', models.CharField(choices=[('web', 'formulaire en ligne'), ('mail', 'lien reçu par courriel'), ('paper', 'papier signé'), ('spoken', 'accord oral, noté par l’équipe')], max_length=10, verbose_name='moyen')),
-                ('source', models.CharField(max_length=250, verbose_name='page ou formulaire')),
-                ('given_at', models.DateTimeField(verbose_name='donné le')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmé le')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='retiré le')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noté par')),
-                ('text_revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='wagtailcore.revision', verbose_name='version du texte')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='people.person', verbose_name='personne')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("letter", "recevoir l’infolettre"),
+                            ("registration", "traiter une inscription"),
+                            ("address-book", "figurer dans le carnet d’adresses"),
+                            ("quote", "être cité ou citée"),
+                            ("volunteer", "prêter main-forte au journal"),
+                        ],
+                        max_length=20,
+                        verbose_name="finalité",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("participants", "participants et participantes de l’atelier"),
+                            ("network", "membres du réseau"),
+                            ("web", "site public"),
+                            ("print", "journal imprimé"),
+                        ],
+                        max_length=20,
+                        verbose_name="public",
+                    ),
+                ),
+                ("wording_hash", models.CharField(max_length=64, verbose_name="empreinte du texte")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("web", "formulaire en ligne"),
+                            ("mail", "lien reçu par courriel"),
+                            ("paper", "papier signé"),
+                            ("spoken", "accord oral, noté par l’équipe"),
+                        ],
+                        max_length=10,
+                        verbose_name="moyen",
+                    ),
+                ),
+                ("source", models.CharField(max_length=250, verbose_name="page ou formulaire")),
+                ("given_at", models.DateTimeField(verbose_name="donné le")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmé le")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="retiré le")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
+                (
+                    "text_revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="wagtailcore.revision",
+                        verbose_name="version du texte",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="people.person",
+                        verbose_name="personne",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consentement',
-                'verbose_name_plural': 'consentements',
-                'ordering': ['-given_at'],
+                "verbose_name": "consentement",
+                "verbose_name_plural": "consentements",
+                "ordering": ["-given_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'purpose', 'audience'), name='consent_one_standing_per_purpose', violation_error_message='Cet accord est déjà enregistré.'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("person", "purpose", "audience"),
+                name="consent_one_standing_per_purpose",
+                violation_error_message="Cet accord est déjà enregistré.",
+            ),
         ),
     ]
