@@ -202,7 +202,7 @@ def _ordinals(run: str, marks: Marks, ordinals: Ordinals) -> str:
 
 _SPACES = f"[ {NBSP}{THIN}]"
 _UNITS = r"km²|km|m²|m³|cm|mm|kg|mg|ha|hl|cl|ml|min|sec|kWh|kW|Ko|Mo|Go|ko|kB|MB|k€|M€|°C|°|€|\$|£|%|‰|h|m|g|l|L|t|s"
-_RULES_OF_NUMBERS = [
+_RULES_OF_NUMBERS: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     # 1 234 567, but neither 04 92… (protected) nor 2021 345
     (
         rf"(?<![\w.,/])(?<!\d{_SPACES})([1-9]\d{{0,2}})((?:{_SPACES}\d{{3}})+)(?![\w/])(?!{_SPACES}\d)",
