@@ -8,8 +8,8 @@ from ..models import Subscriber
 def locked(key: UUID | str) -> Subscriber | None:
     """The subscriber of this identifier, or of this normalised address, locked until the end of the transaction.
 
-    SQLite has one writer, which is its lock (transactions begin IMMEDIATE).
+    Its permit and consent are read after the lock: joined to the locked row they would be those of before the wait
+    (PostgreSQL looks again at the locked row only). SQLite has one writer, its lock (transactions begin IMMEDIATE).
     """
     lookup = {"uuid": key} if isinstance(key, UUID) else {"email": key}
-    rows = Subscriber.objects.select_for_update(of=("self",)).select_related("permit", "person", "consent")
-    return rows.filter(**lookup).first()
+    return Subscriber.objects.select_for_update(of=("self",)).filter(**lookup).first()
