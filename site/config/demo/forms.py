@@ -1,7 +1,5 @@
 """Confirming that the demonstration goes."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -40,10 +38,6 @@ class EraseDemoAndKeepAccountForm(EraseDemoForm):
         help_text="Celui de la démonstration est connu de tout le monde.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()

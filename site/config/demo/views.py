@@ -22,38 +22,39 @@ from .forms import EraseDemoAndKeepAccountForm, EraseDemoForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """GET says what goes, POST makes it go. 403 for anyone but an administrator; 422 when the word is missing."""
-    if not request.user.is_superuser:
+    user = request.user
+    if not isinstance(user, User) or not user.is_superuser:
         raise PermissionDenied
     run = DemoRun.objects.standing().first()
     if run is None:
         messages.info(request, "La démonstration est déjà effacée.")
         return redirect("wagtailadmin_home")
-    form = _form(request)
+    form = _form(request, user)
     if request.method == "POST" and form.is_valid():
-        return _erase(request, form)
-    plan = plan_erasure(run, keeping=request.user)
+        return _erase(request, form, user)
+    plan = plan_erasure(run, keeping=user)
     return render(
         request,
         "config/erase_demo.html",
-        {"form": form, "counts": plan.counts(), "is_demo_account": _is_demo_account(request.user)},
+        {"form": form, "counts": plan.counts(), "is_demo_account": _is_demo_account(user)},
         status=422 if form.is_bound else 200,
     )
 
 
-def _form(request: HttpRequest) -> EraseDemoForm:
+def _form(request: HttpRequest, user: User) -> EraseDemoForm:
     data = request.POST if request.method == "POST" else None
-    if _is_demo_account(request.user):
-        return EraseDemoAndKeepAccountForm(data, user=request.user)
+    if _is_demo_account(user):
+        return EraseDemoAndKeepAccountForm(data)
     return EraseDemoForm(data)
 
 
-def _erase(request: HttpRequest, form: EraseDemoForm) -> HttpResponse:
+def _erase(request: HttpRequest, form: EraseDemoForm, user: User) -> HttpResponse:
     try:
         if isinstance(form, EraseDemoAndKeepAccountForm):
-            erase_demo(keeping=request.user, email=form.cleaned_data["email"], password=form.cleaned_data["password"])
-            update_session_auth_hash(request, request.user)
+            erase_demo(keeping=user, email=form.cleaned_data["email"], password=form.cleaned_data["password"])
+            update_session_auth_hash(request, user)
         else:
-            erase_demo(keeping=request.user)
+            erase_demo(keeping=user)
     except DemoMissing as error:
         messages.info(request, str(error))
         return redirect("wagtailadmin_home")

@@ -16,7 +16,7 @@ from config.first_run.tree import House
 from people.models import Person
 from tests.factories.cms import ImageFactory
 from tests.factories.people import PersonFactory
-from tests.factories.pictures import CATALOGUE, draw
+from tests.factories.pictures import CATALOGUE, Drawing, draw
 
 from ..content import names
 from ..content.calendar import Calendar
@@ -48,8 +48,19 @@ class Stage:
                 file=ContentFile(draw(name, scale=self.scale), name=f"{name}.jpg"),
                 alt_text=drawing.alt,
                 credit=CREDIT,
+                **self._focal_point(drawing),
             )
         return self._pictures[name]
+
+    def _focal_point(self, drawing: Drawing) -> dict[str, int]:
+        """What must stay when a template cuts the picture: a third of it around its focus."""
+        width, height = (round(side * self.scale) for side in drawing.size)
+        return {
+            "focal_point_x": round(drawing.focus[0] * width),
+            "focal_point_y": round(drawing.focus[1] * height),
+            "focal_point_width": width // 3,
+            "focal_point_height": height // 3,
+        }
 
     def person(self, rank: int) -> Person:
         if rank not in self._people:

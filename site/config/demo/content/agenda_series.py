@@ -128,7 +128,6 @@ def _rappels(calendar: Calendar) -> Series:
                         "modality": Modality.ONLINE,
                         "price_kind": PriceKind.FREE,
                         "audience": "Gens de la culture, du soin et de l’accompagnement, bénévoles ou de métier.",
-                        "programme": Link("manettes"),
                         "partners": OURS,
                     },
                 ),

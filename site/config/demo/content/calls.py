@@ -9,7 +9,7 @@ MOVED = [
     {
         "previous_deadline": dt.date(2020, 12, 31),
         "decided_by": "l’ARS et la DRAC Occitanie",
-        "reason": "L’évolution du contexte sanitaire, qui retardait le montage des projets.",
+        "reason": "l’évolution du contexte sanitaire, qui retardait le montage des projets",
     }
 ]
 

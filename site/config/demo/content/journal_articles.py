@@ -82,7 +82,7 @@ WRITTEN = [
         signatures=[("Kim Sérac", WRITING), ("Nour Crampon", PHOTO)],
         body=[
             text(
-                "Le film finit mal, mais tout le monde rit : la porte de sortie est bloquée par la neige et il faut passer par "
+                "Le film finit mal, mais tout le monde rit : la porte de sortie est coincée et il faut passer par "
                 "la cabine. Dehors, le minibus tourne. Au volant, une bénévole de La Roue libre, bonnet jusqu’aux sourcils.",
                 "À bord, neuf personnes et une question : était-ce le frère, ou pas ? Elle occupera les quatorze kilomètres "
                 "jusqu’à La Traverse. Au troisième virage, on a deux théories et une chanson.",

@@ -26,7 +26,7 @@ PREPARED = [
             ),
             Taken("diagnosis_board"),
             heading("Ce qui s’est dit"),
-            Taken("quoted_item", 5),
+            Taken("quoted_item", 3),
             text(
                 "À onze heures, la carte tenait tout le drap. On y voyait une chose que l’étude de 140 pages n’avait pas vue : "
                 "entre 17 h et 19 h, quarante voitures descendent de Trois-Cols avec une seule personne à bord, et elles se "

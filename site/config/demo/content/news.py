@@ -93,7 +93,7 @@ def news(calendar: Calendar) -> list[Entry]:
         Entry(
             key="congere-antenne",
             title="Radio Congère a tenu onze heures d’antenne",
-            summary="Col fermé mardi dernier : six élèves, un micro, et quatre cents personnes à l’écoute au plus fort.",
+            summary="Route coupée mardi dernier : six élèves, un micro, et quatre cents personnes à l’écoute au plus fort.",
             picture="nuit",
             topics=["Jeunesse"],
             territory="Val-Bavard",

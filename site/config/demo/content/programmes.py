@@ -4,7 +4,7 @@ from home.enums import PartnerRole, ProgrammeFamily
 
 from .entries import Entry, Link, action, heading, points, text
 
-CARRIER, PILOT, PARTNER = PartnerRole.CARRIER, PartnerRole.PILOT, PartnerRole.PARTNER
+CARRIER, PILOT = PartnerRole.CARRIER, PartnerRole.PILOT
 
 
 def partners(**roles: PartnerRole) -> list[tuple[Link, PartnerRole]]:
@@ -58,7 +58,7 @@ PROGRAMMES = [
             "audience": "Gens de métier, élues et élus, porteurs et porteuses de projet, et toute personne qui cherche un "
             "groupe pour agir.",
             "duration": "une journée de 9 h à 16 h, ou deux demi-journées",
-            "partners": partners(cols_reunis=CARRIER, media_acteurs=PARTNER),
+            "partners": partners(cols_reunis=CARRIER),
         },
     ),
     Entry(

@@ -16,7 +16,7 @@ Rows = dict[Model, set[Any]]
 
 # SQLite takes a limited number of parameters in one statement.
 CHUNK = 400
-FALLS_WITH = {models.CASCADE, models.PROTECT, models.RESTRICT}
+FALLS_WITH: set[Any] = {models.CASCADE, models.PROTECT, models.RESTRICT}
 
 
 def closure(seeds: Rows) -> Rows:
@@ -39,7 +39,7 @@ def closure(seeds: Rows) -> Rows:
 def pointing_at(model: Model) -> Iterator[tuple[Model, models.Field, bool]]:
     """Every relation towards `model`: from which model, by which field, and whether its row falls with the target."""
     for relation in model._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
+        if isinstance(relation, models.ManyToOneRel):  # one-to-one relations are some too
             yield relation.related_model, relation.field, relation.on_delete in FALLS_WITH
 
 

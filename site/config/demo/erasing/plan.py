@@ -1,7 +1,6 @@
 """What erasing the demonstration takes away: computed once, shown to the person, then done."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,7 +9,7 @@ from django.db.models import Q
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from cms.models import Document, Image, Territory, Topic
-from config.models import DemoRecord, DemoRun
+from config.models import DemoRun
 from events.models import Registration
 from home.models import CallPage, NewsPage, OrganisationPage, ProgrammePage, ProjectPage
 from journal.models import ArticlePage
@@ -69,15 +68,6 @@ class Plan:
     def counts(self) -> list[Count]:
         return [_count(self, model) for model in SHOWN if self.rows.get(model)]
 
-    @property
-    def total(self) -> int:
-        """Things, not tables: the tables of one row count once."""
-        return sum(len(pks) for model, pks in self.rows.items() if not model._meta.parents)
-
-    @property
-    def added(self) -> int:
-        return sum(count.added for count in self.counts() if count.label != NewsPage._meta.verbose_name_plural)
-
 
 def plan_erasure(run: DemoRun, *, keeping: User | None = None) -> Plan:
     """What goes with `run`. `keeping` is the account of the person who asks: it stays, even if the demo made it."""
@@ -104,17 +94,10 @@ def _made_by(run: DemoRun) -> Rows:
 
 def _said_in_its_name() -> Rows:
     """Mails written while the demonstration stood, under the name or the address of its association."""
-    mentions = reduce_or(
-        Q(**{f"{field}__contains": words}) for field in ("subject", "html", "text") for words in (NAME, DOMAIN)
-    )
+    mentions = Q(pk__in=[])
+    for field in ("subject", "html", "text"):
+        mentions |= Q(**{f"{field}__contains": NAME}) | Q(**{f"{field}__contains": DOMAIN})
     return {Content: set(Content.objects.filter(mentions).values_list("pk", flat=True).order_by("pk"))}
-
-
-def reduce_or(conditions: Iterable[Q]) -> Q:
-    total = Q(pk__in=[])
-    for condition in conditions:
-        total |= condition
-    return total
 
 
 def _left_alone(rows: Rows) -> Rows:
@@ -169,6 +152,3 @@ def _count(plan: Plan, model: Model) -> Count:
     return Count(
         label=str(model._meta.verbose_name_plural), total=len(pks), added=len(pks - plan.made.get(root, set()))
     )
-
-
-__all__ = ["Count", "DemoRecord", "Plan", "plan_erasure"]

@@ -2,7 +2,7 @@
 
 import json
 from graphlib import TopologicalSorter
-from typing import Any
+from typing import Any, cast
 
 from axes.models import AccessAttempt, AccessFailureLog
 from django.contrib.contenttypes.models import ContentType
@@ -67,24 +67,26 @@ def _give_back(record: DemoRecord) -> None:
     row = model._default_manager.filter(pk=record.object_id).first() if model else None
     if row is None:
         return
-    untouched = [name for name, value in record.after.items() if _as_json(stored(row, name)) == value]
+    before: dict[str, Any] = record.before or {}
+    after: dict[str, Any] = record.after or {}
+    untouched = [name for name, value in after.items() if _as_json(stored(row, name)) == value]
     for name in untouched:
-        field = row._meta.get_field(name)
-        value = record.before[name]
-        setattr(row, field.attname, json.dumps(value) if isinstance(value, list) else value)
+        attribute = row._meta.get_field(name).attname  # type: ignore[union-attr]
+        setattr(row, attribute, json.dumps(before[name]) if isinstance(before[name], list) else before[name])
     if untouched:
         row.save()
-    _give_back_drafts(row, record)
+    _give_back_drafts(row, before, after)
 
 
-def _give_back_drafts(row: models.Model, record: DemoRecord) -> None:
+def _give_back_drafts(row: models.Model, before: dict[str, Any], after: dict[str, Any]) -> None:
     """The same in the drafts that editors saved meanwhile, so that publishing one does not bring the words back."""
     kind = ContentType.objects.get_for_model(row)
     for draft in Revision.objects.filter(content_type=kind, object_id=str(row.pk)).order_by("pk"):
-        for name, after in record.after.items():
-            before, there = record.before[name], draft.content.get(name)
-            if there == after or (isinstance(after, list) and there == json.dumps(after)):
-                draft.content[name] = json.dumps(before) if isinstance(before, list) else before
+        for name, written in after.items():
+            is_body = isinstance(written, list)
+            there = draft.content.get(name)
+            if (json.loads(there) if is_body and there else there) == written:
+                draft.content[name] = json.dumps(before[name]) if is_body else before[name]
         draft.save(update_fields=["content"])
 
 
@@ -104,14 +106,14 @@ def _in_order(rows: Rows) -> list[Model]:
         for field in model._meta.concrete_fields:
             if _holds_on(field):
                 for target in models_:
-                    if target is not model and _same_row(target, field.related_model):
+                    if target is not model and _same_row(target, cast(Model, field.related_model)):
                         graph.add(target, model)
     return list(graph.static_order())
 
 
 def _holds_on(field: models.Field) -> bool:
     """`field` points at another row that must not go first."""
-    relation = field.remote_field
+    relation: Any = field.remote_field
     return bool(relation) and not relation.parent_link and relation.on_delete in FALLS_WITH
 
 
