@@ -20,7 +20,7 @@ def test_odd_filters_still_show_the_agenda(client: Client, house: House, value: 
         assert client.get(f"{house.agenda.url}?{name}={value}").status_code == 200
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.dictionaries(st.sampled_from(["page", "theme", "territoire", "type"]), st.text(max_size=40)))
 def test_any_text_in_the_filters_shows_the_agenda(client: Client, house: House, query: dict[str, str]) -> None:
     assert client.get(house.agenda.url, query).status_code == 200

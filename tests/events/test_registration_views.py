@@ -260,9 +260,9 @@ def test_a_scanner_that_follows_every_link_a_hundred_times_changes_nothing(
     registration = ask("Ada")
     with CaptureQueriesContext(connection) as captured:
         for address in signed_urls(registration).values():
-            for _ in range(50):
+            for _ in range(34):
                 assert client.get(address).status_code == 200
-                assert client.head(address).status_code == 200
+            assert client.head(address).status_code == 200
     written = [query["sql"] for query in captured if re.match(r"\s*(INSERT|UPDATE|DELETE)", query["sql"], re.I)]
     assert written == []
     assert (Registration.objects.get().state, len(mails())) == ("held", 1)
