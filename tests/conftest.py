@@ -12,7 +12,8 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from tests import bare_site, strict_templates
-from tests.factories.tree import House, make_house
+from tests.factories.tree import House
+from tests.standing_house import StandingHouse
 
 # Playwright's synchronous API keeps an event loop in the thread of the tests, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -85,7 +86,12 @@ def _is_transactional(item: pytest.Item) -> bool:
     return asks_by_marker or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
+@pytest.fixture(scope="session")
+def standing_house() -> StandingHouse:
+    return StandingHouse()
+
+
 @pytest.fixture
-def house(db: None) -> House:
+def house(db: None, standing_house: StandingHouse) -> House:
     """The page tree, site, identity, wordings and rubrics of an association, without content."""
-    return make_house()
+    return standing_house.put_up()

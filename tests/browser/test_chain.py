@@ -64,7 +64,7 @@ def last_mail(sink: ScriptedSink) -> Post:
 
 
 @pytest.fixture
-def standing_house(live_server: LiveServer, settings: Settings) -> House:
+def site_of_the_server(live_server: LiveServer, settings: Settings) -> House:
     """A site whose own address is that of the live server, so that the links in mails lead to it."""
     settings.WAGTAILADMIN_BASE_URL = live_server.url
     house = make_house()
@@ -76,8 +76,8 @@ def standing_house(live_server: LiveServer, settings: Settings) -> House:
 
 
 @pytest.fixture
-def workshop(standing_house: House) -> WorkshopPage:
-    page = WorkshopPageFactory(parent=standing_house.agenda, title="Se déplacer sans voiture")
+def workshop(site_of_the_server: House) -> WorkshopPage:
+    page = WorkshopPageFactory(parent=site_of_the_server.agenda, title="Se déplacer sans voiture")
     SessionFactory(event=page, open=True)
     return page
 
@@ -240,7 +240,7 @@ def links_of(mail: EmailMessage) -> list[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_people_walk_the_chain_from_the_first_letter_to_the_one_that_announces_the_journal(
-    standing_house: House,
+    site_of_the_server: House,
     workshop: WorkshopPage,
     live_server: LiveServer,
     page: Page,
@@ -256,6 +256,6 @@ def test_people_walk_the_chain_from_the_first_letter_to_the_one_that_announces_t
     sign_in(page, home)
     write_down_outputs(page, home, workshop)
     article = prepare_the_journal(page, home, workshop)
-    letter = compose_and_send(page, home, standing_house.letters, article)
+    letter = compose_and_send(page, home, site_of_the_server.letters, article)
 
     read_and_leave(page, letter, article, last_mail)
