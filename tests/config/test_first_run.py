@@ -16,7 +16,7 @@ from cms.enums import TerritoryKind
 from cms.models import Image, SiteIdentity, Territory
 from config.first_run.links import first_run_address, opens
 from config.first_run.services import AlreadyFounded, Founding, build_house, found_house
-from config.first_run.tree import House
+from config.first_run.tree import House, follow_address
 from config.models import FirstRunKey
 from journal.models import Rubric
 from people.enums import ConsentPurpose
@@ -51,6 +51,15 @@ def test_the_welcome_page_of_wagtail_is_gone(house: House) -> None:
     assert Page.objects.get(depth=1).numchild == 1
     site = Site.objects.get()
     assert (site.hostname, site.port, site.root_page.specific) == ("testserver", 80, house.home)
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"), [("localhost", "testserver"), ("www.asso.example", "www.asso.example")]
+)
+def test_a_local_site_follows_the_port_it_is_served_on(house: House, stored: str, expected: str) -> None:
+    Site.objects.update(hostname=stored, port=8000)
+    follow_address()
+    assert Site.objects.get().hostname == expected
 
 
 def test_every_purpose_has_a_published_wording(house: House) -> None:

@@ -139,8 +139,10 @@ def test_a_taken_port_is_told_before_anything_starts() -> None:
 
 @pytest.mark.django_db
 def test_only_the_demo_accounts_that_exist_are_shown() -> None:
-    assert Command().accounts()[0].startswith("  Aucun compte encore")
-    User.objects.create_user("quelquun@asso.example")
+    title, address = Command().accounts()
+    assert title.startswith("  Premiers pas")
+    assert address.startswith("  http://testserver/premiers-pas/")
+    User.objects.create_superuser("quelquun@asso.example")
     assert Command().accounts() == []
     User.objects.create_user(ACCOUNTS[1].email)
     shown = Command().accounts()[1:]

@@ -21,6 +21,8 @@ from home.models import (
 from journal.models import JournalPage
 from newsletter.models import LetterIndexPage
 
+LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
+
 
 @dataclass(frozen=True)
 class House:
@@ -120,19 +122,32 @@ def _add_room(home: HomePage, room: Room) -> BasePage:
     return page
 
 
+def follow_address() -> None:
+    """Give a site that still bears a local address the one of the settings: the port may differ from last time.
+
+    A public name, typed by somebody in the admin, is left alone.
+    """
+    hostname, port = _address()
+    sites = Site.objects.filter(is_default_site=True, hostname__in=LOCAL_NAMES)
+    for site in sites.exclude(hostname=hostname, port=port):
+        site.hostname, site.port = hostname, port
+        site.save(update_fields=["hostname", "port"])
+
+
+def _address() -> tuple[str, int]:
+    base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    return base.hostname or "localhost", base.port or (443 if base.scheme == "https" else 80)
+
+
 def _build_site(*, home: HomePage, name: str) -> Site:
     """The default site shows `home`, under the address the settings give. Wagtail's welcome page goes."""
-    base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    address = {
-        "hostname": base.hostname or "localhost",
-        "port": base.port or (443 if base.scheme == "https" else 80),
-    }
+    hostname, port = _address()
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None:
-        return Site.objects.create(**address, site_name=name, root_page=home, is_default_site=True)
+        return Site.objects.create(hostname=hostname, port=port, site_name=name, root_page=home, is_default_site=True)
     if site.root_page_id != home.pk:
         welcome = site.root_page
-        site.root_page, site.hostname, site.port = home, address["hostname"], address["port"]
+        site.root_page, site.hostname, site.port = home, hostname, port
         site.site_name = name
         site.save()
         if type(welcome.specific) is Page and not welcome.get_children().exists():

@@ -16,6 +16,7 @@ from config.demo_accounts import ACCOUNTS
 from config.environment import is_local_sink
 from config.first_run.links import first_run_address
 from config.first_run.services import build_house
+from config.first_run.tree import follow_address
 from config.supervisor import Program, Supervisor
 
 
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         self.refuse_taken_port(host, port, "DIRIGEABLE_PORT")
         if sink := self.sink():
             self.refuse_taken_port(*sink, "DIRIGEABLE_MAIL_TRANSPORT")
+        build_house()
+        follow_address()
         self.stdout.write(self.welcome())
         Supervisor(self.programs(host, port), say=self.stderr.write, environment=self.environment()).run()
         self.stdout.write("Tout est arrêté.")
@@ -89,7 +92,6 @@ class Command(BaseCommand):
         lines = [f"  {a.email:<30} {a.password:<22} {a.role}" for a in ACCOUNTS if a.email in known]
         if lines:
             return ["  Comptes de démonstration :", *lines]
-        # Nobody yet: whoever reads this terminal may give the site to their association.
-        build_house()
+        # Nobody may do everything yet: whoever reads this terminal may give the site to their association.
         address = first_run_address()
         return ["  Premiers pas (ce lien ne sert qu’une fois) :", f"  {address}"] if address else []
