@@ -8,14 +8,17 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.fields import StreamField
 from cms.models import Image
 from config.demo.building import build_demo
 from config.demo.content.calendar import SATURDAY, THURSDAY, Calendar
 from config.demo.content.names import address
 from config.demo.erasing import erase_demo
+from config.demo_accounts import ACCOUNTS
 from config.models import DemoRecord, DemoRun
 from events.enums import DiagnosisKind, SessionState
 from events.models import Contact, DiagnosisItem, Registration, Seed, Session, TrainingPage
@@ -234,6 +237,17 @@ def test_no_page_tells_the_secret_link_or_a_reader_s_address(crawl: dict[str, tu
     for path, (_, html) in crawl.items():
         assert "visio.lescolsreunis" not in html, path
         assert set(re.findall(r"[\w.+-]+@[\w.-]+", html)) & readers == set(), path
+
+
+def test_an_editor_may_open_and_publish_any_page_again(client: Client, demo: DemoRun) -> None:
+    client.force_login(User.objects.get(email=ACCOUNTS[0].email))
+    for page in Page.objects.filter(depth__gt=1).specific():
+        page.full_clean()
+        for field in page._meta.get_fields():
+            if isinstance(field, StreamField):
+                field.stream_block.clean(getattr(page, field.name))
+    for kind in {page.specific_class: page for page in Page.objects.filter(depth__gt=1)}.values():
+        assert client.get(reverse("wagtailadmin_pages:edit", args=[kind.pk])).status_code == 200, kind
 
 
 # --- the same each time -----------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cms.typography import typo_fr, typo_text
+from tests.factories.pictures import CATALOGUE
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def quote(words: str, *, by: str, role: str = "") -> Block:
 
 def picture(name: str, *, caption: str = "", wide: bool = False) -> Block:
     return "picture", {
-        "image": {"image": Picture(name), "decorative": False, "alt_text": ""},
+        "image": {"image": Picture(name), "decorative": False, "alt_text": CATALOGUE[name].alt},
         "caption": typo_text(caption),
         "width": "wide" if wide else "text",
     }
