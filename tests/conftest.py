@@ -29,8 +29,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _strict_templates() -> None:
+    # For each test: one that overrides DEBUG makes Django forget its template engines.
     strict_templates.forbid_undefined_variables()
 
 

@@ -9,7 +9,7 @@ from environs import Env, ValidationError
 
 PREFIX = "DIRIGEABLE_"
 WEB_SCHEMES = {"http", "https"}
-SMTP_SCHEMES = {"smtp", "smtps"}
+SMTP_SCHEMES = {"smtp", "smtp+starttls", "smtps"}
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 SHORTEST_SECRET_KEY = 50
 
@@ -55,7 +55,7 @@ def mail_transport(value: str) -> None:
     is_dotted = "://" not in value and "." in value and all(part.isidentifier() for part in value.split("."))
     if not (is_smtp or is_dotted):
         raise ValidationError(
-            "attendu : smtp://serveur:587, smtps://serveur:465 ou un module comme anymail.backends.brevo.EmailBackend."
+            "attendu : smtps://serveur:465, smtp+starttls://serveur:587 ou un module comme anymail.backends.brevo.EmailBackend."
         )
 
 

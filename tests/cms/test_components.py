@@ -259,7 +259,7 @@ def test_a_timetable_reads_times_and_their_machine_form():
 def test_a_board_says_brake_and_lever_in_words():
     """A-04."""
     soup = render('{% include "components/board.html" with brakes=b levers=b only %}', b=[])
-    assert [heading.text for heading in soup.find_all("h3")] == ["Freins", "Leviers"]
+    assert [heading.get_text(strip=True) for heading in soup.find_all("h3")] == ["Freins", "Leviers"]
 
 
 def test_a_safe_text_keeps_its_tags_in_a_notice():

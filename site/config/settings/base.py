@@ -172,6 +172,10 @@ STORAGES = {
 WAGTAIL_SITE_NAME = "Dirigeable"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", f"http://localhost:{PORT}", validate=web_address)
 WAGTAILADMIN_USER_LOGIN_FORM = "people.forms.SignInForm"
+# Dates as French editors type them; both formats are read back by Django’s French input formats.
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
+WAGTAIL_TIME_FORMAT = "%H:%M"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.Document"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
