@@ -55,7 +55,8 @@ def mail_transport(value: str) -> None:
     is_dotted = "://" not in value and "." in value and all(part.isidentifier() for part in value.split("."))
     if not (is_smtp or is_dotted):
         raise ValidationError(
-            "attendu : smtps://serveur:465, smtp+starttls://serveur:587 ou un module comme anymail.backends.brevo.EmailBackend."
+            "attendu : smtps://serveur:465, smtp+starttls://serveur:587 "
+            "ou un module comme anymail.backends.brevo.EmailBackend."
         )
 
 

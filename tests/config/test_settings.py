@@ -98,7 +98,11 @@ def test_wrong_values_are_all_told_together_in_development_too(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "value",
-    ["smtp+starttls://mail.asso.org:587", "smtps://compte:secret@mail.asso.org:465", "anymail.backends.brevo.EmailBackend"],
+    [
+        "smtp+starttls://mail.asso.org:587",
+        "smtps://compte:secret@mail.asso.org:465",
+        "anymail.backends.brevo.EmailBackend",
+    ],
 )
 def test_a_mail_transport_is_a_server_or_a_backend(value: str) -> None:
     environment.mail_transport(value)
