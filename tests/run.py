@@ -65,7 +65,8 @@ def pytest_step(name: str, *arguments: str, database: str = "", may_be_empty: bo
 
 
 def suite(database: str | None) -> list[Step]:
-    fast = ["-n", "2", "-m", "not slow and not browser"]
+    # By file: the tests of one file share the demonstration that their process built.
+    fast = ["-n", "2", "--dist", "loadfile", "-m", "not slow and not browser"]
     steps = [pytest_step("tests on SQLite", *fast)]
     if database:
         steps.append(pytest_step("tests on PostgreSQL", *fast, database=database))

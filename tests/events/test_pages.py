@@ -181,7 +181,7 @@ def test_the_agenda_lists_what_comes_by_month_then_what_is_over(
     SessionFactory(event=WorkshopPageFactory(parent=house.agenda, title="Annulé", live=True), cancelled=True)
     SessionFactory(event=WorkshopPageFactory(parent=house.agenda, title="Brouillon", live=False), open=True)
     text = html(client, house.agenda)
-    months, _, past = text.partition("Ils ont eu lieu")
+    months, _, past = text.partition("Déjà passés")
     assert ("Se déplacer autrement" in months, "Se déplacer autrement" in past) == (True, False)
     assert ("Un atelier fini" in months, "Un atelier fini" in past) == (False, True)
     assert ("Brouillon" in text, ">Annulé<" in text) == (False, False)

@@ -72,12 +72,11 @@ def _dress(run: DemoRun, stage: Stage) -> None:
 
 def _open_accounts() -> None:
     for account in ACCOUNTS:
-        name = account.email.partition("@")[0]
-        group = GROUPS.get(name)
+        group = GROUPS.get(account.email.partition("@")[0])
         UserFactory(
             email=account.email,
             password=account.password,
-            first_name=name.capitalize(),
+            first_name=account.role.partition(" :")[0].capitalize(),
             last_name="(démonstration)",
             is_staff=group is None,
             is_superuser=group is None,
