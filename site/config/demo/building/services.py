@@ -76,7 +76,7 @@ def _open_accounts() -> None:
         UserFactory(
             email=account.email,
             password=account.password,
-            first_name=account.role.partition(" :")[0].capitalize(),
+            first_name=account.role.split(maxsplit=1)[0].capitalize(),
             last_name="(démonstration)",
             is_staff=group is None,
             is_superuser=group is None,
