@@ -59,7 +59,7 @@ def style() -> list[Step]:
 
 
 def pytest_step(name: str, *arguments: str, database: str = "", may_be_empty: bool = False) -> Step:
-    command = [sys.executable, "-m", "pytest", "-q", "--create-db", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "--create-db", "--durations=10", "--durations-min=5", *arguments]
     # An empty value is no database: each step decides for itself where its tests run.
     return Step(name, command, env={"TEST_DATABASE_URL": database}, counts_tests=True, may_be_empty=may_be_empty)
 
@@ -107,7 +107,7 @@ def count(step: Step, output: str, status: int) -> None:
     if status == NO_TESTS_COLLECTED:
         step.ok, step.note = step.may_be_empty, "no test"
     elif not step.ok and not step.failed:
-        step.failed, step.note = 1, "pytest itself failed"
+        step.failed, step.note = 1, f"pytest itself stopped, status {status}"
 
 
 @contextmanager
