@@ -54,7 +54,8 @@ def _prepare(binaries: Path, folder: Path, owner: str | None) -> None:
     if owner:
         shutil.chown(folder, owner)
     data = folder / "data"
-    initdb = ("--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync")
+    # Not the bare C locale, in which « é » is no letter and searches find half of a word.
+    initdb = ("--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
     _run(binaries / "initdb", *initdb, "-D", str(data), owner=owner)
     settings = " ".join(f"-c {name}={value}" for name, value in FAST.items())
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} {settings}"

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
@@ -27,7 +28,8 @@ def database_url() -> str:
         return f"sqlite:///{values['NAME']}"
     user, password = values["USER"], values["PASSWORD"]
     account = f"{user}:{password}" if password else user
-    return f"postgres://{account}@{values['HOST']}:{values['PORT'] or 5432}/{values['NAME']}"
+    # The host of a server on a Unix socket is a folder, whose slashes would end the host.
+    return f"postgres://{account}@{quote(values['HOST'], safe='')}:{values['PORT'] or 5432}/{values['NAME']}"
 
 
 def environment(folder: Path, url: str = "smtp://127.0.0.1:9") -> dict[str, str]:
