@@ -26,6 +26,7 @@ from home.models import CallPage, NewsPage, OrganisationPage, ProjectPage
 from journal.blocks import provenances_in
 from journal.models import ArticlePage, IssuePage, Rubric
 from newsletter.models import Dispatch, Subscriber
+from newsletter.services import forgetting
 from outbox.enums import MessageState
 from outbox.models import Message
 from people.models import Person, User
@@ -57,6 +58,11 @@ def test_sixty_people_asked_for_the_letter(demo: DemoRun) -> None:
     assert Subscriber.objects.confirmed().count() == 46
     assert Subscriber.objects.pending().count() == 6
     assert Subscriber.objects.left().count() == 8
+
+
+def test_the_clock_forgets_nobody_of_a_fresh_demonstration(demo: DemoRun) -> None:
+    assert forgetting.purge(timezone.now()) == 0
+    assert Subscriber.objects.count() == 60
 
 
 def test_nothing_waits_to_be_sent(demo: DemoRun) -> None:

@@ -22,19 +22,20 @@ from .stage import Stage
 
 # 60 in all: 40 before the first letter, 14 between the two, 6 who have not confirmed yet.
 FOUNDERS, NEWCOMERS, PENDING = range(40), range(40, 54), range(54, 60)
-LEFT_AFTER_THE_FIRST, LEFT_AFTER_THE_SECOND = (8, 21, 33), (4, 17, 29, 44, 51)
+LEFT = (4, 8, 17, 21, 29, 33, 44, 51)
+# Lately, because the clock forgets those who left thirty days ago.
+LEFT_FOR = dt.timedelta(days=9)
 
 
 def build_letters(stage: Stage) -> None:
-    """In the order of life: people come, a letter leaves, some go, others come, another letter leaves."""
+    """In the order of life: people come, a letter leaves, others come, another letter leaves, some go."""
     first, second = letters(stage.calendar)
     sent_on = stage.calendar.letters
     _subscribe(stage, FOUNDERS, until=sent_on[0])
     _send(stage, first, day=sent_on[0])
-    _leave(stage, LEFT_AFTER_THE_FIRST, day=sent_on[0] + dt.timedelta(days=1))
     _subscribe(stage, NEWCOMERS, until=sent_on[1])
     _send(stage, second, day=sent_on[1])
-    _leave(stage, LEFT_AFTER_THE_SECOND, day=sent_on[1] + dt.timedelta(days=2))
+    _leave(stage, LEFT, day=stage.calendar.today - LEFT_FOR)
     _subscribe(stage, PENDING, until=stage.calendar.today, state=SubscriberState.PENDING)
 
 
