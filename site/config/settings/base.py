@@ -264,6 +264,8 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.server": {"handlers": ["nowhere"], "level": "INFO", "propagate": False},
         "axes": {"handlers": ["nowhere"], "propagate": False},
+        "weasyprint.progress": {"level": "WARNING"},  # one line for each page laid out
+        "fontTools": {"level": "WARNING"},  # one line for each table of each font
         "mail.log": {"level": "WARNING"},  # the local mailbox, which tells each connection
     },
 }
