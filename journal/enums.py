@@ -7,6 +7,7 @@ class SignatureRole(models.TextChoices):
     WRITING = "writing", "texte"
     PHOTO = "photo", "photos"
     DRAWING = "drawing", "dessins"
+    INTERVIEW = "interview", "entretien"
     PROOFREADING = "proofreading", "relecture"
 
 
@@ -34,3 +35,94 @@ class IssueColour(models.TextChoices):
 
 # Named after one issue in eight, so that two issues in a row never look the same.
 COLOURS_IN_TURN = list(IssueColour)
+
+
+class Periodicity(models.TextChoices):
+    """How often the journal comes out: what its imprint must carry depends on it (law.md P-01)."""
+
+    ANNUAL = "annual", "annuel (hors périodique)"
+    HALF_YEARLY = "half-yearly", "semestriel"
+    QUARTERLY = "quarterly", "trimestriel"
+    TWO_MONTHLY = "two-monthly", "bimestriel"
+    MONTHLY = "monthly", "mensuel"
+    IRREGULAR = "irregular", "irrégulier"
+
+
+class IssueState(models.TextChoices):
+    """Where an issue stands on its way to paper. Only services move it."""
+
+    PREPARING = "preparing", "en préparation"
+    LAYOUT = "layout", "en maquette"
+    PRESS = "press", "bon à tirer"
+    OUT = "out", "paru"
+
+
+class SlotState(models.TextChoices):
+    """What is planned before any draft exists."""
+
+    IDEA = "idea", "idée"
+    COMMISSIONED = "commissioned", "commande"
+
+
+class Stage(models.TextChoices):
+    """Where a slot stands, from the idea to the reader. Derived, never stored."""
+
+    IDEA = "idea", "idée"
+    COMMISSIONED = "commissioned", "commande"
+    WRITING = "writing", "écriture"
+    PROOFREADING = "proofreading", "relecture"
+    CITED_PEOPLE = "cited-people", "accord des personnes citées"
+    READY = "ready", "prêt pour la maquette"
+    OUT = "out", "paru"
+
+
+class VolunteerRole(models.TextChoices):
+    """What volunteers offer to do (S3-12). The values are those of `events.enums.WishKind`."""
+
+    WRITE = "write", "écrire"
+    PHOTOGRAPH = "photograph", "photographier"
+    PROOFREAD = "proofread", "relire"
+    DISTRIBUTE = "distribute", "distribuer"
+
+
+class AssignmentState(models.TextChoices):
+    """What became of a task that somebody was asked to do."""
+
+    ASKED = "asked", "proposée"
+    ACCEPTED = "accepted", "acceptée"
+    DECLINED = "declined", "déclinée"
+    DONE = "done", "faite"
+
+
+class LinkPurpose(models.TextChoices):
+    """What the holder of a link may do with a draft."""
+
+    WRITE = "write", "écrire"
+    PROOFREAD = "proofread", "relire et proposer"
+
+
+class SuggestionState(models.TextChoices):
+    PENDING = "pending", "à examiner"
+    ACCEPTED = "accepted", "reprise"
+    REFUSED = "refused", "écartée"
+
+
+class Answer(models.TextChoices):
+    """What somebody answered about their words or their signature."""
+
+    WAITING = "waiting", "sans réponse"
+    AGREED = "agreed", "d’accord"
+    REFUSED = "refused", "refus"
+
+
+class PressFault(models.TextChoices):
+    """What stops « Bon à tirer ». The words of each are in templates/journal/includes/fault.html."""
+
+    EMPTY = "empty", "numéro vide"
+    IMPRINT = "imprint", "ours incomplet"
+    NOT_READY = "not-ready", "article pas encore prêt"
+    CONSENT = "consent", "accord manquant"
+    SIGNATURE = "signature", "signature en attente"
+    RIGHTS = "rights", "droit à l’image manquant"
+    ALT = "alt", "texte de remplacement manquant"
+    QUOTA = "quota", "texte trop long"

@@ -1,5 +1,30 @@
-from .articles import ArticlePage, Signature
-from .issues import IssuePage, JournalPage
+from .articles import ArticlePage, ArticleWorkshop, Signature
+from .drafts import DraftLink, DraftVersion, Remark, Suggestion
+from .issues import IssuePage, IssueRubric, JournalPage
+from .passages import CitedPassage, CoSignature
+from .production import Production
 from .rubrics import Rubric
+from .slots import Slot
+from .steps import CitedPeopleTask
+from .volunteers import Assignment, Volunteer
 
-__all__ = ["ArticlePage", "IssuePage", "JournalPage", "Rubric", "Signature"]
+__all__ = [
+    "ArticlePage",
+    "ArticleWorkshop",
+    "Assignment",
+    "CitedPassage",
+    "CitedPeopleTask",
+    "CoSignature",
+    "DraftLink",
+    "DraftVersion",
+    "IssuePage",
+    "IssueRubric",
+    "JournalPage",
+    "Production",
+    "Remark",
+    "Rubric",
+    "Signature",
+    "Slot",
+    "Suggestion",
+    "Volunteer",
+]

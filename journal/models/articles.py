@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -20,9 +21,10 @@ class ArticlePageQuerySet(PageQuerySet):
         """Articles a visitor may read, in the order of the rubrics, then of the issue."""
         return self.live().public().select_related("rubric").order_by("rubric__position", "rubric__name", "path")
 
-    def citing(self, workshop: models.Model) -> "ArticlePageQuerySet":
-        """Articles prepared from `workshop`."""
-        return self.filter(source_workshop=workshop)
+    def citing(self, workshop: Any) -> "ArticlePageQuerySet":
+        """Articles prepared from `workshop`, alone or with others."""
+        others = ArticleWorkshop.objects.filter(workshop=workshop).values("article")
+        return self.filter(models.Q(source_workshop=workshop) | models.Q(pk__in=others))
 
 
 class ArticlePage(BasePage):
@@ -95,6 +97,25 @@ class ArticlePage(BasePage):
     def opens_with_workshop(self) -> bool:
         """Its first block is already the chapô made from the stake of the workshop."""
         return bool(self.body) and self.body[0].block_type == "workshop_intro"
+
+
+class ArticleWorkshop(models.Model):
+    """Another workshop that an article was prepared from, besides its `source_workshop`."""
+
+    article = models.ForeignKey(
+        ArticlePage, on_delete=models.CASCADE, related_name="other_workshops", verbose_name="article"
+    )
+    workshop = models.ForeignKey(
+        "events.WorkshopPage", on_delete=models.PROTECT, related_name="+", verbose_name="atelier"
+    )
+
+    class Meta:
+        verbose_name = "autre atelier d’un article"
+        verbose_name_plural = "autres ateliers d’un article"
+        constraints = [models.UniqueConstraint(fields=["article", "workshop"], name="article_workshop_once")]
+
+    def __str__(self) -> str:
+        return str(self.workshop)
 
 
 class Signature(Orderable):

@@ -27,3 +27,11 @@ class TerritoryKind(models.TextChoices):
     INTERCOMMUNALITY = "intercommunality", "intercommunalité"
     DELEGATION = "delegation", "délégation"
     COMMUNE = "commune", "commune"
+
+
+class InclusiveWriting(models.TextChoices):
+    """The convention that the site follows (print-and-typography.md, IN-01)."""
+
+    DOUBLETS = "doublets", "doublets et mots épicènes"
+    MIDDLE_DOT = "middle-dot", "point médian"
+    NONE = "none", "aucune"

@@ -269,6 +269,8 @@ class TestIssueForm:
             "summary": "",
             "editorial-count": "0",
             "editorial_author": "",
+            "ordered_rubrics-TOTAL_FORMS": "0",
+            "ordered_rubrics-INITIAL_FORMS": "0",
             "comments-TOTAL_FORMS": "0",
             "comments-INITIAL_FORMS": "0",
         }

@@ -4,6 +4,8 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from ..enums import InclusiveWriting
+
 
 @register_setting(icon="home")
 class SiteIdentity(BaseSiteSetting):
@@ -22,6 +24,14 @@ class SiteIdentity(BaseSiteSetting):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name="territoire",
+    )
+    inclusive_writing = models.CharField(
+        "écriture inclusive",
+        max_length=12,
+        choices=InclusiveWriting.choices,
+        default=InclusiveWriting.DOUBLETS,
+        help_text="Les doublets et les mots épicènes se lisent à voix haute ; les points gênent certains lecteurs "
+        "et lectrices d’écran.",
     )
     sender_name = models.CharField("nom d’expédition", max_length=80, blank=True)
     sender_email = models.EmailField("adresse d’expédition", blank=True)
@@ -49,6 +59,7 @@ class SiteIdentity(BaseSiteSetting):
                 FieldPanel("presentation"),
                 FieldPanel("logo"),
                 FieldPanel("territory"),
+                FieldPanel("inclusive_writing"),
             ],
             heading="L’association",
         ),

@@ -1,0 +1,92 @@
+"""What the people who are named in an article answered about it (chain-ideas.md, M4)."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from cms.enums import Licence
+
+from ..enums import Answer, SignatureRole
+
+
+class CitedPassage(models.Model):
+    """The words of one block that a person must agree to. Their agreement holds for these words only.
+
+    `words_hash` is that of the words they were last asked about, `agreed_hash` of those they agreed to.
+    `code` is the code of the provenance of the block, empty for a block written here.
+    """
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    article = models.ForeignKey(
+        "journal.ArticlePage", on_delete=models.CASCADE, related_name="cited_passages", verbose_name="article"
+    )
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.CASCADE, related_name="cited_passages", verbose_name="personne"
+    )
+    block_id = models.CharField("bloc", max_length=36)
+    code = models.CharField("origine", max_length=80, blank=True, db_index=True)
+    words = models.TextField("passage", blank=True)
+    words_hash = models.CharField("empreinte du passage", max_length=64, blank=True)
+    agreed_hash = models.CharField("empreinte acceptée", max_length=64, blank=True)
+    answer = models.CharField("réponse", max_length=10, choices=Answer.choices, default=Answer.WAITING)
+    wish = models.TextField("formulation souhaitée", blank=True, max_length=2000)
+    consent = models.ForeignKey(
+        "people.Consent", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="accord"
+    )
+    asked_at = models.DateTimeField("demandé le", null=True, blank=True)
+    answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+    times_asked = models.PositiveSmallIntegerField("demandes", default=0)
+
+    class Meta:
+        verbose_name = "passage à faire approuver"
+        verbose_name_plural = "passages à faire approuver"
+        ordering = ["article", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "block_id", "person"],
+                name="cited_passage_once",
+                violation_error_message="Cette personne est déjà liée à ce passage.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer=Answer.AGREED) | ~Q(agreed_hash=""),
+                name="cited_passage_agreed_to_words",
+                violation_error_message="Un accord porte sur des mots.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} : {self.words[:60]}"
+
+
+class CoSignature(models.Model):
+    """Somebody asked to sign an article with others; their name is added once they accept (S3-30)."""
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    article = models.ForeignKey(
+        "journal.ArticlePage", on_delete=models.CASCADE, related_name="co_signatures", verbose_name="article"
+    )
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.CASCADE, related_name="co_signatures", verbose_name="personne"
+    )
+    name = models.CharField("nom imprimé", max_length=120)
+    role = models.CharField("rôle", max_length=15, choices=SignatureRole.choices, default=SignatureRole.WRITING)
+    answer = models.CharField("réponse", max_length=10, choices=Answer.choices, default=Answer.WAITING)
+    licence = models.CharField("licence acceptée", max_length=20, choices=Licence.choices, blank=True)
+    asked_at = models.DateTimeField("demandée le")
+    answered_at = models.DateTimeField("répondue le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "co-signature"
+        verbose_name_plural = "co-signatures"
+        ordering = ["article", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "person", "role"],
+                name="co_signature_once",
+                violation_error_message="Cette personne est déjà invitée à signer.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_answer_display()})"
