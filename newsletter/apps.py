@@ -11,9 +11,12 @@ class NewsletterConfig(AppConfig):
 
         from . import personal_data as own_data
         from .receivers import on_wish_stored
-        from .services import handle_lost_wishes, purge
+        from .services import forget_novelties, handle_lost_wishes, note_novelties, purge
 
-        personal_data.register(own_data.SUBSCRIPTIONS)
+        for treatment in own_data.ALL:
+            personal_data.register(treatment)
         due_work.register(DueWork(name="abonnements à oublier", run=purge))
         due_work.register(DueWork(name="souhaits d’infolettre à reprendre", run=handle_lost_wishes))
+        due_work.register(DueWork(name="nouveautés à noter", run=note_novelties))
+        due_work.register(DueWork(name="nouveautés à oublier", run=forget_novelties))
         wish_stored.connect(on_wish_stored, dispatch_uid="newsletter.wish_stored")

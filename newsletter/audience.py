@@ -13,15 +13,21 @@ from .models import Subscriber
 
 @dataclass(frozen=True)
 class Audience:
-    """`recipients + pending + sum(left) = known`. `left` gives a number for each reason, most frequent first."""
+    """`recipients + pending + paused + elsewhere + sum(left) = known`.
+
+    `elsewhere`: who asked for another rhythm, or follows something without the whole letter. `left` gives a number
+    for each reason, most frequent first.
+    """
 
     recipients: int
     pending: int
     left: tuple[tuple[str, int], ...]
+    paused: int = 0
+    elsewhere: int = 0
 
     @property
     def excluded(self) -> int:
-        return self.pending + sum(number for _reason, number in self.left)
+        return self.pending + self.paused + self.elsewhere + sum(number for _reason, number in self.left)
 
     @property
     def known(self) -> int:
@@ -29,18 +35,22 @@ class Audience:
 
 
 def audience() -> Audience:
-    """Three counts, read now."""
+    """Five counts, read now."""
+    confirmed = Subscriber.objects.confirmed()
+    awake, recipients = confirmed.awake().count(), Subscriber.objects.for_the_letter().count()
     left = Subscriber.objects.left().values_list("permit__revoke_reason").annotate(number=Count("pk"))
     return Audience(
-        recipients=Subscriber.objects.confirmed().count(),
+        recipients=recipients,
         pending=Subscriber.objects.pending().count(),
+        paused=confirmed.count() - awake,
+        elsewhere=awake - recipients,
         left=tuple(left.order_by("-number", "permit__revoke_reason")),
     )
 
 
 def recipients(*, base_url: str) -> Iterator[Recipient]:
-    """Everyone confirmed, each with their own leaving links and nothing else of their own (law.md C-17, C-24)."""
-    rows = Subscriber.objects.confirmed().select_related("permit").order_by("pk")
+    """Everyone who receives letters whole, each with their leaving links, the only thing of their own (C-17, C-24)."""
+    rows = Subscriber.objects.for_the_letter().select_related("permit").order_by("pk")
     for subscriber in rows.iterator(chunk_size=1_000):
         yield Recipient(
             address=subscriber.email,

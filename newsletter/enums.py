@@ -46,3 +46,40 @@ class Stop(models.TextChoices):
     LETTER = "letter", "infolettre"
     WORKSHOP = "workshop", "atelier"
     JOURNAL = "journal", "journal"
+
+
+class Rhythm(models.TextChoices):
+    """How often somebody wants to be written to. One route at a time, so that nothing comes twice."""
+
+    EACH_LETTER = "letter", "à chaque infolettre"
+    MONTHLY = "monthly", "une fois par mois"
+    AT_ONCE = "at-once", "dès que quelque chose paraît"
+
+
+class FollowKind(models.TextChoices):
+    """What may be followed, besides the whole letter."""
+
+    TOPIC = "theme", "thème"
+    TERRITORY = "territoire", "territoire"
+    ORGANISATION = "structure", "structure"
+    PROJECT = "projet", "projet"
+    SERIES = "cycle", "cycle"
+    CALL = "appel", "appel à projets"
+    SEED = "graine", "graine de projet"
+
+
+class NoveltyKind(models.TextChoices):
+    """What may come out."""
+
+    PUBLISHED = "published", "parution"
+    LETTER = "letter", "infolettre"
+    DEADLINE = "deadline", "report d’une date de clôture"
+    SEED = "seed", "étape d’une graine"
+
+
+class Route(models.TextChoices):
+    """By which mail somebody was told."""
+
+    LETTER = "letter", "infolettre"
+    DIGEST = "digest", "récapitulatif"
+    ALERT = "alert", "alerte"

@@ -1,11 +1,13 @@
 """Who receives the infolettre. The right to write to them is their `Permit`; nothing here repeats it."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
-from ..enums import SubscriberState
+from ..enums import Rhythm, SubscriberState
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
@@ -16,6 +18,18 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def confirmed(self) -> "SubscriberQuerySet":
         """Confirmed, and still holding the permit: those a letter goes to (law.md C-01)."""
         return self.filter(confirmed_at__isnull=False, permit__isnull=False, permit__revoked_at=None)
+
+    def awake(self, today: date | None = None) -> "SubscriberQuerySet":
+        """Not on a pause they asked for."""
+        return self.filter(Q(paused_until=None) | Q(paused_until__lte=today or timezone.localdate()))
+
+    def at_rhythm(self, rhythm: Rhythm) -> "SubscriberQuerySet":
+        """Those whom a mail of this rhythm may be written to now."""
+        return self.confirmed().awake().filter(rhythm=rhythm)
+
+    def for_the_letter(self) -> "SubscriberQuerySet":
+        """Those to whom a letter goes whole, with « Vous suivez » at its end."""
+        return self.at_rhythm(Rhythm.EACH_LETTER).filter(whole_letter=True)
 
     def left(self) -> "SubscriberQuerySet":
         """Received it once, and withdrew (or their address was withdrawn for them)."""
@@ -63,6 +77,12 @@ class Subscriber(models.Model):
     # Apart from `asked_at`: whoever types the address of a subscriber asks nothing, but gets them one mail.
     mailed_at = models.DateTimeField("dernier courriel d’abonnement", null=True, blank=True)
     confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
+    reminded_at = models.DateTimeField("rappel envoyé le", null=True, blank=True)
+    whole_letter = models.BooleanField("suit l’infolettre entière", default=True)
+    rhythm = models.CharField("rythme", max_length=8, choices=Rhythm.choices, default=Rhythm.EACH_LETTER)
+    rhythm_since = models.DateTimeField("à ce rythme depuis", null=True, blank=True)
+    paused_until = models.DateField("en pause jusqu’au", null=True, blank=True)
+    digested_at = models.DateTimeField("dernier récapitulatif", null=True, blank=True)
 
     objects = SubscriberQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from newsletter.enums import SubscriberState
-from newsletter.models import Dispatch, LetterPage, Subscriber
+from newsletter.models import Dispatch, Follow, LetterPage, Subscriber
 from newsletter.services import prepare_dispatch, unsubscribe
 from outbox.enums import MailingState, MessageState, Phase
 from outbox.models import Mailing, Permit
@@ -124,3 +124,14 @@ def make_sent_letter(letter: LetterPage, *, sent_at: datetime | None = None, dec
     Dispatch.objects.filter(pk=dispatch.pk).update(decided_at=at)
     dispatch.refresh_from_db()
     return dispatch
+
+
+class FollowFactory(DjangoModelFactory):
+    """Somebody who follows something since they subscribed: give its `kind` and its `topic`, `page`…"""
+
+    class Meta:
+        model = Follow
+
+    subscriber = factory.SubFactory(SubscriberFactory)
+    confirmed_at = factory.LazyAttribute(lambda row: row.subscriber.confirmed_at)
+    asked_at = factory.LazyAttribute(lambda row: row.subscriber.asked_at)

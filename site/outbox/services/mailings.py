@@ -28,11 +28,15 @@ BATCH = 1_000
 
 @dataclass(frozen=True)
 class Recipient:
-    """Someone to write to, on the strength of `permit`; `values` fill the places of the content."""
+    """Someone to write to, on the strength of `permit`; `values` fill the places of the content.
+
+    `content` is the variant this person gets, when it is not the one of the mailing.
+    """
 
     address: str
     permit: Permit | None = None
     values: dict[str, str] = field(default_factory=dict)
+    content: Content | None = None
 
 
 def create_mailing(
@@ -64,9 +68,8 @@ class _Rows:
     """The messages of a mailing, one by one, and the count of what was met on the way."""
 
     def __init__(self, mailing: Mailing) -> None:
-        content = mailing.content
         self.mailing = mailing
-        self.wanted = names_in(content.subject, content.html, content.text, *content.headers.values())
+        self._wanted: dict[int, set[str]] = {}
         self.seen: set[str] = set()
         self.duplicates = 0
 
@@ -76,24 +79,33 @@ class _Rows:
 
     def build(self, recipients: Iterable[Recipient]) -> Iterator[Message]:
         for recipient in recipients:
-            absent = missing(self.wanted, recipient.values)
+            content = recipient.content or self.mailing.content
+            wanted = self._places_of(content)
+            absent = missing(wanted, recipient.values)
             if absent:
                 raise OutboxError(f"Il manque « {absent[0]} » pour {recipient.address}.")
-            message = self._message(recipient)
+            message = self._message(recipient, content, wanted)
             if message.address_hash in self.seen:
                 self.duplicates += 1
                 continue
             self.seen.add(message.address_hash)
             yield message
 
-    def _message(self, recipient: Recipient) -> Message:
+    def _places_of(self, content: Content) -> set[str]:
+        """The places of a variant, looked for once."""
+        if content.pk not in self._wanted:
+            texts = (content.subject, content.html, content.text, *content.headers.values())
+            self._wanted[content.pk] = names_in(*texts)
+        return self._wanted[content.pk]
+
+    def _message(self, recipient: Recipient, content: Content, wanted: set[str]) -> Message:
         message = Message(
             mailing=self.mailing,
-            content_id=self.mailing.content_id,
+            content_id=content.pk,
             permit=recipient.permit,
             scope=self.mailing.purpose,
             priority=Priority.MAILING,
-            values={name: recipient.values[name] for name in self.wanted},
+            values={name: recipient.values[name] for name in wanted},
         )
         try:
             message.address = normalise_email(recipient.address)

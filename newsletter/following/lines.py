@@ -1,0 +1,51 @@
+"""One novelty, as a mail announces it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from cms.teasers import Teaser
+from outbox.sender import current_sender
+
+from ..enums import NoveltyKind
+from ..models import Novelty
+
+if TYPE_CHECKING:
+    from .targets import Scene
+
+
+@dataclass(frozen=True)
+class Line:
+    """What came out, when, and its teaser; `kind` says which sentence introduces it."""
+
+    key: int
+    kind: NoveltyKind
+    teaser: Teaser
+    on: dt.date
+    state: str = ""
+
+
+def lines_of(novelties: Iterable[Novelty], scene: "Scene") -> dict[int, Line]:
+    """The lines of `novelties`, all of them in `scene`, in their order. No query but one for the sender."""
+    base_url = current_sender().base_url
+    found: dict[int, Line] = {}
+    for novelty in novelties:
+        kind, on = NoveltyKind(novelty.kind), timezone.localdate(novelty.at)
+        if novelty.seed_id:
+            seed = scene.seeds[novelty.seed_id]
+            teaser = Teaser(
+                title=seed.title,
+                summary=seed.description or seed.need,
+                url=base_url + seed.get_absolute_url(),
+                kind="seed",
+                kind_label="Graine de projet",
+            )
+            found[novelty.pk] = Line(novelty.pk, kind, teaser, on, state=seed.get_state_display())
+        else:
+            teaser = scene.pages[novelty.page_id or 0].teaser
+            url = teaser.url if "://" in teaser.url else f"{base_url}{teaser.url}"
+            found[novelty.pk] = Line(novelty.pk, kind, replace(teaser, url=url), on)
+    return found
