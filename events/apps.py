@@ -10,8 +10,11 @@ class EventsConfig(AppConfig):
 
         from .personal_data import TREATMENTS
         from .services import expire_holds, purge_registrations
+        from .services.answers import purge_answers, purge_needs
 
         for treatment in TREATMENTS:
             personal_data.register(treatment)
         due_work.register(DueWork(name="places non confirmées", run=expire_holds))
+        due_work.register(DueWork(name="besoins particuliers", run=purge_needs))
+        due_work.register(DueWork(name="réponses anciennes", run=purge_answers))
         due_work.register(DueWork(name="inscriptions anciennes", run=purge_registrations))

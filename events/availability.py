@@ -13,6 +13,7 @@ from .models import Session
 class Standing(models.TextChoices):
     """How a session stands for someone who would like to come; the words are those of the reader."""
 
+    DRAFT = "draft", "brouillon"
     CANCELLED = "cancelled", "annulé"
     TOOK_PLACE = "took-place", "a eu lieu"
     POSTPONED = "postponed", "reporté"
@@ -43,12 +44,11 @@ def availability_of(session: Session, now: datetime | None = None) -> Availabili
 
 
 def _standing(session: Session, now: datetime) -> Standing:
-    if session.is_cancelled:
-        return Standing.CANCELLED
+    # A postponed date that goes by did not take place: its new one is still to come.
+    if session.state in (SessionState.DRAFT, SessionState.CANCELLED, SessionState.POSTPONED):
+        return Standing(session.state)
     if session.state == SessionState.TOOK_PLACE or session.is_past(now):
         return Standing.TOOK_PLACE
-    if session.state == SessionState.POSTPONED:
-        return Standing.POSTPONED
     if session.is_open(now):
         return Standing.FULL if session.is_full else Standing.FREE
     return Standing.SOON if session.opens_later(now) else Standing.CLOSED

@@ -20,8 +20,9 @@ class PriceKind(models.TextChoices):
 
 
 class SessionState(models.TextChoices):
-    """What the team decided about a date. « Complet » and « brouillon » are derived, never stored."""
+    """What the team decided about a date. « Complet » is derived, never stored."""
 
+    DRAFT = "draft", "brouillon"
     ANNOUNCED = "announced", "annoncé"
     OPEN = "open", "inscriptions ouvertes"
     CLOSED = "closed", "inscriptions closes"
@@ -41,14 +42,59 @@ class RegistrationState(models.TextChoices):
     EXPIRED = "expired", "expirée"
 
 
+# A date in one of these states is no date anybody may come to.
+NOT_STANDING = [SessionState.DRAFT, SessionState.CANCELLED]
 # A held or offered place counts like a confirmed one: an address confirmed later must never overbook.
 HOLDING_A_PLACE = [RegistrationState.HELD, RegistrationState.CONFIRMED, RegistrationState.OFFERED]
 ACTIVE = [*HOLDING_A_PLACE, RegistrationState.WAITING]
+# These last until a deadline: beyond it the place is somebody else's, whether or not the clock came by.
+UNTIL_A_DEADLINE = [RegistrationState.HELD, RegistrationState.OFFERED]
 
 
 class RegistrationSource(models.TextChoices):
     WEB = "web", "formulaire du site"
     EDITOR = "editor", "ajout par l’équipe"
+
+
+class EventRole(models.TextChoices):
+    """What somebody does at an event (S0-22, S4-05)."""
+
+    FACILITATOR = "facilitator", "anime"
+    TRAINER = "trainer", "forme"
+    GUEST = "guest", "intervient"
+
+
+class EditionStage(models.TextChoices):
+    """How far a programme is in a territory (S1-08)."""
+
+    EXPERIMENT = "experiment", "expérimentation"
+    DEPLOYED = "deployed", "déployé"
+
+
+class QuestionTopic(models.TextChoices):
+    """What a question is for, beside its own words. The pitch (S0-19) is printed on the sheets of the round table."""
+
+    ORDINARY = "ordinary", "question ordinaire"
+    WILL = "will", "pitch : volonté, désir"
+    NEEDS = "needs", "pitch : besoins"
+    PROGRESS = "progress", "pitch : avancées"
+    DIFFICULTIES = "difficulties", "pitch : difficultés"
+
+
+class AnswerKept(models.IntegerChoices):
+    """How many days an answer outlives the last date it was given for (law.md G-04, G-07)."""
+
+    WEEK = 7, "7 jours"
+    MONTH = 30, "30 jours"
+    HALF_YEAR = 182, "6 mois"
+    YEAR = 365, "12 mois"
+
+
+class NeedKind(models.TextChoices):
+    """Sensitive answers, kept apart (law.md G-05)."""
+
+    DIET = "diet", "repas"
+    ACCESS = "access", "accessibilité"
 
 
 class WishKind(models.TextChoices):

@@ -5,7 +5,8 @@ from typing import Any
 
 from cms.registries import Treatment
 
-from .models import ActionGroup, Contact, DiagnosisItem, Registration, Wish
+from .models import ActionGroup, Answer, Contact, DiagnosisItem, EventPerson, Need, Registration, Wish
+from .services.answers import erase_answers, erase_needs, erase_roles, purge_answers, purge_needs
 from .services.forgetting import (
     erase_contacts,
     erase_diagnosis,
@@ -20,7 +21,7 @@ from .services.forgetting import (
 
 def _export_registrations(email: str) -> Iterator[dict[str, Any]]:
     """Everything held about `email` as a registrant."""
-    rows = registrations_of(email).select_related("session__event", "person").prefetch_related("wishes")
+    rows = registrations_of(email).select_related("session__event", "person", "profile").prefetch_related("wishes")
     for row in rows.order_by("registered_at", "pk"):
         yield {
             "rendez-vous": row.session.event.title,
@@ -30,6 +31,9 @@ def _export_registrations(email: str) -> Iterator[dict[str, Any]]:
             "adresse": row.contact_email,
             "structure": row.organisation_name,
             "message": row.message,
+            "profil": str(row.profile or ""),
+            "partage le repas": row.shares_meal,
+            "apporte": row.brings,
             "état": row.get_state_display(),
             "rang": row.rank,
             "demandée le": row.registered_at.isoformat(),
@@ -70,13 +74,32 @@ def _export_memberships(email: str) -> Iterator[dict[str, Any]]:
         yield {"groupe-action": group.name, "graine": group.seed.title}
 
 
+def _export_answers(email: str) -> Iterator[dict[str, Any]]:
+    for answer in Answer.objects.filter(registration__in=registrations_of(email)).order_by("pk"):
+        yield {"question": answer.label, "réponse": answer.text, "fichier": answer.file.name or ""}
+
+
+def _export_needs(email: str) -> Iterator[dict[str, Any]]:
+    for need in Need.objects.filter(registration__in=registrations_of(email)).select_related("consent").order_by("pk"):
+        yield {
+            "besoin": need.get_kind_display(),
+            "texte": need.text,
+            "accord donné le": need.consent.given_at.isoformat(),
+        }
+
+
+def _export_roles(email: str) -> Iterator[dict[str, Any]]:
+    for role in EventPerson.objects.filter(person__in=people_at(email)).select_related("event").order_by("pk"):
+        yield {"rendez-vous": role.event.title, "rôle": role.get_role_display(), "présentation": role.credentials}
+
+
 REGISTRATIONS = Treatment(
     model=Registration,
     purpose="Inscrire aux rendez-vous, tenir la liste d’attente, écrire à ce sujet",
     legal_basis="mesures prises à la demande de la personne (article 6.1.b du RGPD)",
     retention="message : 7 jours après la séance ; liste d’attente : 30 jours ; inscription : 12 mois ; "
     "seuls les décomptes restent ensuite",
-    fields=("person", "contact_email", "organisation_name", "message", "identity_key", "consent"),
+    fields=("person", "contact_email", "organisation_name", "message", "brings", "identity_key", "consent"),
     export=_export_registrations,
     erase=erase_registrations,
     purge=purge_registrations,
@@ -117,4 +140,34 @@ MEMBERSHIPS = Treatment(
     export=_export_memberships,
     erase=erase_memberships,
 )
-TREATMENTS = (REGISTRATIONS, WISHES, CONTACTS, DIAGNOSIS, MEMBERSHIPS)
+ANSWERS = Treatment(
+    model=Answer,
+    purpose="Préparer le rendez-vous avec ce que chaque question dit d’elle-même",
+    legal_basis="mesures prises à la demande de la personne (article 6.1.b du RGPD)",
+    retention="celle de chaque question, de 7 jours à 12 mois après la dernière date",
+    fields=("text", "file"),
+    export=_export_answers,
+    erase=lambda email: erase_answers(registrations_of(email)),
+    purge=purge_answers,
+)
+NEEDS = Treatment(
+    model=Need,
+    purpose="Accueillir chaque personne : repas, accès",
+    legal_basis="consentement explicite (article 9.2.a du RGPD)",
+    retention="7 jours après la séance",
+    fields=("text", "consent"),
+    export=_export_needs,
+    erase=lambda email: erase_needs(registrations_of(email)),
+    purge=purge_needs,
+)
+ROLES = Treatment(
+    model=EventPerson,
+    purpose="Dire qui anime, qui forme, qui intervient",
+    legal_basis="consentement",
+    retention="jusqu’au retrait de l’accord",
+    fields=("person", "credentials", "consent"),
+    export=_export_roles,
+    erase=lambda email: erase_roles(people_at(email)),
+)
+# Needs go first: what is most sensitive is forgotten before anything else is attempted.
+TREATMENTS = (NEEDS, ANSWERS, REGISTRATIONS, WISHES, CONTACTS, DIAGNOSIS, MEMBERSHIPS, ROLES)

@@ -12,7 +12,7 @@ from home.enums import PartnerRole
 from home.models import OrganisationPage
 
 from .availability import Availability, availability_of
-from .enums import DiagnosisKind, SessionState, diagnosis_heading
+from .enums import NOT_STANDING, DiagnosisKind, SessionState, diagnosis_heading
 from .models import (
     Contact,
     DiagnosisItem,
@@ -49,7 +49,7 @@ class Dates:
 
     @property
     def standing(self) -> list[Session]:
-        return [session for session in self.sessions if not session.is_cancelled]
+        return [session for session in self.sessions if session.state not in NOT_STANDING]
 
     @property
     def one_year(self) -> int | None:
@@ -106,7 +106,7 @@ class TrainingModule:
 
 def dates_of(page: Page, now: datetime | None = None) -> Dates:
     """The dates of an event, or of all the live public events of a series."""
-    sessions = sessions_of(page).on_show() if page.pk else Session.objects.none()
+    sessions = sessions_of(page).announced().on_show() if page.pk else Session.objects.none()
     return _dates(sessions, now)
 
 

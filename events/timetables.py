@@ -6,13 +6,13 @@
 """
 
 import re
-from collections.abc import Iterable
-from datetime import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Protocol
 
 from cms.dates import NBSP, time_text
-
-from .services import Moment
 
 _HOUR = r"(?P<{0}_hour>[01]?\d|2[0-3])\s*(?:h|:)\s*(?P<{0}_minute>[0-5]\d)?"
 _DASH = r"[-\u2010-\u2015]"
@@ -21,6 +21,16 @@ _LINE = re.compile(
     r"(?:\|(?P<text>.*))?$",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a timetable. Without an end it lasts until the next one, or until the session ends."""
+
+    starts_at: time
+    ends_at: time | None
+    title: str
+    text: str = ""
 
 
 class TimetableUnreadable(ValueError):
@@ -84,3 +94,65 @@ def _write_line(moment: Written) -> str:
         hours = f"{hours} – {time_text(moment.ends_at)}"
     text = f" | {moment.text}" if moment.text else ""
     return f"{hours} : {moment.title}{text}".replace(NBSP, " ")
+
+
+# --- Does it add up? ------------------------------------------------------------------------------
+
+_ANY_DAY = date(2000, 1, 1)
+
+
+def span_of(moments: Sequence[Moment]) -> timedelta:
+    """From the first moment to the end of the last; nothing for no moment."""
+    return _since(moments[0].starts_at, _end(moments[-1])) if moments else timedelta()
+
+
+def faults_between(moments: Sequence[Moment]) -> list[str]:
+    """Gaps and overlaps from one moment to the next, in words (S0-18). Empty when there is none."""
+    faults = []
+    for before, after in pairwise(moments):
+        if before.ends_at is None or before.ends_at == after.starts_at:
+            continue
+        named = f"« {before.title} » et « {after.title} »"
+        if before.ends_at > after.starts_at:
+            faults.append(f"{named} se chevauchent, de {time_text(after.starts_at)} à {time_text(before.ends_at)}.")
+        else:
+            faults.append(
+                f"Il y a un trou entre {named}, de {time_text(before.ends_at)} à {time_text(after.starts_at)}."
+            )
+    return faults
+
+
+def faults_of(moments: Sequence[Moment], start: time, end: time) -> list[str]:
+    """What keeps `moments` from filling a session from `start` to `end` of one day exactly, in words."""
+    if not moments:
+        return []
+    faults = faults_between(moments)
+    first, last = moments[0], moments[-1]
+    if first.starts_at != start:
+        faults.append(f"Le déroulé commence à {time_text(first.starts_at)}, la séance à {time_text(start)}.")
+    if _end(last) > end or (last.ends_at is not None and last.ends_at < end):
+        faults.append(f"Le déroulé finit à {time_text(_end(last))}, la séance à {time_text(end)}.")
+    return faults
+
+
+def shifted(moments: Sequence[Moment], start: time) -> list[Moment]:
+    """The same lengths, from another hour: a template given to a session."""
+    if not moments:
+        return []
+    by = _since(moments[0].starts_at, start)
+    return [
+        replace(each, starts_at=_moved(each.starts_at, by), ends_at=_moved(each.ends_at, by) if each.ends_at else None)
+        for each in moments
+    ]
+
+
+def _end(moment: Moment) -> time:
+    return moment.ends_at or moment.starts_at
+
+
+def _since(start: time, end: time) -> timedelta:
+    return datetime.combine(_ANY_DAY, end) - datetime.combine(_ANY_DAY, start)
+
+
+def _moved(hour: time, by: timedelta) -> time:
+    return (datetime.combine(_ANY_DAY, hour) + by).time()

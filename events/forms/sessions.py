@@ -13,8 +13,8 @@ from cms.dates import NBSP, time_text
 
 from ..enums import SessionState
 from ..models import Module, Session, TrainingPage
-from ..services import ModuleDraft, Moment, SessionDraft
-from ..timetables import TimetableUnreadable, read_timetable, write_timetable
+from ..services import ModuleDraft, SessionDraft
+from ..timetables import Moment, TimetableUnreadable, read_timetable, write_timetable
 
 
 class HourField(forms.TimeField):

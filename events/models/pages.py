@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -14,8 +16,9 @@ from cms.fields import StreamField
 from cms.models import BasePage
 from home.enums import PartnerRole
 
-from ..enums import Modality, PriceKind
+from ..enums import NOT_STANDING, EditionStage, Modality, PriceKind
 from ..panels import OutputsPanel, SessionsPanel
+from .rules import RegistrationRules
 
 
 class AgendaPage(BasePage):
@@ -34,7 +37,7 @@ class AgendaPage(BasePage):
         verbose_name_plural = "agendas"
 
 
-class EventPage(BasePage):
+class EventPage(RegistrationRules, BasePage):
     """What every event has. A real table, so that the agenda reads one list; never created by itself."""
 
     modality = models.CharField("modalité", max_length=10, choices=Modality.choices, default=Modality.ON_SITE)
@@ -45,7 +48,16 @@ class EventPage(BasePage):
         blank=True,
         help_text="Transports, stationnement, accessibilité en fauteuil, boucle magnétique…",
     )
+    venue_map_url = models.URLField(
+        "lien vers une carte",
+        blank=True,
+        help_text="Vide : l’adresse est cherchée sur OpenStreetMap quand on suit le lien.",
+    )
     price_kind = models.CharField("prix", max_length=20, choices=PriceKind.choices, default=PriceKind.FREE)
+    price_amount = models.DecimalField(
+        "montant en euros", max_digits=7, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    price_url = models.URLField("où payer ou adhérer", blank=True)
     price_note = models.CharField("précision sur le prix", max_length=200, blank=True)
     audience = models.TextField("pour qui", blank=True, max_length=600)
     programme = models.ForeignKey(
@@ -69,7 +81,9 @@ class EventPage(BasePage):
             FieldPanel("venue_name"),
             FieldPanel("venue_address"),
             FieldPanel("venue_access"),
-            FieldPanel("price_kind"),
+            FieldPanel("venue_map_url"),
+            FieldRowPanel([FieldPanel("price_kind"), FieldPanel("price_amount")]),
+            FieldPanel("price_url"),
             FieldPanel("price_note"),
             FieldPanel("audience"),
             PageChooserPanel("programme", "home.ProgrammePage"),
@@ -84,13 +98,23 @@ class EventPage(BasePage):
         verbose_name = "rendez-vous"
         verbose_name_plural = "rendez-vous"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.price_kind == PriceKind.AMOUNT and self.price_amount is None:
+            raise ValidationError({"price_amount": "Indiquez le montant, ou choisissez « gratuit » ou « prix libre »."})
+
+    @property
+    def is_free(self) -> bool:
+        """What schema.org calls isAccessibleForFree (S0-21)."""
+        return self.price_kind == PriceKind.FREE
+
     @property
     def teaser_date(self) -> dt.date | None:
         """The first date still to come, or the last one."""
-        dates = [session.local_date for session in self.sessions.all() if not session.is_cancelled]
+        dates: list[dt.date] = [row.local_date for row in self.sessions.all() if row.state not in NOT_STANDING]
         today = timezone.localdate()
         upcoming = [day for day in dates if day >= today]
-        return (upcoming or dates[-1:] or [None])[0]
+        return next(iter(upcoming or dates[-1:]), None)
 
 
 class EventPartner(Orderable):
@@ -124,6 +148,7 @@ class WorkshopPage(EventPage):
         MultiFieldPanel([FieldPanel("stake"), FieldPanel("meal")], heading="L’atelier"),
         EventPage.sessions_panel,
         OutputsPanel(heading="Ce que l’atelier a produit"),
+        EventPage.registration_panel,
         EventPage.practical_panels,
         EventPage.partner_panel,
         FieldPanel("body"),
@@ -135,11 +160,22 @@ class WorkshopPage(EventPage):
         verbose_name_plural = "ateliers participatifs"
 
 
-class SeriesPage(BasePage):
+class SeriesPage(RegistrationRules, BasePage):
     """A series of video workshops under one name (S0-01)."""
 
     period = models.CharField("période", max_length=120, blank=True)
     common_format = models.TextField("format commun", blank=True, max_length=600)
+    usual_start = models.TimeField("heure habituelle de début", null=True, blank=True)
+    usual_end = models.TimeField("heure habituelle de fin", null=True, blank=True)
+    usual_capacity = models.PositiveIntegerField("places par date", default=20)
+    timetable = models.ForeignKey(
+        "events.TimetableTemplate",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="déroulé commun",
+    )
     body = StreamField(BodyBlock(), blank=True, verbose_name="contenu")
 
     teaser_kind = "series"
@@ -148,7 +184,14 @@ class SeriesPage(BasePage):
     subpage_types = ["events.VideoWorkshopPage"]
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("period"), FieldPanel("common_format")], heading="Le cycle"),
+        MultiFieldPanel(
+            [FieldPanel("period"), FieldPanel("common_format"), FieldPanel("timetable")], heading="Le cycle"
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("usual_start"), FieldPanel("usual_end"), FieldPanel("usual_capacity")])],
+            heading="Ce que chaque date reprend",
+        ),
+        RegistrationRules.registration_panel,
         FieldPanel("body"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
@@ -156,6 +199,11 @@ class SeriesPage(BasePage):
     class Meta:
         verbose_name = "cycle"
         verbose_name_plural = "cycles"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.usual_start and self.usual_end and self.usual_end <= self.usual_start:
+            raise ValidationError({"usual_end": "La fin doit venir après le début."})
 
 
 class VideoWorkshopPage(EventPage):
@@ -183,6 +231,9 @@ class TrainingPage(EventPage):
     """A training made of modules (S4-01)."""
 
     objectives = models.TextField("objectifs", blank=True)
+    edition_stage = models.CharField(
+        "étape dans ce territoire", max_length=12, choices=EditionStage.choices, blank=True
+    )
 
     teaser_kind = "training"
     teaser_kind_label = "Formation"
@@ -192,7 +243,9 @@ class TrainingPage(EventPage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("objectives"),
+        FieldPanel("edition_stage"),
         EventPage.sessions_panel,
+        EventPage.registration_panel,
         EventPage.practical_panels,
         EventPage.partner_panel,
         FieldPanel("body"),

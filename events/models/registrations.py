@@ -6,7 +6,14 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from ..enums import ACTIVE, HOLDING_A_PLACE, RegistrationSource, RegistrationState, WishKind
+from ..enums import (
+    ACTIVE,
+    HOLDING_A_PLACE,
+    UNTIL_A_DEADLINE,
+    RegistrationSource,
+    RegistrationState,
+    WishKind,
+)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -21,8 +28,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state__in=HOLDING_A_PLACE)
 
     def lapsed(self, now: datetime) -> "RegistrationQuerySet":
-        """Held places whose deadline has passed without a confirmation."""
-        return self.filter(state=RegistrationState.HELD, expires_at__lte=now)
+        """Places held or offered whose deadline has passed without an answer."""
+        return self.filter(state__in=UNTIL_A_DEADLINE, expires_at__lte=now)
 
     def waiting(self) -> "RegistrationQuerySet":
         """The waiting list, first come first."""
@@ -49,11 +56,23 @@ class Registration(models.Model):
     contact_email = models.CharField("adresse de contact", max_length=254, blank=True)
     organisation_name = models.CharField("structure", max_length=160, blank=True)
     message = models.TextField("message à l’équipe", blank=True, max_length=1000)
+    profile = models.ForeignKey(
+        "events.Profile",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="registrations",
+        verbose_name="profil",
+    )
+    shares_meal = models.BooleanField("partage le repas", default=False)
+    brings = models.CharField("apporte", max_length=120, blank=True)
     state = models.CharField("état", max_length=10, choices=RegistrationState.choices)
     rank = models.PositiveIntegerField("rang")
     # A fingerprint of the contact address and the folded name; never shown.
     identity_key = models.CharField("empreinte", max_length=64, editable=False)
     submission_key = models.UUIDField("clé d’envoi", editable=False)
+    # The same for all the dates and all the people of one form: what one link gives access to.
+    form_key = models.UUIDField("formulaire", editable=False)
     # Grows at each change of state, so that every change has its own mail and none is sent twice.
     revision = models.PositiveIntegerField("révision", default=0, editable=False)
     source = models.CharField(
@@ -71,6 +90,17 @@ class Registration(models.Model):
         related_name="+",
         verbose_name="accord",
     )
+    # A place given out of turn: why and by whom. Such rows are shown as such, and stand outside the proof of order.
+    exception_reason = models.CharField("motif de l’exception", max_length=300, blank=True)
+    exception_by = models.ForeignKey(
+        "people.User",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="exception décidée par",
+    )
+    exception_at = models.DateTimeField("exception décidée le", null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -101,17 +131,20 @@ class Registration(models.Model):
                 violation_error_message="Cet état d’inscription n’existe pas.",
             ),
             models.CheckConstraint(
-                condition=~Q(state=RegistrationState.HELD) | Q(expires_at__isnull=False),
+                condition=~Q(state__in=UNTIL_A_DEADLINE) | Q(expires_at__isnull=False),
                 name="registration_held_until",
-                violation_error_message="Une place tenue l’est jusqu’à une date.",
+                violation_error_message="Une place tenue ou proposée l’est jusqu’à une date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(exception_at=None) | ~Q(exception_reason=""),
+                name="registration_exception_has_reason",
+                violation_error_message="Une exception a toujours un motif.",
             ),
         ]
         indexes = [
             models.Index(fields=["contact_email"], name="registration_by_address"),
-            models.Index(fields=["submission_key"], name="registration_by_submission"),
-            models.Index(
-                fields=["expires_at"], condition=Q(state=RegistrationState.HELD), name="registration_held_expiry"
-            ),
+            models.Index(fields=["form_key"], name="registration_by_form"),
+            models.Index(fields=["expires_at"], condition=Q(state__in=UNTIL_A_DEADLINE), name="registration_deadline"),
         ]
 
     def __str__(self) -> str:
@@ -129,9 +162,13 @@ class Registration(models.Model):
     def is_waiting(self) -> bool:
         return self.state == RegistrationState.WAITING
 
+    @property
+    def is_exception(self) -> bool:
+        return self.exception_at is not None
+
     def has_lapsed(self, now: datetime) -> bool:
-        """Held beyond its deadline: expired already, whether or not the clock came by (registration.md, W6)."""
-        return self.state == RegistrationState.HELD and bool(self.expires_at and self.expires_at <= now)
+        """Beyond its deadline: expired already, whether or not the clock came by (registration.md, W6)."""
+        return self.state in UNTIL_A_DEADLINE and bool(self.expires_at and self.expires_at <= now)
 
 
 class Wish(models.Model):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from ..enums import SessionState
+from ..enums import NOT_STANDING, SessionState
 from .pages import EventPage
 
 
@@ -20,6 +20,8 @@ class Module(models.Model):
     position = models.PositiveSmallIntegerField("ordre", default=1)
     title = models.CharField("titre", max_length=200)
     description = models.TextField("contenu", blank=True)
+    planned_sessions = models.PositiveSmallIntegerField("séances prévues", null=True, blank=True)
+    planned_length = models.DurationField("durée de chaque séance", null=True, blank=True)
 
     class Meta:
         verbose_name = "module"
@@ -29,14 +31,25 @@ class Module(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def planned_total(self) -> timedelta | None:
+        """« 4 séances de 2 h » makes 8 h; None while either is unsaid (S4-02)."""
+        if self.planned_sessions is None or self.planned_length is None:
+            return None
+        return self.planned_sessions * self.planned_length
+
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def standing(self) -> "SessionQuerySet":
-        """Not cancelled."""
-        return self.exclude(state=SessionState.CANCELLED)
+        """Neither cancelled nor a draft."""
+        return self.exclude(state__in=NOT_STANDING)
+
+    def announced(self) -> "SessionQuerySet":
+        """What a visitor may read about, cancelled dates included."""
+        return self.exclude(state=SessionState.DRAFT)
 
     def upcoming(self, now: datetime | None = None) -> "SessionQuerySet":
-        """Not cancelled and not over yet."""
+        """Standing, and not over yet."""
         return self.standing().filter(ends_at__gt=now or timezone.now())
 
     def past(self, now: datetime | None = None) -> "SessionQuerySet":
@@ -85,6 +98,15 @@ class Session(models.Model):
     capacity = models.PositiveIntegerField("nombre de places", default=20)
     registration_opens_at = models.DateTimeField("ouverture des inscriptions", null=True, blank=True)
     registration_closes_at = models.DateTimeField("clôture des inscriptions", null=True, blank=True)
+    has_meal = models.BooleanField("repas partagé", default=False, help_text="On demande alors qui apporte quoi.")
+    offer_hours = models.PositiveSmallIntegerField(
+        "heures pour accepter une place libérée",
+        null=True,
+        blank=True,
+        help_text="Vide : la première personne en attente a la place aussitôt, et peut la rendre. "
+        "Sinon, par exemple 48 : la place lui est proposée ce temps-là, puis à la personne suivante.",
+    )
+    postponed_from = models.DateTimeField("ancienne date", null=True, blank=True)
     join_url = models.URLField("lien de connexion", blank=True, help_text="Secret : n’apparaît jamais sur le site.")
     taken = models.PositiveIntegerField("places prises", default=0, editable=False)
     overbooked_by_editor = models.PositiveIntegerField("places ajoutées par l’équipe", default=0, editable=False)
@@ -106,6 +128,11 @@ class Session(models.Model):
                 condition=Q(taken__lte=F("capacity") + F("overbooked_by_editor")),
                 name="session_never_overbooked",
                 violation_error_message="Il y a déjà plus d’inscriptions que de places.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=SessionState.values),
+                name="session_state_known",
+                violation_error_message="Cet état de séance n’existe pas.",
             ),
         ]
 
@@ -151,38 +178,18 @@ class Session(models.Model):
     def is_cancelled(self) -> bool:
         return self.state == SessionState.CANCELLED
 
+    @property
+    def is_postponed(self) -> bool:
+        """Its new date is still to come: the one it has is the old one."""
+        return self.state == SessionState.POSTPONED
+
+    @property
+    def old_date(self) -> datetime | None:
+        """What is shown struck out: the date before the postponement (S0-08)."""
+        return self.starts_at if self.is_postponed else self.postponed_from
+
     def has_started(self, now: datetime | None = None) -> bool:
         return self.starts_at <= (now or timezone.now())
 
     def is_past(self, now: datetime | None = None) -> bool:
         return self.ends_at <= (now or timezone.now())
-
-
-class TimetableSlot(models.Model):
-    """One line of the timetable of a session (S0-18)."""
-
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="slots", verbose_name="séance")
-    starts_at = models.TimeField("de")
-    ends_at = models.TimeField("à", null=True, blank=True)
-    title = models.CharField("quoi", max_length=200)
-    description = models.TextField("précision", blank=True)
-
-    class Meta:
-        verbose_name = "moment du déroulé"
-        verbose_name_plural = "moments du déroulé"
-        ordering = ["session", "starts_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")),
-                name="slot_ends_after_it_starts",
-                violation_error_message="La fin d’un moment doit venir après son début.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def text(self) -> str:
-        """The name `components/timetable.html` gives to what is said under a title."""
-        return self.description

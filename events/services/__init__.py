@@ -3,10 +3,11 @@
 Nothing else writes a registration, a session or their counters (registration.md section 3; held by a test).
 """
 
+from ..timetables import Moment
 from .forgetting import purge_registrations
 from .modules import ModuleDraft
 from .registering import Participant, add_by_editor, register, register_at
-from .sessions import Moment, SessionDraft, cancel_session, change_capacity, save_sessions
+from .sessions import SessionDraft, cancel_session, change_capacity, save_sessions
 from .settling import Confirmation, cancel, confirm, expire_holds, submission_of
 
 __all__ = [

@@ -11,7 +11,8 @@ from people.models import Person
 
 from .. import mails
 from ..enums import RegistrationState
-from ..models import ActionGroup, Contact, DiagnosisItem, Registration, Wish
+from ..models import ActionGroup, Answer, Contact, DiagnosisItem, Registration, Wish
+from .answers import delete_answers
 from .locking import LockedSessions, under_lock
 from .places import refresh, release
 
@@ -19,6 +20,7 @@ from .places import refresh, release
 MESSAGE_KEPT = timedelta(days=7)
 WAITING_KEPT = timedelta(days=30)
 REGISTRATION_KEPT = timedelta(days=365)
+FREE_WORDS = ("contact_email", "organisation_name", "message", "brings")
 
 
 def registrations_of(email: str) -> QuerySet[Registration]:
@@ -59,11 +61,14 @@ def erase_registrations(email: str) -> int:
 
 def forget(registration: Registration) -> None:
     """Leave of `registration` only what is counted: session, state, rank, dates."""
-    registration.contact_email = registration.organisation_name = registration.message = ""
+    for name in FREE_WORDS:
+        setattr(registration, name, "")
     registration.identity_key = uuid4().hex
     registration.consent = None
-    registration.save(update_fields=["contact_email", "organisation_name", "message", "identity_key", "consent"])
+    registration.save(update_fields=[*FREE_WORDS, "identity_key", "consent"])
     registration.wishes.all().delete()
+    registration.needs.all().delete()
+    delete_answers(Answer.objects.filter(registration=registration))
 
 
 def purge_registrations(now: datetime) -> int:
@@ -71,8 +76,9 @@ def purge_registrations(now: datetime) -> int:
 
     Returns how many rows were emptied. Names live on Person, which `people` purges once nothing refers to them.
     """
-    over = Registration.objects.exclude(contact_email="", organisation_name="", message="")
-    messages = over.exclude(message="").filter(session__ends_at__lt=now - MESSAGE_KEPT).update(message="")
+    over = Registration.objects.exclude(contact_email="", organisation_name="", message="", brings="")
+    words = over.exclude(message="", brings="").filter(session__ends_at__lt=now - MESSAGE_KEPT)
+    messages = words.update(message="", brings="")
     never_admitted = over.filter(
         state__in=[RegistrationState.WAITING, RegistrationState.EXPIRED],
         session__ends_at__lt=now - WAITING_KEPT,

@@ -164,6 +164,7 @@ class _Asking:
         self.identity_key = participant.identity_key
         # The key of the form, made this person's: going back to register a colleague with the same form is another
         # submission, sending the same answers twice is not.
+        self.form_key = submission_key
         self.submission_key = uuid5(submission_key, self.identity_key)
         self.created: list[Registration] = []
         self.known: list[Registration] = []
@@ -229,6 +230,7 @@ class _Asking:
             rank=take_rank(session),
             identity_key=self.identity_key,
             submission_key=self.submission_key,
+            form_key=self.form_key,
             source=self.origin,
             registered_at=self.now,
             address_confirmed_at=self.now if trusted and who.address else None,

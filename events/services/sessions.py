@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -12,19 +12,10 @@ from .. import mails
 from ..enums import RegistrationState, SessionState
 from ..errors import SessionUnusable
 from ..models import EventPage, Module, Session, TimetableSlot
+from ..timetables import Moment
 from .locking import LockedSessions, under_lock
 from .modules import ModuleDraft, write_modules
 from .places import refresh
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One line of a timetable."""
-
-    starts_at: time
-    ends_at: time | None
-    title: str
-    text: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,9 +38,7 @@ class Confirmation:
 
 def submission_of(registration: Registration) -> list[Registration]:
     """The registrations sent in the same form as `registration`, it included, in order of date."""
-    together = Registration.objects.filter(
-        submission_key=registration.submission_key, contact_email=registration.contact_email
-    )
+    together = Registration.objects.filter(form_key=registration.form_key, contact_email=registration.contact_email)
     return list(together.select_related("session__event", "person").order_by("session__starts_at", "pk"))
 
 

@@ -12,8 +12,11 @@ from events.models import ActionGroup, Contact, DiagnosisItem, Registration, Ses
 from outbox.models import Permit
 from tests.events.conftest import Ask
 from tests.factories.events import (
+    AnswerFactory,
     ContactFactory,
     DiagnosisItemFactory,
+    EventPersonFactory,
+    NeedFactory,
     RegistrationFactory,
     SeedFactory,
     SessionFactory,
@@ -28,7 +31,9 @@ def treatments() -> dict[str, object]:
 
 
 def test_every_model_that_names_a_person_has_its_line_in_the_register() -> None:
-    assert sorted(treatments()) == ["ActionGroup", "Contact", "DiagnosisItem", "Registration", "Wish"]
+    assert sorted(treatments()) == [
+        *("ActionGroup", "Answer", "Contact", "DiagnosisItem", "EventPerson", "Need", "Registration", "Wish")
+    ]
 
 
 def test_the_clock_expires_holds_and_applies_the_periods() -> None:
@@ -43,6 +48,9 @@ def test_somebody_may_take_away_everything_held_about_them(ask: Ask) -> None:
     ContactFactory(workshop=item.workshop, person=registration.person)
     group = ActionGroup.objects.create(seed=SeedFactory(workshop=item.workshop), name="Les pédaleurs")
     group.members.add(registration.person)
+    AnswerFactory(registration=registration)
+    NeedFactory(registration=registration)
+    EventPersonFactory(event=item.workshop, person=registration.person)
     held = {name: list(line.export(" ADA@valclair.example ")) for name, line in treatments().items()}  # type: ignore[attr-defined]
     assert {name: len(rows) for name, rows in held.items()} == dict.fromkeys(held, 1)
     assert held["Registration"][0]["message"] == "Je viens à vélo."

@@ -11,23 +11,33 @@ from factory.django import DjangoModelFactory
 from cms.slugs import french_slug
 from events.enums import (
     HOLDING_A_PLACE,
+    AnswerKept,
     DiagnosisKind,
     Modality,
+    NeedKind,
     RegistrationState,
     SeedKind,
     SessionState,
 )
 from events.models import (
     AgendaPage,
+    Answer,
     Contact,
     DiagnosisItem,
     EventPartner,
+    EventPerson,
     Module,
+    Need,
+    Profile,
+    Question,
+    QuestionForm,
+    Quota,
     Registration,
     Seed,
     SeriesPage,
     Session,
     TimetableSlot,
+    TimetableTemplate,
     TrainingPage,
     VideoWorkshopPage,
     WorkshopPage,
@@ -146,6 +156,7 @@ class RegistrationFactory(DjangoModelFactory):
     contact_email = factory.SelfAttribute("person.email")
     state = RegistrationState.CONFIRMED
     submission_key = factory.LazyFunction(uuid4)
+    form_key = factory.SelfAttribute("submission_key")
     registered_at = factory.LazyFunction(timezone.now)
     address_confirmed_at = factory.LazyAttribute(
         lambda row: None if row.state == RegistrationState.HELD else row.registered_at
@@ -172,6 +183,99 @@ class RegistrationFactory(DjangoModelFactory):
             session.overbooked_by_editor = max(session.overbooked_by_editor, session.taken - session.capacity)
         session.save(update_fields=["taken", "next_rank", "overbooked_by_editor"])
         return super()._create(model_class, *args, **kwargs)
+
+
+class ProfileFactory(DjangoModelFactory):
+    class Meta:
+        model = Profile
+
+    name = factory.Sequence(lambda n: f"Profil {n}")
+
+
+class QuotaFactory(DjangoModelFactory):
+    """Places of one session for `profiles=[…]`; give it before anybody registers."""
+
+    class Meta:
+        model = Quota
+        skip_postgeneration_save = True
+
+    session = factory.SubFactory(SessionFactory, open=True)
+    size = 1
+
+    @factory.post_generation
+    def profiles(self: Quota, create: bool, extracted: Any, **kwargs: Any) -> None:  # type: ignore[misc]
+        if create:
+            self.profiles.set(extracted or [])
+
+
+class TimetableTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = TimetableTemplate
+
+    name = factory.Sequence(lambda n: f"Une heure {n}")
+    text = "9 h – 9 h 05 : Accueil\n9 h 05 – 10 h : Échanges"
+
+
+class EventPersonFactory(DjangoModelFactory):
+    """A facilitator who said nothing of being named. Trait: `agreed`."""
+
+    class Meta:
+        model = EventPerson
+
+    event = factory.SubFactory(WorkshopPageFactory)
+    person = factory.SubFactory(PersonFactory)
+    credentials = "Anime des tours de table depuis dix ans."
+
+    class Params:
+        agreed = factory.Trait(
+            consent=factory.SubFactory(
+                ConsentFactory,
+                purpose=ConsentPurpose.NAMED,
+                audience=Audience.WEB,
+                person=factory.SelfAttribute("..person"),
+            )
+        )
+
+
+class QuestionFormFactory(DjangoModelFactory):
+    class Meta:
+        model = QuestionForm
+
+    name = factory.Sequence(lambda n: f"Questionnaire {n}")
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    form = factory.SubFactory(QuestionFormFactory)
+    label = factory.Sequence(lambda n: f"Question {n}")
+    sort_order = factory.Sequence(lambda n: n)
+    field_type = "singleline"
+    required = False
+    purpose = "Pour préparer le tour de table."
+
+
+class AnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = Answer
+
+    registration = factory.SubFactory(RegistrationFactory)
+    label = "Où en êtes-vous ?"
+    text = "Au tout début."
+    kept_days = AnswerKept.YEAR
+
+
+class NeedFactory(DjangoModelFactory):
+    class Meta:
+        model = Need
+
+    registration = factory.SubFactory(RegistrationFactory)
+    kind = NeedKind.DIET
+    text = "Sans arachide"
+    consent = factory.SubFactory(
+        ConsentFactory, purpose=ConsentPurpose.NEEDS, person=factory.SelfAttribute("..registration.person")
+    )
 
 
 class DiagnosisItemFactory(DjangoModelFactory):

@@ -35,7 +35,10 @@ PAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 MEDIA = ("add", "change", "choose")
-EVENT_MODELS = ("session", "module", "timetableslot", "registration", "wish")
+EVENT_MODELS = (
+    *("session", "module", "timetableslot", "timetabletemplate", "profile", "quota", "eventperson"),
+    *("registration", "wish", "question", "questionform", "answer", "need"),
+)
 OUTPUT_MODELS = ("diagnosisitem", "contact", "seed", "actiongroup")
 MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

@@ -41,6 +41,18 @@ WORDINGS: dict[ConsentPurpose, tuple[str, str]] = {
         "Votre nom et votre adresse servent à vous proposer d’écrire, de photographier, de relire ou de distribuer, "
         f"selon ce que vous avez coché. Ils sont effacés dès que vous le demandez. {RIGHTS}",
     ),
+    ConsentPurpose.NEEDS: (
+        "J’accepte que l’équipe lise ce que j’écris ici pour m’accueillir.",
+        "Ce que vous dites de votre repas ou de votre accueil n’est lu que par les personnes qui préparent "
+        "le rendez-vous. Cela ne figure dans aucune liste et s’efface sept jours après. Vous pouvez ne rien dire : "
+        f"votre place ne change pas. {RIGHTS}",
+    ),
+    ConsentPurpose.NAMED: (
+        "J’accepte que mon nom et ma présentation paraissent au programme.",
+        "Votre nom, votre structure et quelques mots sur vous sont publiés sur la page du rendez-vous et dans ce qui "
+        "l’annonce. Si vous changez d’avis, ils sont retirés du site ; ce qui est déjà imprimé ne peut pas être "
+        f"repris. {RIGHTS}",
+    ),
 }
 
 
