@@ -20,6 +20,9 @@ class ProgrammePage(BasePage):
     period = models.CharField("période", max_length=120, blank=True)
     audience = models.TextField("publics", blank=True, max_length=600)
     duration = models.CharField("durée", max_length=160, blank=True)
+    shows_quotations = models.BooleanField(
+        "montrer les citations", default=True, help_text="Les paroles citées dans la page et dans le lexique."
+    )
     body = StreamField(BodyBlock(), blank=True, verbose_name="contenu")
 
     teaser_kind = "programme"
@@ -33,6 +36,7 @@ class ProgrammePage(BasePage):
             heading="En bref",
         ),
         InlinePanel("partners", heading="Pilotes, financeurs et partenaires", label="structure"),
+        FieldPanel("shows_quotations"),
         FieldPanel("body"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("audience"), index.SearchField("body")]

@@ -84,3 +84,32 @@ class DemoRecord(models.Model):
     @property
     def is_change(self) -> bool:
         return self.before is not None
+
+
+class ImportedSource(models.Model):
+    """Something brought in from another site, found again by its path there: the next import changes it or leaves it.
+
+    What an editor deleted since stays deleted: the row outlives the page or file it made.
+    """
+
+    path = models.CharField("chemin d’origine", max_length=500, unique=True)
+    digest = models.CharField("empreinte SHA-256", max_length=64)
+    page = models.ForeignKey(
+        "wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name="page"
+    )
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name="version importée"
+    )
+    image = models.ForeignKey("cms.Image", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name="image")
+    document = models.ForeignKey(
+        "cms.Document", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name="document"
+    )
+    imported_at = models.DateTimeField("importé le", auto_now=True)
+
+    class Meta:
+        verbose_name = "source importée"
+        verbose_name_plural = "sources importées"
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.path

@@ -24,7 +24,7 @@ def test_a_block_says_what_it_is_in_the_menu(name: str) -> None:
     meta = BLOCKS[name].meta
     assert meta.label
     assert meta.icon not in ("", "placeholder")
-    assert meta.group in {"Texte", "Images et fichiers", "Liens"}
+    assert meta.group in {"Texte", "Images et fichiers", "Liens", "Repris d’un autre site"}
     assert meta.description.endswith(".")
     assert meta.preview_value
     get_template(meta.template)

@@ -1,6 +1,7 @@
 """Every block a page may be made of. Apps compose their bodies from `BODY_BLOCKS`."""
 
 from .body import BODY_BLOCKS, BodyBlock
+from .kept import SetAsideBlock
 from .media import DocumentBlock, PictureBlock
 from .people import PeopleBlock
 from .teasers import CallToActionBlock, PageTeaserBlock
@@ -17,5 +18,6 @@ __all__ = [
     "PeopleBlock",
     "PictureBlock",
     "QuoteBlock",
+    "SetAsideBlock",
     "TextBlock",
 ]

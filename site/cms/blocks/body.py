@@ -1,5 +1,6 @@
 from wagtail import blocks
 
+from .kept import SetAsideBlock
 from .media import DocumentBlock, PictureBlock
 from .people import PeopleBlock
 from .teasers import CallToActionBlock, PageTeaserBlock
@@ -15,6 +16,7 @@ BODY_BLOCKS = [
     ("call_to_action", CallToActionBlock()),
     ("people", PeopleBlock()),
     ("page_teaser", PageTeaserBlock()),
+    ("set_aside", SetAsideBlock()),
 ]
 
 

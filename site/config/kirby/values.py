@@ -1,0 +1,93 @@
+"""What a field holds: words, a list, a structure, blocks (kirby.md section 2)."""
+
+import json
+import re
+from typing import Any
+
+import yaml
+
+YES = {"true", "1", "oui", "yes", "on"}
+NO = {"false", "0", "non", "no", "off", ""}
+LISTED = re.compile(r"(?m)^- ")
+
+
+class BadValue(ValueError):
+    """The field cannot be read; the message says why, in French."""
+
+
+class _PlainLoader(yaml.BaseLoader):
+    """YAML whose every value is a string, so that neither « non » nor « 4 » changes meaning from YAML 1.1 to 1.2.
+
+    Aliases are refused: ten lines of them make a gigabyte.
+    """
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.events.AliasEvent):
+            raise BadValue("renvoi interne (alias YAML) refusé")
+        return super().compose_node(parent, index)
+
+
+def read_yaml(value: str) -> Any:
+    """Lists, maps and strings. Raises BadValue."""
+    try:
+        return yaml.load(value, Loader=_PlainLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise BadValue("structure YAML illisible") from error
+
+
+def read_flag(value: str) -> bool:
+    """Raises BadValue on anything but a yes or a no."""
+    word = value.strip().lower()
+    if word not in YES | NO:
+        raise BadValue(f"« {value[:40]} » n’est ni oui ni non")
+    return word in YES
+
+
+def read_names(value: str) -> list[str]:
+    """The names of files or pages in a field: a bare name (Kirby 2), a YAML list (3 to 5) or names between commas."""
+    if not value.strip():
+        return []
+    if LISTED.match(value):
+        read = read_yaml(value)
+        return [name for one in read for name in _names(one)]
+    return [name.strip() for name in value.split(",") if name.strip()]
+
+
+def _names(one: Any) -> list[str]:
+    if isinstance(one, dict):
+        return [str(one[key]) for key in ("uuid", "id", "filename") if one.get(key)][:1]
+    return [str(one).strip()] if str(one).strip() else []
+
+
+def read_blocks(value: str) -> list[dict[str, Any]] | None:
+    """The blocks of a blocks or layout field, columns one after the other; None when the field holds something else.
+
+    Each block has `type`, `content` and `isHidden`. Raises BadValue on JSON or YAML cut short.
+    """
+    text = value.strip()
+    if text.startswith("[{"):
+        try:
+            read = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise BadValue("blocs illisibles (JSON)") from error
+    elif re.match(r"-\s*\n?\s+(?:_key|type): ", text):
+        read = read_yaml(text)
+    else:
+        return None
+    blocks = [block for one in read if isinstance(one, dict) for block in _in_order(one)]
+    return blocks if blocks and all("type" in block for block in blocks) else None
+
+
+def _in_order(one: dict[str, Any]) -> list[dict[str, Any]]:
+    columns = one.get("columns")
+    if isinstance(columns, list):
+        return [block for column in columns if isinstance(column, dict) for block in _all_blocks(column.get("blocks"))]
+    if "content" not in one and "type" in one:
+        # The YAML of older versions writes the contents of a block beside its type.
+        inside = {key: value for key, value in one.items() if key not in ("_key", "_uid", "type", "isHidden")}
+        return [{"type": one["type"], "content": inside, "isHidden": False}]
+    return [one]
+
+
+def _all_blocks(blocks: Any) -> list[dict[str, Any]]:
+    return [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []

@@ -1,0 +1,85 @@
+"""Text from elsewhere becomes clean blocks, each step of the cleaning told (kirby.md 4.1)."""
+
+import pytest
+
+from cms.prose import blocks_from_html, blocks_from_text, clean
+from cms.prose.cleaning import mark_items, tidy_emphasis, unify_characters
+
+
+def test_characters_are_composed_and_french_ones_kept() -> None:
+    assert unify_characters("\ufeffe\u0301te\u0301\r\nl’œuvre « d’ici »\r") == "été\nl’œuvre « d’ici »\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("son ac- tion", "son action"),
+        ("mé- dico-sociaux", "médico-sociaux"),
+        ("pré- et postnatal", "pré- et postnatal"),
+        ("9h à 9h05 - Connexion", "9h à 9h05 - Connexion"),
+    ],
+)
+def test_cut_words_are_joined_and_dashes_left(text: str, joined: str) -> None:
+    cleaned = clean(text)
+    assert cleaned.text == joined
+    assert len(cleaned.notes) == int(text != joined)
+
+
+def test_emphasis_lets_its_spaces_out() -> None:
+    assert tidy_emphasis("**Objectifs\n**• agir ** ici ** là") == "**Objectifs**\n• agir  **ici**  là"
+
+
+@pytest.mark.parametrize("bullet", ["• ", "-> ", "→ ", "> "])
+def test_each_kind_of_bullet_is_an_item(bullet: str) -> None:
+    assert mark_items(f"Avant\n{bullet}un\n{bullet}deux", angle_is_list=True) == "Avant\n\n- un\n- deux"
+
+
+def test_numbered_dashes_are_a_numbered_list() -> None:
+    blocks = blocks_from_text("- 1. Un carnet\n- 2. Un état des lieux").blocks
+    assert blocks == [
+        {
+            "type": "list",
+            "value": {"title": "", "ordered": True, "items": ["<p>Un carnet</p>", "<p>Un état des lieux</p>"]},
+        }
+    ]
+
+
+def test_a_quotation_stays_one_when_the_text_is_markdown() -> None:
+    assert blocks_from_text("> On se parle.").blocks == [
+        {"type": "quote", "value": {"text": "On se parle.", "author": "", "role": ""}}
+    ]
+
+
+def test_what_no_block_can_say_is_set_aside_and_told() -> None:
+    made = blocks_from_html(
+        "<table><tr><th>Lieu</th><td>Foyer</td></tr></table><pre>a  b</pre><iframe src='https://x.example/'>"
+    )
+    assert [block["value"]["content"] for block in made.blocks] == ["Lieu\tFoyer", "a  b", "https://x.example/"]
+    assert [note.what for note in made.notes] == [
+        "Tableau à refaire",
+        "Texte à chasse fixe",
+        "Contenu venu d’un autre site",
+    ]
+
+
+def test_html_of_anybody_gives_clean_blocks() -> None:
+    made = blocks_from_html(
+        "<div><h1>Titre</h1>Des mots <b>gras</b><p style='x'>et <em>penchés</em><br></p>"
+        "<ul><li>un<ul><li>dedans</li></ul></li></ul><script>x()</script>"
+        "<a href='javascript:x()'>piège</a> <a href='https://ex.example/?a=1&b=2'>lien</a></div>"
+    )
+    assert made.blocks == [
+        {"type": "heading", "value": {"text": "Titre", "level": "2"}},
+        {
+            "type": "text",
+            "value": "<p>Des mots <b>gras</b></p><p>et <i>penchés</i></p><ul><li>un<ul><li>dedans</li></ul></li></ul>"
+            '<p>piège <a href="https://ex.example/?a=1&amp;b=2">lien</a></p>',
+        },
+    ]
+
+
+def test_a_picture_nobody_finds_is_kept_in_words() -> None:
+    made = blocks_from_html("<figure><img src='a.jpg' alt='Un pré'><figcaption>Au printemps</figcaption></figure>")
+    assert made.blocks == [
+        {"type": "set_aside", "value": {"reason": "Image introuvable", "content": "a.jpg — Un pré — Au printemps"}}
+    ]
