@@ -10,6 +10,7 @@ from environs import Env, ValidationError
 PREFIX = "DIRIGEABLE_"
 WEB_SCHEMES = {"http", "https"}
 SMTP_SCHEMES = {"smtp", "smtp+starttls", "smtps"}
+IMAP_SCHEMES = {"imap", "imap+starttls", "imaps"}
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 SHORTEST_SECRET_KEY = 50
 
@@ -58,6 +59,14 @@ def mail_transport(value: str) -> None:
             "attendu : smtps://serveur:465, smtp+starttls://serveur:587 "
             "ou un module comme anymail.backends.brevo.EmailBackend."
         )
+
+
+def mailbox(value: str) -> None:
+    """Refuse what is not the address of an IMAP mailbox with its account, or would show its password in clear."""
+    address = urlsplit(value)
+    complete = address.scheme in IMAP_SCHEMES and address.hostname and address.username and address.password
+    if value and (not complete or (address.scheme == "imap" and address.hostname not in THIS_MACHINE)):
+        raise ValidationError("attendu : imaps://compte:secret@serveur ou imap+starttls://compte:secret@serveur.")
 
 
 def database_address(value: str) -> None:

@@ -68,6 +68,8 @@ class Reason(models.TextChoices):
     REPLY_LOST = "reply_lost", "la réponse du serveur s’est perdue"
     WORKER_LOST = "worker_lost", "le programme d’envoi s’est arrêté en plein envoi"
     PERSON = "person", "décidé par une personne"
+    LOG = "log", "établi par le journal du serveur d’envoi"
+    PROVIDER = "provider", "établi par le prestataire d’envoi"
 
 
 class Phase(models.TextChoices):
@@ -93,6 +95,17 @@ class EventKind(models.TextChoices):
     SETTLED_RESEND = "settled_resend", "à renvoyer"
     DELIVERED = "delivered", "remis au destinataire"
     DEFERRED = "deferred", "retardé par le serveur du destinataire"
-    BOUNCED = "bounced", "revenu en erreur"
+    BOUNCED = "bounced", "revenu en erreur : adresse morte"
+    SOFT_BOUNCED = "soft_bounced", "revenu en erreur, peut-être pour un temps"
     COMPLAINED = "complained", "signalé comme indésirable"
+    OPTED_OUT = "opted_out", "désinscription faite chez le prestataire"
+    EVIDENCE = "evidence", "doute levé par une preuve"
     OTHER = "other", "autre événement"
+
+
+class InboundState(models.TextChoices):
+    """What became of a mail that was received."""
+
+    WAITING = "waiting", "à traiter"
+    HANDLED = "handled", "traité"
+    UNCLAIMED = "unclaimed", "à lire par une personne"

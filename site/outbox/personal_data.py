@@ -8,7 +8,7 @@ from typing import Any
 from cms.registries import Treatment
 
 from . import services
-from .models import DeliveryEvent, Message, Permit, Suppression
+from .models import DeliveryEvent, InboundMail, Message, Permit, Suppression
 from .services.erasure import fingerprint
 
 
@@ -31,9 +31,20 @@ def _export_messages(email: str) -> Iterator[dict[str, Any]]:
 
 
 def _export_events(email: str) -> Iterator[dict[str, Any]]:
-    events = DeliveryEvent.objects.filter(message__address_hash=fingerprint(email))
+    events = DeliveryEvent.objects.about(fingerprint(email))
     for event in events.order_by("at", "pk"):
         yield {"nature": event.get_kind_display(), "date": event.at.isoformat(), "détail": event.detail}
+
+
+def _export_received(email: str) -> Iterator[dict[str, Any]]:
+    for mail in InboundMail.objects.filter(sender_hash=fingerprint(email)).order_by("pk"):
+        yield {
+            "expéditeur": mail.sender,
+            "objet": mail.subject,
+            "reçu le": mail.received_at.isoformat(),
+            "courrier": bytes(mail.content).decode(errors="replace"),
+            "ce qui en a été fait": mail.outcome,
+        }
 
 
 def _export_permits(email: str) -> Iterator[dict[str, Any]]:
@@ -67,10 +78,20 @@ EVENTS = Treatment(
     purpose="Garder l’histoire d’un courrier : nouvel essai, retour en erreur, plainte",
     legal_basis="intérêt légitime : ne pas écrire à une adresse morte ni à qui se plaint",
     retention="comme le courrier dont il s’agit",
-    fields=("detail",),
+    fields=("detail", "address_hash"),
     export=_export_events,
-    # The history is emptied with its message, which is the only way to it.
-    erase=lambda email: 0,
+    erase=lambda email: services.erase_events(address=email),
+    purge=services.purge_events,
+)
+RECEIVED = Treatment(
+    model=InboundMail,
+    purpose="Traiter les retours en erreur, les plaintes et les réponses à nos courriers",
+    legal_basis="intérêt légitime : ne pas écrire à une adresse morte, répondre à qui nous écrit",
+    retention="le contenu jusqu’à ce que le courrier soit traité, 30 jours au plus",
+    fields=("sender", "sender_hash", "subject", "content", "error"),
+    export=_export_received,
+    erase=lambda email: services.erase_received(address=email),
+    purge=services.forget_received,
 )
 PERMITS = Treatment(
     model=Permit,
@@ -92,4 +113,4 @@ SUPPRESSIONS = Treatment(
     # Kept on purpose: the fingerprint is what makes an opposition hold (law.md G-11).
     erase=lambda email: 0,
 )
-ALL = (MESSAGES, EVENTS, PERMITS, SUPPRESSIONS)
+ALL = (MESSAGES, EVENTS, RECEIVED, PERMITS, SUPPRESSIONS)

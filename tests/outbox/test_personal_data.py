@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from cms.registries import Treatment, due_work, personal_data
 from outbox.models import Counts, DeliveryEvent, Message, Permit
-from outbox.services import Part, grant_permit, purge_messages, purge_permits, revoke_permit, suppress
+from outbox.services import Part, grant_permit, purge_messages, purge_permits, revoke_permit, suppress, take_in
 
 from .builders import a_confirmation, a_mailing
+from .mails import answer
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,7 @@ def known() -> str:
     message = Message.objects.transactional().get()
     DeliveryEvent.objects.create(message=message, kind="bounced", at=timezone.now(), detail="pas trouvé")
     suppress(address="lectrice0@exemple.example", scope="digest", reason="plainte")
+    take_in(content=answer(), source="imap")
     return "lectrice0@exemple.example"
 
 
@@ -42,6 +44,7 @@ def test_each_model_that_holds_something_personal_is_declared() -> None:
     assert {treatment.model._meta.model_name for treatment in OURS} == {
         "message",
         "deliveryevent",
+        "inboundmail",
         "permit",
         "suppression",
     }
@@ -57,6 +60,7 @@ def test_everything_held_about_somebody_is_shown(known: str) -> None:
     assert {name: len(rows) for name, rows in shown.items()} == {
         "message": 2,
         "deliveryevent": 1,
+        "inboundmail": 1,
         "permit": 1,
         "suppression": 1,
     }
@@ -65,14 +69,14 @@ def test_everything_held_about_somebody_is_shown(known: str) -> None:
 
 @pytest.mark.parametrize("email", ["personne@exemple.example", "", "n’importe quoi"])
 def test_nothing_is_shown_nor_erased_about_somebody_unknown(email: str, known: str) -> None:
-    assert [list(treatment.export(email)) for treatment in OURS] == [[], [], [], []]
-    assert [treatment.erase(email) for treatment in OURS] == [0, 0, 0, 0]
+    assert [list(treatment.export(email)) for treatment in OURS] == [[], [], [], [], []]
+    assert [treatment.erase(email) for treatment in OURS] == [0, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_after_erasure_the_address_is_nowhere_in_the_house(known: str, order: int) -> None:
     touched = {treatment.model._meta.model_name: treatment.erase(known) for treatment in OURS[::order]}
-    assert touched == {"message": 2, "deliveryevent": 0, "permit": 1, "suppression": 0}
+    assert touched == {"message": 2, "deliveryevent": 0, "inboundmail": 1, "permit": 1, "suppression": 0}
     assert held_anywhere("lectrice0") == []
     assert held_anywhere("jeton0") == []
     assert held_anywhere("lectrice1") == ["outbox.Message", "outbox.Permit"]

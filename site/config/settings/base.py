@@ -7,7 +7,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from config.environment import Environment, database_address, mail_transport, port_number, web_address
+from config.environment import Environment, database_address, mail_transport, mailbox, port_number, web_address
 
 env = Environment()
 
@@ -213,6 +213,8 @@ OUTBOX_MAIL_DIR = VAR_DIR / "mail"
 # Key of the fingerprints of addresses. Set it once and keep it for ever: with another one, oppositions are forgotten.
 # Empty: SECRET_KEY, which then cannot be changed either.
 OUTBOX_HASH_KEY = env.str("OUTBOX_HASH_KEY", "")
+# The mailbox where returned mail and answers arrive: imaps://account:secret@server[:993][/folder]. Empty: none.
+OUTBOX_MAILBOX = env.str("MAILBOX", "", validate=mailbox)
 EMAIL_TIMEOUT = 60
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Dirigeable <bonjour@dirigeable.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -266,6 +268,7 @@ LOGGING = {
         "axes": {"handlers": ["nowhere"], "propagate": False},
         "weasyprint.progress": {"level": "WARNING"},  # one line for each page laid out
         "fontTools": {"level": "WARNING"},  # one line for each table of each font
+        "flufl.bounce": {"level": "CRITICAL"},  # tells each detector it tries
         "mail.log": {"level": "WARNING"},  # the local mailbox, which tells each connection
     },
 }

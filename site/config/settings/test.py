@@ -26,6 +26,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 OUTBOX_MAIL_DIR = VAR_DIR / "mail"
 OUTBOX_TRANSPORT = "smtp://127.0.0.1:2525"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "Dirigeable <bonjour@dirigeable.example>"
+OUTBOX_MAILBOX = ""
 ANYMAIL = {}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -3,8 +3,18 @@ from django.db import models
 from ..enums import EventKind
 
 
+class DeliveryEventQuerySet(models.QuerySet["DeliveryEvent"]):
+    def about(self, address_hash: str) -> "DeliveryEventQuerySet":
+        """What was learnt of mail to this address, known to us or not."""
+        return self.filter(models.Q(address_hash=address_hash) | models.Q(message__address_hash=address_hash))
+
+
 class DeliveryEvent(models.Model):
-    """Something learnt about a message after it was written. Kept even when the message is unknown to us."""
+    """Something learnt about a message after it was written. Kept even when the message is unknown to us.
+
+    `address_hash` is the fingerprint of the recipient that the event names; `event_key` is what makes the same news,
+    told twice, one row.
+    """
 
     message = models.ForeignKey(
         "outbox.Message",
@@ -16,8 +26,11 @@ class DeliveryEvent(models.Model):
     )
     kind = models.CharField("nature", max_length=20, choices=EventKind.choices)
     at = models.DateTimeField("date")
+    address_hash = models.CharField("empreinte de l’adresse", max_length=64, blank=True, db_index=True, editable=False)
     detail = models.TextField("détail", blank=True)
     event_key = models.CharField("clé de l’événement", max_length=200, null=True, blank=True, unique=True)
+
+    objects = DeliveryEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "événement de remise"

@@ -3,7 +3,18 @@
 from ..errors import OutboxError
 from ..parts import Part
 from .contents import freeze_content
-from .erasure import erase_address, erase_messages, erase_permits, purge_messages, purge_permits
+from .erasure import (
+    erase_address,
+    erase_events,
+    erase_messages,
+    erase_permits,
+    erase_received,
+    purge_events,
+    purge_messages,
+    purge_permits,
+)
+from .events import record_event, settle_by_evidence, settle_known
+from .intake import forget_received, handle_waiting, take_in
 from .mailings import (
     Recipient,
     cancel_mailing,
@@ -23,20 +34,29 @@ __all__ = [
     "cancel_mailing",
     "create_mailing",
     "erase_address",
+    "erase_events",
     "erase_messages",
     "erase_permits",
+    "erase_received",
     "finish_mailings",
+    "forget_received",
     "freeze_content",
     "grant_permit",
+    "handle_waiting",
     "lift_suppression",
     "pause_mailing",
+    "purge_events",
     "purge_messages",
     "purge_permits",
+    "record_event",
     "release_mailing",
     "revoke_permit",
     "send_transactional",
     "settle_as_received",
+    "settle_by_evidence",
+    "settle_known",
     "settle_to_resend",
     "suppress",
     "sweep",
+    "take_in",
 ]

@@ -9,8 +9,8 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from ..addresses import TOMBSTONE_PREFIX, address_hash, normalise_email
-from ..enums import WAITING, WITHHOLDABLE, Reason
-from ..models import Content, DeliveryEvent, Message, Permit
+from ..enums import WAITING, WITHHOLDABLE, InboundState, Reason
+from ..models import Content, DeliveryEvent, InboundMail, Message, Permit
 from .contents import freeze_content
 from .settling import withhold
 
@@ -29,7 +29,8 @@ def erase_address(*, address: str) -> int:
     only a keyed fingerprint, kept to refuse a new import (opposition). Returns the number of rows touched.
     """
     with transaction.atomic():
-        return erase_permits(address=address) + erase_messages(address=address)
+        permits, messages = erase_permits(address=address), erase_messages(address=address)
+        return permits + messages + erase_events(address=address) + erase_received(address=address)
 
 
 def erase_messages(*, address: str) -> int:
@@ -49,6 +50,32 @@ def erase_permits(*, address: str) -> int:
     with transaction.atomic():
         permits.standing().update(revoked_at=timezone.now(), revoke_reason=Reason.ERASED.label)
         return _empty_permits(permits)
+
+
+def erase_events(*, address: str) -> int:
+    """Empty what was learnt about `address`, of mail of ours or of nobody's. Returns how many."""
+    events = DeliveryEvent.objects.filter(address_hash=fingerprint(address))
+    return events.update(detail="", address_hash="")
+
+
+def erase_received(*, address: str) -> int:
+    """Empty what `address` wrote to us. The key stays, so that the same mail is not taken in again."""
+    return InboundMail.objects.filter(sender_hash=fingerprint(address)).update(
+        sender="",
+        sender_hash="",
+        subject="",
+        content=b"",
+        error="",
+        state=InboundState.HANDLED,
+        outcome="effacé à la demande de la personne",
+        handled_at=timezone.now(),
+    )
+
+
+def purge_events(now: datetime) -> int:
+    """Forget news of mail that nobody knows, whose life is that of awaited mail. Returns how many."""
+    orphans = DeliveryEvent.objects.filter(message=None, at__lt=now - LIFE_OF_AWAITED_MAIL)
+    return int(orphans.delete()[0])
 
 
 def purge_messages(now: datetime) -> int:
@@ -89,7 +116,7 @@ def _anonymise_batch(pks: list[int]) -> None:
     with transaction.atomic():
         kept = Message.objects.filter(pk__in=pks)
         own_contents = set(kept.transactional().values_list("content", flat=True))
-        DeliveryEvent.objects.filter(message__in=pks).update(detail="")
+        DeliveryEvent.objects.filter(message__in=pks).update(detail="", address_hash="")
         kept.transactional().update(content=_blank_content(), dedup_key=_TOMBSTONE_HASH)
         kept.update(address="", address_hash=_TOMBSTONE_HASH, values={}, parts=[], response="", remote_id="")
         _forget_contents(own_contents)
