@@ -9,12 +9,18 @@ class EventsConfig(AppConfig):
         from cms.registries import DueWork, due_work, personal_data
 
         from .personal_data import TREATMENTS
-        from .services import expire_holds, purge_registrations
+        from .personal_day import DAY_TREATMENTS
+        from .services import expire_holds, follow_places, purge_registrations, send_join_links, send_reminders
         from .services.answers import purge_answers, purge_needs
+        from .services.forgetting_day import purge_day
 
-        for treatment in TREATMENTS:
+        for treatment in (*TREATMENTS, *DAY_TREATMENTS):
             personal_data.register(treatment)
         due_work.register(DueWork(name="places non confirmées", run=expire_holds))
         due_work.register(DueWork(name="besoins particuliers", run=purge_needs))
         due_work.register(DueWork(name="réponses anciennes", run=purge_answers))
         due_work.register(DueWork(name="inscriptions anciennes", run=purge_registrations))
+        due_work.register(DueWork(name="rappels", run=send_reminders))
+        due_work.register(DueWork(name="liens de connexion", run=send_join_links))
+        due_work.register(DueWork(name="lieux changés", run=follow_places))
+        due_work.register(DueWork(name="présences et attestations anciennes", run=purge_day))

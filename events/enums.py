@@ -158,3 +158,38 @@ class SeedState(models.TextChoices):
     FLOWERING = "flowering", "en fleur"
     HARVESTED = "harvested", "récoltée"
     DORMANT = "dormant", "en dormance"
+
+
+class Half(models.TextChoices):
+    """Half of a day, the unit of attendance sheets (law.md T-01). An evening counts as an afternoon."""
+
+    MORNING = "morning", "matin"
+    AFTERNOON = "afternoon", "après-midi"
+
+
+class PresenceSource(models.TextChoices):
+    DOOR = "door", "accueil"
+    JOIN = "join", "entrée en visioconférence"
+    SHEET = "sheet", "feuille d’émargement"
+
+
+class CertificateKind(models.TextChoices):
+    """law.md T-02."""
+
+    ATTENDANCE = "attendance", "attestation de présence"
+    TRAINING = "training", "certificat de réalisation"
+
+
+class EvaluationKind(models.TextChoices):
+    SCORE = "score", "une note de 1 à 5"
+    WORDS = "words", "quelques mots"
+
+
+class MessageAudience(models.TextChoices):
+    """Whom a message of the team goes to."""
+
+    EVERYONE = "everyone", "toutes les personnes inscrites, liste d’attente comprise"
+    CONFIRMED = "confirmed", "les personnes qui ont une place"
+    WAITING = "waiting", "la liste d’attente"
+    PRESENT = "present", "les personnes venues"
+    ABSENT = "absent", "les personnes inscrites qui ne sont pas venues"

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from outbox.models import Permit
+from outbox.models import Message, Permit
+from outbox.parts import Part
 from outbox.rendering import render_mail
 from outbox.services import grant_permit, revoke_permit, send_transactional
 
@@ -28,34 +29,67 @@ def tell_received(registrations: Sequence[Registration]) -> None:
 
 def tell_known(registrations: Sequence[Registration], *, day: date) -> None:
     """Somebody asked again what they had asked already: the link to manage it, once a day at most."""
-    _send("events/known", registrations[0], f"known:{day:%Y%m%d}", registrations=registrations, keyed_by_revision=False)
+    key = f"registration:{registrations[0].pk}:known:{day:%Y%m%d}"
+    _send("events/known", registrations[0], "known", registrations=registrations, key=key)
 
 
-def tell_confirmed(registrations: Sequence[Registration]) -> None:
-    """Everything a participant needs: when, where, and the link to manage it (law.md L-14)."""
+def tell_confirmed(registrations: Sequence[Registration], *, parts: Sequence[Part] = ()) -> None:
+    """Everything a participant needs: when, where, the link to manage it (law.md L-14), and `parts` for calendars."""
     for registration in registrations:
         _permit(registration)
     first = registrations[0]
-    _send(
-        "events/confirmed", first, "confirmed", registrations=registrations, resting_on_permit=len(registrations) == 1
-    )
+    alone = len(registrations) == 1
+    _send("events/confirmed", first, "confirmed", registrations=registrations, resting_on_permit=alone, parts=parts)
 
 
-def tell_promoted(registration: Registration) -> None:
+def tell_promoted(registration: Registration, *, parts: Sequence[Part] = ()) -> None:
     """A place came free: it is theirs, or held for them until they confirm their address."""
-    _send("events/promoted", registration, "promoted")
+    _send("events/promoted", registration, "promoted", parts=parts)
 
 
 def tell_expired(registration: Registration) -> None:
     _send("events/expired", registration, "expired", resting_on_permit=False)
 
 
-def tell_cancelled(registration: Registration, *, by_editor: bool) -> None:
-    _send("events/cancelled", registration, "cancelled", resting_on_permit=False, by_editor=by_editor)
+def tell_cancelled(registration: Registration, *, by_editor: bool, parts: Sequence[Part] = ()) -> None:
+    _send("events/cancelled", registration, "cancelled", resting_on_permit=False, by_editor=by_editor, parts=parts)
 
 
-def tell_session_cancelled(registration: Registration) -> None:
-    _send("events/session_cancelled", registration, "session-cancelled")
+def tell_session_cancelled(registration: Registration, *, parts: Sequence[Part] = ()) -> None:
+    _send("events/session_cancelled", registration, "session-cancelled", parts=parts)
+
+
+def tell_changed(registration: Registration, *, parts: Sequence[Part] = ()) -> None:
+    """The date, the hour or the place is no longer the one that was announced."""
+    _send("events/changed", registration, "changed", parts=parts)
+
+
+def reminder_key(registration: Registration) -> str:
+    """One reminder for each date the session was ever announced at: moved, it is recalled again."""
+    return f"registration:{registration.pk}:reminder:{registration.session.local_date:%Y%m%d}"
+
+
+def join_key(registration: Registration) -> str:
+    return f"registration:{registration.pk}:join:{registration.session.local_date:%Y%m%d}"
+
+
+def thanks_key(registration: Registration) -> str:
+    return f"registration:{registration.pk}:thanks"
+
+
+def tell_reminder(registration: Registration) -> bool:
+    return _send("events/reminder", registration, "reminder", key=reminder_key(registration))
+
+
+def tell_join_link(registration: Registration) -> bool:
+    """The gated address, the day before or at once for those confirmed later (S0-25). Whether it was written now."""
+    url = url_for(registration, "join")
+    return _send("events/join_link", registration, "join", key=join_key(registration), join_url=url)
+
+
+def tell_thanks(registration: Registration, **extra: Any) -> bool:
+    """After the last date: thanks, materials, the questionnaire (`extra`: see `services.followups`)."""
+    return _send("events/thanks", registration, "thanks", key=thanks_key(registration), **extra)
 
 
 def stop_writing(registration: Registration, *, reason: str) -> None:
@@ -81,23 +115,27 @@ def _send(
     *,
     registrations: Sequence[Registration] = (),
     resting_on_permit: bool = True,
-    keyed_by_revision: bool = True,
+    key: str = "",
+    parts: Sequence[Part] = (),
     **extra: Any,
-) -> None:
-    if not registration.contact_email:
-        return
+) -> bool:
+    """Write the mail unless it was, keyed by revision or by `key`. Whether it was written now."""
+    key = key or f"registration:{registration.pk}:{kind}:{registration.revision}"
+    if not registration.contact_email or Message.objects.filter(dedup_key=key).exists():
+        return False
     told = sorted(registrations or [registration], key=lambda each: (each.session.starts_at, each.pk))
     mail = render_mail(template, {**_context(registration, told), **extra})
-    key = f"registration:{registration.pk}:{kind}"
     send_transactional(
         to=registration.contact_email,
         subject=mail.subject,
         text=mail.text,
         html=mail.html,
-        dedup_key=f"{key}:{registration.revision}" if keyed_by_revision else key,
+        dedup_key=key,
         scope=SCOPE,
         permit=_permit(registration) if resting_on_permit else None,
+        parts=parts,
     )
+    return True
 
 
 def _context(registration: Registration, told: Sequence[Registration]) -> dict[str, Any]:

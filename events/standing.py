@@ -1,12 +1,14 @@
 """A registration as its holder sees it, at a given moment."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
 
 from .enums import RegistrationState
+from .joining import is_live
+from .links import url_for
 from .mails import waiting_position
 from .models import Registration
 
@@ -68,9 +70,6 @@ def _standing(registration: Registration, now: datetime) -> PlaceStanding:
 
 
 def _join_url(registration: Registration, standing: PlaceStanding, now: datetime) -> str:
-    """The secret link, for a confirmed place only, from the day before until the end (S0-25, law.md L-11)."""
-    session = registration.session
-    day_before = session.local_date - timedelta(days=1)
-    if standing != PlaceStanding.CONFIRMED or timezone.localdate(now) < day_before:
-        return ""
-    return session.join_url
+    """The gated link, for a confirmed place only, from the day before until the end (S0-25, law.md L-11)."""
+    open_now = standing == PlaceStanding.CONFIRMED and is_live(registration.session, now)
+    return url_for(registration, "join") if open_now else ""

@@ -9,6 +9,7 @@ urlpatterns = [
     path("inscriptions/confirmer/<str:token>/", views.confirm, name="confirm"),
     path("inscriptions/ma-place/<str:token>/", views.manage, name="manage"),
     path("inscriptions/annuler/<str:token>/", views.cancel, name="cancel"),
+    path("rejoindre/<str:token>/", views.join, name="join"),
     path("inscriptions/<int:page_id>/", views.register, name="register"),
     path("inscriptions/<int:page_id>/merci/", views.thanks, name="thanks"),
     path("graines/<slug:slug>/", views.seed, name="seed"),

@@ -1,4 +1,7 @@
+from .evaluations import EvaluationAnswer, EvaluationQuestion, EvaluationReply
+from .exchanges import EventMessage, Material, PrivateFeed
 from .outputs import ActionGroup, Contact, DiagnosisItem, Seed
+from .outside import ImportedDate, OpenAgendaPush
 from .pages import (
     AgendaPage,
     EventPage,
@@ -8,11 +11,13 @@ from .pages import (
     VideoWorkshopPage,
     WorkshopPage,
 )
+from .presence import Attendance, Certificate
 from .questions import Answer, Need, Question, QuestionForm
 from .quotas import Profile, Quota
 from .registrations import Registration, Wish
 from .rules import RegistrationRules
 from .sessions import Module, Session
+from .settings import EventsSettings
 from .speakers import EventPerson
 from .timetables import TimetableSlot, TimetableTemplate
 
@@ -20,13 +25,24 @@ __all__ = [
     "ActionGroup",
     "AgendaPage",
     "Answer",
+    "Attendance",
+    "Certificate",
     "Contact",
     "DiagnosisItem",
+    "EvaluationAnswer",
+    "EvaluationQuestion",
+    "EvaluationReply",
+    "EventMessage",
     "EventPage",
     "EventPartner",
     "EventPerson",
+    "EventsSettings",
+    "ImportedDate",
+    "Material",
     "Module",
     "Need",
+    "OpenAgendaPush",
+    "PrivateFeed",
     "Profile",
     "Question",
     "QuestionForm",

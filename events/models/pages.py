@@ -19,6 +19,7 @@ from home.enums import PartnerRole
 from ..enums import NOT_STANDING, EditionStage, Modality, PriceKind
 from ..panels import OutputsPanel, SessionsPanel
 from .rules import RegistrationRules
+from .venues import Venue
 
 
 class AgendaPage(BasePage):
@@ -37,7 +38,7 @@ class AgendaPage(BasePage):
         verbose_name_plural = "agendas"
 
 
-class EventPage(RegistrationRules, BasePage):
+class EventPage(RegistrationRules, Venue, BasePage):
     """What every event has. A real table, so that the agenda reads one list; never created by itself."""
 
     modality = models.CharField("modalité", max_length=10, choices=Modality.choices, default=Modality.ON_SITE)
@@ -150,6 +151,7 @@ class WorkshopPage(EventPage):
         OutputsPanel(heading="Ce que l’atelier a produit"),
         EventPage.registration_panel,
         EventPage.practical_panels,
+        EventPage.access_panel,
         EventPage.partner_panel,
         FieldPanel("body"),
     ]
@@ -218,6 +220,7 @@ class VideoWorkshopPage(EventPage):
         *BasePage.content_panels,
         EventPage.sessions_panel,
         EventPage.practical_panels,
+        EventPage.access_panel,
         EventPage.partner_panel,
         FieldPanel("body"),
     ]
@@ -247,6 +250,7 @@ class TrainingPage(EventPage):
         EventPage.sessions_panel,
         EventPage.registration_panel,
         EventPage.practical_panels,
+        EventPage.access_panel,
         EventPage.partner_panel,
         FieldPanel("body"),
     ]

@@ -75,6 +75,8 @@ class Registration(models.Model):
     form_key = models.UUIDField("formulaire", editable=False)
     # Grows at each change of state, so that every change has its own mail and none is sent twice.
     revision = models.PositiveIntegerField("révision", default=0, editable=False)
+    # The SEQUENCE of the last invitation sent; none as long as nothing was put in their calendar (I9).
+    calendar_sequence = models.PositiveIntegerField("version de l’invitation", null=True, blank=True, editable=False)
     source = models.CharField(
         "origine", max_length=8, choices=RegistrationSource.choices, default=RegistrationSource.WEB, editable=False
     )

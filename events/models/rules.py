@@ -38,6 +38,13 @@ class RegistrationRules(models.Model):
         help_text="Pour une formation dont les séances se suivent. Sinon chaque personne coche les siennes.",
     )
 
+    contact_email = models.EmailField(
+        "adresse pour les questions",
+        blank=True,
+        help_text="Reçoit ce qu’on écrit par « Contacter l’organisateur ». Jamais affichée. "
+        "À défaut, l’adresse de contact du site.",
+    )
+
     registration_panel = MultiFieldPanel(
         [
             FieldPanel("registration_form"),
@@ -45,6 +52,7 @@ class RegistrationRules(models.Model):
             FieldPanel("people_at_most"),
             FieldPanel("asks_profile"),
             FieldPanel("asks_access"),
+            FieldPanel("contact_email"),
         ],
         heading="Inscription",
     )

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
@@ -111,6 +112,13 @@ class Session(models.Model):
     taken = models.PositiveIntegerField("places prises", default=0, editable=False)
     overbooked_by_editor = models.PositiveIntegerField("places ajoutées par l’équipe", default=0, editable=False)
     next_rank = models.PositiveIntegerField("prochain rang", default=1, editable=False)
+    # Grows with each change that calendars must follow: dates, place, state (I3). `modified_at` is when (I4).
+    sequence = models.PositiveIntegerField("version pour les calendriers", default=0, editable=False)
+    modified_at = models.DateTimeField("modifiée le", default=timezone.now, editable=False)
+    # A fingerprint of the place last told; empty before anybody was told one.
+    place_told = models.CharField("lieu annoncé", max_length=64, blank=True, editable=False)
+    # Part of the link of the check-in page: another key, and the links given before open nothing.
+    door_key = models.UUIDField("clé de l’accueil", default=uuid4, editable=False)
 
     objects = SessionQuerySet.as_manager()
 

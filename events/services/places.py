@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from .. import mails
 from ..enums import RegistrationState, SessionState
 from ..models import Registration, Session
+from .announcing import tell_promoted
 
 HOLD = timedelta(hours=48)
 # States in which a freed place still goes to the next person.
@@ -77,7 +78,7 @@ def promote(session: Session, now: datetime) -> int:
         else:
             registration.expires_at = hold_deadline(session, now)
             settle(registration, RegistrationState.HELD, now)
-        mails.tell_promoted(registration)
+        tell_promoted(registration, now)
     return len(promoted)
 
 

@@ -19,6 +19,7 @@ from ..enums import RegistrationSource, RegistrationState, SessionState, WishKin
 from ..errors import RegistrationClosed, SessionCancelled, SessionPast
 from ..models import Registration, Session, Wish
 from ..signals import wish_stored
+from .announcing import tell_confirmed
 from .locking import LockedSessions, under_lock
 from .places import expire_lapsed, hold_deadline, promote, save_counters, settle, take_rank
 
@@ -133,7 +134,7 @@ def add_by_editor(
         asked = _Asking(participant, uuid4(), "", now, RegistrationSource.EDITOR)
         registration = asked.at(row, beyond_capacity=beyond_capacity)
         if registration in asked.created and participant.address:
-            mails.tell_confirmed([registration])
+            tell_confirmed([registration], now)
         return registration
 
     return under_lock([session.pk], work)

@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from cms.dates import short_date_text
 
-from .. import mails
 from ..enums import RegistrationState, SessionState
 from ..errors import SessionUnusable
 from ..models import EventPage, Module, Session, TimetableSlot
 from ..timetables import Moment
+from .announcing import tell_changed, tell_session_cancelled
+from .calendars import facts_of, note_version
 from .locking import LockedSessions, under_lock
 from .modules import ModuleDraft, write_modules
+from .moving import tell_everyone
 from .places import refresh
 
 
@@ -82,6 +84,25 @@ def change_capacity(*, session: Session, capacity: int, now: datetime | None = N
     return under_lock([session.pk], work)
 
 
+def change_join_link(*, event: EventPage, url: str, session: Session | None = None, now: datetime | None = None) -> int:
+    """Lead to another meeting: the coming sessions of `event`, or `session` alone. Returns how many changed.
+
+    The mailed link stays the same, so nobody is written to; those who never got it will. Raises TooBusy.
+    """
+    now = now or timezone.now()
+    coming = Session.objects.filter(event=event.pk, ends_at__gt=now)
+    ids = [session.pk] if session else list(coming.order_by("pk").values_list("pk", flat=True))
+
+    def work(locked: LockedSessions) -> int:
+        rows = [row for row in locked.values() if row.event_id == event.pk and row.join_url != url]
+        for row in rows:
+            row.join_url = url
+            row.save(update_fields=["join_url"])
+        return len(rows)
+
+    return under_lock(ids, work)
+
+
 def cancel_session(*, session: Session, now: datetime | None = None) -> Session:
     """Cancel `session` and tell everyone who had a place or waited for one; their rows stay as they were.
 
@@ -103,8 +124,9 @@ def _write(event: EventPage, mine: LockedSessions, draft: SessionDraft, now: dat
     if draft.pk and draft.pk not in mine:
         raise SessionUnusable(f"{_named(draft)} n’existe plus : quelqu’un l’a supprimée entre-temps.")
     session = mine[draft.pk] if draft.pk else Session(event=event)
-    was_cancelled = session.is_cancelled
+    was_cancelled, before = session.is_cancelled, facts_of(session) if draft.pk else None
     _fill(session, draft)
+    moved = note_version(session, before, now)
     session.save()
     if draft.moments is not None:
         _write_timetable(session, draft.moments)
@@ -116,6 +138,8 @@ def _write(event: EventPage, mine: LockedSessions, draft: SessionDraft, now: dat
             expires_at=session.starts_at
         )
         refresh(session, now)
+        if moved and not session.is_cancelled:
+            tell_everyone(session, tell_changed, now)
     return session
 
 
@@ -142,16 +166,12 @@ def _set_capacity(session: Session, capacity: int) -> None:
 
 
 def _set_state(session: Session, state: SessionState, now: datetime) -> None:
-    announces = state == SessionState.CANCELLED and session.state != state
+    announces, before = state == SessionState.CANCELLED and session.state != state, facts_of(session)
     session.state = state
-    session.save(update_fields=["state"])
-    if not announces or session.has_started(now):
-        return
-    for registration in session.registrations.active().select_related("person").order_by("rank"):
-        registration.session = session
-        registration.revision += 1
-        registration.save(update_fields=["revision"])
-        mails.tell_session_cancelled(registration)
+    note_version(session, before, now)
+    session.save(update_fields=["state", "sequence", "modified_at"])
+    if announces:
+        tell_everyone(session, tell_session_cancelled, now)
 
 
 def _delete(session: Session) -> None:

@@ -9,6 +9,7 @@ from .. import mails
 from ..enums import HOLDING_A_PLACE, RegistrationState
 from ..errors import AlreadyCancelled, SessionPast
 from ..models import Registration
+from .announcing import tell_cancelled, tell_confirmed
 from .locking import LockedSessions, under_lock
 from .places import expire_lapsed, promote, refresh, release, save_counters, settle
 
@@ -65,7 +66,7 @@ def confirm(*, registration: Registration, now: datetime | None = None) -> Confi
             promote(session, now)
             save_counters(session)
         if changed:
-            mails.tell_confirmed(changed)
+            tell_confirmed(changed, now)
         return Confirmation(together)
 
     return under_lock(ids, work)
@@ -105,7 +106,7 @@ def cancel(*, registration: Registration, by_editor: bool = False, now: datetime
         release(session, row, RegistrationState.CANCELLED, now)
         promote(session, now)
         save_counters(session)
-        mails.tell_cancelled(row, by_editor=by_editor)
+        tell_cancelled(row, now, by_editor=by_editor)
         mails.stop_writing(row, reason="inscription annulée")
         return row
 

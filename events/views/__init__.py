@@ -1,5 +1,6 @@
+from .joining import join
 from .registering import register, thanks
 from .seeds import seed
 from .signed import cancel, confirm, manage
 
-__all__ = ["cancel", "confirm", "manage", "register", "seed", "thanks"]
+__all__ = ["cancel", "confirm", "join", "manage", "register", "seed", "thanks"]

@@ -9,6 +9,7 @@ from cms.registries import due_work, personal_data
 from events import services
 from events.enums import RegistrationState, WishKind
 from events.models import ActionGroup, Contact, DiagnosisItem, Registration, Session
+from events.personal_data import TREATMENTS
 from outbox.models import Permit
 from tests.events.conftest import Ask
 from tests.factories.events import (
@@ -27,7 +28,7 @@ ADA = "ada@valclair.example"
 
 
 def treatments() -> dict[str, object]:
-    return {line.model.__name__: line for line in personal_data if line.model._meta.app_label == "events"}
+    return {line.model.__name__: line for line in personal_data if line in TREATMENTS}
 
 
 def test_every_model_that_names_a_person_has_its_line_in_the_register() -> None:

@@ -49,4 +49,12 @@ def test_nothing_but_the_services_writes_registrations_or_sessions() -> None:
 def test_the_search_finds_what_it_looks_for() -> None:
     services = ROOT / "events" / "services"
     found = {path.name for path in services.glob("*.py") if list(writes(path))}
-    assert found == {"forgetting.py", "places.py", "registering.py", "sessions.py"}
+    assert found == {
+        "announcing.py",
+        "calendars.py",
+        "forgetting.py",
+        "moving.py",
+        "places.py",
+        "registering.py",
+        "sessions.py",
+    }

@@ -339,9 +339,9 @@ def test_a_session_that_started_or_was_cancelled_has_nothing_to_give_back(
 
 
 def test_the_join_link_appears_to_the_confirmed_the_day_before(client: Client, ask: Ask, session: Session) -> None:
-    """S0-25, law.md L-11, L-12."""
-    secret = "https://visio.example/salle"
-    Session.objects.filter(pk=session.pk).update(join_url=secret)
+    """S0-25, law.md L-11, L-12: the gated link; the real one is on no page."""
+    gate = "/rejoindre/"
+    Session.objects.filter(pk=session.pk).update(join_url="https://visio.example/salle")
     confirmed, held, waiting = ask("Ada"), ask("Bruno"), ask("Chloe")
     services.confirm(registration=confirmed)
     seen = {}
@@ -352,7 +352,7 @@ def test_the_join_link_appears_to_the_confirmed_the_day_before(client: Client, a
     }.items():
         with time_machine.travel(session.starts_at - moment, tick=False):
             seen[day] = [
-                secret in client.get(signed_urls(row)["manage"]).content.decode() for row in (confirmed, held, waiting)
+                gate in client.get(signed_urls(row)["manage"]).content.decode() for row in (confirmed, held, waiting)
             ]
     assert seen == {"early": [False] * 3, "eve": [True, False, False], "after": [False] * 3}
 

@@ -1,0 +1,79 @@
+"""A session as a VEVENT: what feeds and invitations have in common."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from cms.typography import typo_text
+
+from ..enums import Modality, SessionState
+from ..models import EventPage, Session
+from ..postal import read_address
+from .lines import in_utc, local_time, text
+
+ONLINE = "En visioconférence"
+
+
+def zone() -> ZoneInfo:
+    """The zone sessions are announced in, as a named one."""
+    return ZoneInfo(timezone.get_current_timezone_name())
+
+
+def status_of(session: Session) -> str:
+    """STATUS of RFC 5545 3.8.1.11: a postponed date is no longer sure, a cancelled one is cancelled."""
+    if session.state == SessionState.CANCELLED:
+        return "CANCELLED"
+    return "TENTATIVE" if session.state == SessionState.POSTPONED else "CONFIRMED"
+
+
+def entry(session: Session, *, url: str, stamp: datetime | None = None, more: Iterable[str] = ()) -> list[str]:
+    """The lines of the VEVENT of `session`, whose event and topics are best at hand.
+
+    `url` is the public page; `stamp` is DTSTAMP, by default the last change so that a feed stays the same (I4).
+    Never a join link, never a link to cancel or change (I17). The dates of one event share X-DIRIGEABLE-EVENT (I2).
+    """
+    event = session.event
+    here = zone()
+    optional = [
+        _unless_empty("DESCRIPTION", event.summary),
+        _unless_empty("LOCATION", location_of(event)),
+        _categories([topic.name for topic in event.topics.all()]),
+        f"URL:{url}" if url else "",
+    ]
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{session.uuid}",
+        f"DTSTAMP:{in_utc(stamp or session.modified_at)}",
+        f"LAST-MODIFIED:{in_utc(session.modified_at)}",
+        f"SEQUENCE:{session.sequence}",
+        local_time("DTSTART", session.starts_at.astimezone(here)),
+        local_time("DTEND", session.ends_at.astimezone(here)),
+        f"SUMMARY:{text(typo_text(summary_of(session)))}",
+        f"STATUS:{status_of(session)}",
+        f"X-DIRIGEABLE-EVENT:{event.translation_key}",
+        *filter(None, optional),
+        *more,
+        "END:VEVENT",
+    ]
+
+
+def summary_of(session: Session) -> str:
+    return f"{session.event.title} – {session.title}" if session.title else session.event.title
+
+
+def location_of(event: EventPage) -> str:
+    """« Salle du Lavoir, 1 place du Lavoir, 05000 Sainte-Ourse » (I18)."""
+    if event.modality == Modality.ONLINE:
+        return ONLINE
+    parts = [event.venue_name, read_address(event.venue_address).one_line]
+    return ", ".join(part for part in parts if part)
+
+
+def _unless_empty(name: str, value: str) -> str:
+    return f"{name}:{text(typo_text(value))}" if value else ""
+
+
+def _categories(names: Sequence[str]) -> str:
+    return f"CATEGORIES:{','.join(map(text, names))}" if names else ""

@@ -1,0 +1,72 @@
+"""Content lines of RFC 5545 section 3.1: escaped, folded at 75 octets, ended by CRLF."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+OCTETS = 75
+PRODUCT = "-//Dirigeable//Agenda//FR"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def text(value: str) -> str:
+    """A TEXT value (3.3.11): backslash, semicolon, comma and newline escaped, other control characters dropped."""
+    clean = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return clean.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def parameter(value: str) -> str:
+    """A parameter value (3.2), always quoted; the quote it cannot hold becomes an apostrophe."""
+    return '"{}"'.format(_CONTROL.sub("", value).replace('"', "’").replace("\n", " "))
+
+
+def in_utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def local_time(name: str, moment: datetime) -> str:
+    """DTSTART or DTEND in the zone of `moment`, which must be a ZoneInfo with a name."""
+    zone = moment.tzinfo
+    assert isinstance(zone, ZoneInfo), "a calendar time needs a named zone"
+    return f"{name};TZID={zone.key}:{moment:%Y%m%dT%H%M%S}"
+
+
+def folded(line: str) -> str:
+    """`line` cut so that none is longer than 75 octets, never inside a character."""
+    encoded = line.encode()
+    if len(encoded) <= OCTETS:
+        return line
+    pieces, start, room = [], 0, OCTETS
+    while start < len(encoded):
+        end = min(start + room, len(encoded))
+        while end < len(encoded) and encoded[end] & 0xC0 == 0x80:  # the middle of a UTF-8 sequence
+            end -= 1
+        pieces.append(encoded[start:end].decode())
+        start, room = end, OCTETS - 1  # the space that begins a continuation counts
+    return "\r\n ".join(pieces)
+
+
+def written(lines: Iterable[str]) -> bytes:
+    return "".join(f"{folded(line)}\r\n" for line in lines).encode()
+
+
+def calendar(head: Iterable[str], entries: Iterable[Iterable[str]], zones: Iterable[str]) -> bytes:
+    """A whole VCALENDAR, with the VTIMEZONE of every zone its entries name (I5)."""
+    opening = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", *head]
+    body = [line for entry in entries for line in entry]
+    return b"".join([written(opening), *map(time_zone, sorted(set(zones))), written(body), written(["END:VCALENDAR"])])
+
+
+@cache
+def time_zone(name: str) -> bytes:
+    """The VTIMEZONE of a zone, as `icalendar` writes it for an event that uses it."""
+    event = Event()
+    event.add("dtstart", datetime(2026, 6, 1, 9, tzinfo=ZoneInfo(name)))
+    holder = Calendar()
+    holder.add_component(event)
+    holder.add_missing_timezones()
+    return b"".join(zone.to_ical() for zone in holder.timezones)

@@ -1,0 +1,48 @@
+"""When the door of a video session is open, and when its link is mailed (S0-25, law.md L-11, registration.md 11).
+
+The real address is read by `views.joining` alone; everything else shows the gated one, `/rejoindre/<signed>`.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from .models import EventsSettings, Session
+
+# Entering earlier opens the room and is no presence: people try their microphone the day before.
+PRESENCE_FROM = timedelta(hours=1)
+
+
+def current_settings() -> EventsSettings:
+    """The hours chosen for the default site, or the usual ones. One query."""
+    return EventsSettings.objects.filter(site__is_default_site=True).first() or EventsSettings()
+
+
+def here_at(day: date, hour: time) -> datetime:
+    """That hour of that day in the zone of the site, in summer and in winter."""
+    return timezone.make_aware(datetime.combine(day, hour))
+
+
+def opens_at(session: Session) -> datetime:
+    """The gate opens with the day before."""
+    return here_at(session.local_date - timedelta(days=1), time(0))
+
+
+def is_live(session: Session, now: datetime) -> bool:
+    return bool(session.join_url) and not session.is_cancelled and opens_at(session) <= now < session.ends_at
+
+
+def counts_as_presence(session: Session, now: datetime) -> bool:
+    return session.starts_at - PRESENCE_FROM <= now < session.ends_at
+
+
+def link_leaves_at(session: Session, hours: EventsSettings) -> datetime:
+    """The set hour of the day before."""
+    return here_at(session.local_date - timedelta(days=1), hours.join_link_hour)
+
+
+def link_is_due(session: Session, now: datetime, hours: EventsSettings | None = None) -> bool:
+    """The hour has come and the session is not over; there is a link to give."""
+    if not session.join_url or session.is_cancelled or now >= session.ends_at:
+        return False
+    return now >= link_leaves_at(session, hours or current_settings())

@@ -1,0 +1,51 @@
+"""What other calendars know of ours, and ours of theirs."""
+
+from django.db import models
+
+
+class ImportedDate(models.Model):
+    """Where a session came from: the entry of another calendar, and the last version of it we read (I21)."""
+
+    session = models.OneToOneField(
+        "events.Session", on_delete=models.CASCADE, related_name="imported", verbose_name="séance"
+    )
+    event = models.ForeignKey(
+        "events.EventPage", on_delete=models.CASCADE, related_name="imported_dates", verbose_name="rendez-vous"
+    )
+    uid = models.CharField("identifiant d’origine", max_length=255)
+    recurrence = models.CharField("occurrence", max_length=40, blank=True)
+    sequence = models.PositiveIntegerField("version", default=0)
+
+    class Meta:
+        verbose_name = "date importée"
+        verbose_name_plural = "dates importées"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "uid", "recurrence"],
+                name="imported_date_once",
+                violation_error_message="Cette date est déjà importée.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class OpenAgendaPush(models.Model):
+    """What OpenAgenda was last told of an event; an equal digest means that there is nothing to tell (O7)."""
+
+    event = models.OneToOneField(
+        "events.EventPage", on_delete=models.CASCADE, related_name="openagenda", verbose_name="rendez-vous"
+    )
+    digest = models.CharField("empreinte", max_length=64, blank=True)
+    remote_uid = models.CharField("numéro chez OpenAgenda", max_length=40, blank=True)
+    pushed_at = models.DateTimeField("transmis le", null=True, blank=True)
+    failed_at = models.DateTimeField("dernier échec", null=True, blank=True)
+    error = models.TextField("motif de l’échec", blank=True)
+
+    class Meta:
+        verbose_name = "transmission à OpenAgenda"
+        verbose_name_plural = "transmissions à OpenAgenda"
+
+    def __str__(self) -> str:
+        return f"{self.event} chez OpenAgenda"

@@ -1,0 +1,182 @@
+"""Calendars that never lie: what each mail puts into, changes in and takes out of a person's calendar (I8, I9, I16)."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import vobject  # type: ignore[import-untyped]
+from django.core.mail import EmailMultiAlternatives
+from icalendar import Calendar
+
+from events import services
+from events.enums import Modality, SessionState
+from events.models import Registration, Session, WorkshopPage
+from events.services import SessionDraft
+from outbox.composition import compose
+from outbox.models import Message
+from outbox.parts import Part
+from outbox.sender import current_sender
+from tests.events.conftest import Ask
+
+pytestmark = pytest.mark.django_db
+
+
+class Client:
+    """A calendar of a person, fed with the invitations of their mails, as RFC 5546 says: by UID, then SEQUENCE."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Any] = {}
+        self.seen: dict[str, int] = {}
+
+    def receive(self, part: Part, read: Any) -> None:
+        method, uid, sequence, what = read(part.content)
+        assert f"method={method}" in part.content_type, "Outlook ignores the file when the two differ"
+        assert sequence >= self.seen.get(uid, 0)
+        self.seen[uid] = sequence
+        if method == "CANCEL":
+            self.entries.pop(uid, None)
+        else:
+            self.entries[uid] = what
+
+
+def by_icalendar(content: bytes) -> tuple[str, str, int, Any]:
+    calendar = Calendar.from_ical(content)
+    (event,) = calendar.walk("VEVENT")
+    return str(calendar["METHOD"]), str(event["UID"]), int(event["SEQUENCE"]), event["DTSTART"].dt
+
+
+def by_vobject(content: bytes) -> tuple[str, str, int, Any]:
+    calendar = vobject.readOne(content.decode())
+    event = calendar.vevent
+    return calendar.method.value, event.uid.value, int(event.sequence.value), event.dtstart.value
+
+
+def by_hand(content: bytes) -> tuple[str, str, int, Any]:
+    """No library: unfolded lines, the names before the first colon or semicolon."""
+    lines = content.decode().replace("\r\n ", "").split("\r\n")
+    found = {line.partition(":")[0].partition(";")[0]: line.partition(":")[2] for line in lines}
+    start = next(line for line in lines[lines.index("BEGIN:VEVENT") :] if line.startswith("DTSTART;TZID=Europe/Paris:"))
+    moment = dt.datetime.strptime(start.partition(":")[2], "%Y%m%dT%H%M%S").replace(tzinfo=ZoneInfo("Europe/Paris"))
+    return found["METHOD"], found["UID"], int(found["SEQUENCE"]), moment
+
+
+def invitations(registration: Registration) -> list[Part]:
+    rows = Message.objects.filter(address=registration.contact_email).order_by("pk")
+    return [Part.from_json(stored) for message in rows for stored in message.parts]
+
+
+def move(session: Session, **changes: Any) -> None:
+    session.refresh_from_db()
+    values = {"pk": session.pk, "starts_at": session.starts_at, "ends_at": session.ends_at, "state": session.state}
+    values |= {"capacity": session.capacity, "title": session.title, "join_url": session.join_url}
+    services.save_sessions(event=session.event, drafts=[SessionDraft(**{**values, **changes})])
+    session.refresh_from_db()
+
+
+@pytest.mark.parametrize("read", [by_icalendar, by_vobject, by_hand])
+def test_eight_changes_end_as_one_entry_in_its_final_state(session: Session, ask: Ask, read: Any) -> None:
+    registration = ask("Ada")
+    services.confirm(registration=registration)
+    hour = dt.timedelta(hours=1)
+    for number in range(6):
+        move(session, starts_at=session.starts_at + hour, ends_at=session.ends_at + hour, title=f"Version {number}")
+    move(session, title="Un mot corrigé, rien d’autre")
+    WorkshopPage.objects.filter(pk=session.event_id).update(venue_name="Maison des lacs")
+    services.follow_places(session.starts_at - dt.timedelta(days=2))
+    calendar = Client()
+    parts = invitations(registration)
+    for part in parts:
+        calendar.receive(part, read)
+    assert (len(parts), len(calendar.entries), calendar.seen) == (7, 1, {str(session.uuid): 6})
+    assert read(parts[-1].content)[3] == session.starts_at
+
+
+def test_an_invitation_has_one_attendee_an_organiser_and_no_way_to_cancel(session: Session, ask: Ask) -> None:
+    registration = ask("Ada")
+    services.confirm(registration=registration)
+    (part,) = invitations(registration)
+    calendar = Calendar.from_ical(part.content)
+    (event,) = calendar.walk("VEVENT")
+    assert part.content_type == "text/calendar; charset=UTF-8; method=REQUEST"
+    assert str(event["ATTENDEE"]) == "mailto:ada@valclair.example"
+    assert str(event["ORGANIZER"]) == f"mailto:{current_sender().email}"
+    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/Paris"]
+    assert (str(event["LOCATION"]), str(event["STATUS"])) == (
+        "Salle du Lavoir, 1 place du Lavoir, Sainte-Ourse",
+        "CONFIRMED",
+    )
+    assert "/inscriptions/" not in part.content.decode(), "people share their calendar (I17)"
+    assert registration.__class__.objects.get(pk=registration.pk).calendar_sequence == 0
+
+
+def test_the_mail_shows_the_invitation_to_calendars_and_joins_it_as_a_file(session: Session, ask: Ask) -> None:
+    services.confirm(registration=ask("Ada"))
+    mail: EmailMultiAlternatives = compose(Message.objects.latest("pk"), sender=current_sender())
+    kinds = [part.get_content_type() for part in mail.message().walk()]
+    assert kinds.count("text/calendar") == 2
+    (inline, _file) = [part for part in mail.message().walk() if part.get_content_type() == "text/calendar"]
+    assert inline.get_param("method") == "REQUEST"
+
+
+def test_giving_the_place_back_takes_the_entry_out(session: Session, ask: Ask) -> None:
+    registration = ask("Ada")
+    services.confirm(registration=registration)
+    services.cancel(registration=registration)
+    _request, cancel = invitations(registration)
+    (event,) = Calendar.from_ical(cancel.content).walk("VEVENT")
+    assert by_icalendar(cancel.content)[:3] == ("CANCEL", str(session.uuid), 0)
+    assert (str(event["STATUS"]), event["DTSTART"].dt == session.starts_at) == ("CANCELLED", True)
+    registration.refresh_from_db()
+    assert registration.calendar_sequence is None
+
+
+def test_who_never_got_an_invitation_gets_no_cancellation(session: Session, ask: Ask) -> None:
+    registration = ask("Ada")
+    services.cancel(registration=registration)
+    assert invitations(registration) == []
+
+
+def test_a_cancelled_session_takes_the_entry_out_of_every_calendar(session: Session, ask: Ask) -> None:
+    registration, waiting = ask("Ada"), [ask("Bruno"), ask("Chloe")][1]
+    services.confirm(registration=registration)
+    services.cancel_session(session=session)
+    assert [by_icalendar(part.content)[::2] for part in invitations(registration)] == [("REQUEST", 0), ("CANCEL", 1)]
+    assert invitations(waiting) == []
+
+
+def test_a_promotion_brings_an_invitation(session: Session, ask: Ask) -> None:
+    people = [ask(name) for name in ("Ada", "Bruno", "Chloe")]
+    for each in people:
+        services.confirm(registration=each)
+    services.cancel(registration=people[0])
+    assert [by_icalendar(part.content)[0] for part in invitations(people[2])] == ["REQUEST"]
+
+
+def test_a_postponed_date_becomes_uncertain(session: Session, ask: Ask) -> None:
+    registration = ask("Ada")
+    services.confirm(registration=registration)
+    move(session, state=SessionState.POSTPONED)
+    (event,) = Calendar.from_ical(invitations(registration)[-1].content).walk("VEVENT")
+    assert (str(event["STATUS"]), int(event["SEQUENCE"])) == ("TENTATIVE", 1)
+
+
+def test_online_the_file_carries_the_gated_address_only(session: Session, ask: Ask) -> None:
+    WorkshopPage.objects.filter(pk=session.event_id).update(modality=Modality.ONLINE)
+    Session.objects.filter(pk=session.pk).update(join_url="https://visio.exemple.org/secret")
+    registration = ask("Ada")
+    services.confirm(registration=registration)
+    (part,) = invitations(registration)
+    unfolded = part.content.decode().replace("\r\n ", "")
+    assert ("http://testserver/rejoindre/" in unfolded, "secret" in unfolded) == (True, False)
+
+
+def test_a_change_is_told_to_those_waiting_too_and_opening_registrations_to_nobody(session: Session, ask: Ask) -> None:
+    ask("Ada"), ask("Bruno")
+    waiting = ask("Chloe")
+    before = Message.objects.count()
+    move(session, state=SessionState.CLOSED)
+    assert (Message.objects.count(), session.sequence) == (before, 0)
+    move(session, ends_at=session.ends_at + dt.timedelta(minutes=30))
+    assert (Message.objects.count(), session.sequence) == (before + 3, 1)
+    assert Message.objects.filter(address=waiting.contact_email).latest("pk").content.subject.startswith("Changement")
