@@ -7,10 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from .enums import NOT_STANDING, SessionState
 from .models import EventsSettings, Session
 
 # Entering earlier opens the room and is no presence: people try their microphone the day before.
 PRESENCE_FROM = timedelta(hours=1)
+NOT_HAPPENING = [*NOT_STANDING, SessionState.POSTPONED]
 
 
 def current_settings() -> EventsSettings:
@@ -23,13 +25,18 @@ def here_at(day: date, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour))
 
 
+def will_happen(session: Session) -> bool:
+    """On the date it shows: not cancelled, and not waiting for a new date."""
+    return session.state not in NOT_HAPPENING
+
+
 def opens_at(session: Session) -> datetime:
     """The gate opens with the day before."""
     return here_at(session.local_date - timedelta(days=1), time(0))
 
 
 def is_live(session: Session, now: datetime) -> bool:
-    return bool(session.join_url) and not session.is_cancelled and opens_at(session) <= now < session.ends_at
+    return bool(session.join_url) and will_happen(session) and opens_at(session) <= now < session.ends_at
 
 
 def counts_as_presence(session: Session, now: datetime) -> bool:
@@ -43,6 +50,6 @@ def link_leaves_at(session: Session, hours: EventsSettings) -> datetime:
 
 def link_is_due(session: Session, now: datetime, hours: EventsSettings | None = None) -> bool:
     """The hour has come and the session is not over; there is a link to give."""
-    if not session.join_url or session.is_cancelled or now >= session.ends_at:
+    if not session.join_url or not will_happen(session) or now >= session.ends_at:
         return False
     return now >= link_leaves_at(session, hours or current_settings())

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from outbox.models import Message
 
 from .. import mails
-from ..joining import current_settings, here_at, link_is_due
+from ..enums import SessionState
+from ..joining import current_settings, here_at, link_is_due, will_happen
 from ..models import EventsSettings, Registration, Session
 from .announcing import tell_join_link_if_due
 from .locking import LockedSessions, under_lock
@@ -34,6 +35,7 @@ def send_reminders(now: datetime) -> int:
     coming = Session.objects.upcoming(now).filter(
         starts_at__gt=now, starts_at__lte=now + timedelta(days=hours.reminder_days + 1)
     )
+    coming = coming.exclude(state=SessionState.POSTPONED)
     due = [session for session in coming.order_by("starts_at", "pk") if reminder_leaves_at(session, hours) <= now]
 
     def is_ripe(registration: Registration) -> bool:
@@ -76,7 +78,7 @@ def _tell_one_session(session_id: int, say: Say, ripe: Callable[[Registration], 
             return 0
         rows = Registration.objects.confirmed().filter(session=session_id).exclude(contact_email="")
         rows = rows.select_related("person", "session__event").order_by("rank")
-        standing = [row for row in rows if not row.session.is_cancelled and ripe(row)]
+        standing = [row for row in rows if will_happen(row.session) and ripe(row)]
         return sum(say(row) for row in standing)
 
     return under_lock([session_id], work)
