@@ -17,7 +17,8 @@ from events.models import WorkshopPage
 
 from .selectors.citations import articles_citing_below
 from .selectors.permissions import may_prepare_dossiers
-from .views import prepare_dossier_view
+from .services.production import MOVED, PUBLISHED_DIRECTLY
+from .views.dossiers import prepare_dossier_view
 from .viewsets import JournalGroup
 
 LABEL = "Préparer un dossier du journal"
@@ -31,6 +32,12 @@ def register_journal_menu() -> ViewSetGroup:
 @hooks.register("register_admin_urls")
 def register_dossier_url() -> list[URLPattern]:
     return [path("journal/dossier/<int:page_id>/", prepare_dossier_view, name="journal_prepare_dossier")]
+
+
+@hooks.register("register_log_actions")
+def name_the_steps_in_the_history(actions: Any) -> None:
+    actions.register_action(MOVED, "Faire avancer le numéro", "Numéro passé à une autre étape")
+    actions.register_action(PUBLISHED_DIRECTLY, "Publier hors circuit", "Publié hors circuit, avec une raison")
 
 
 @hooks.register("register_page_header_buttons")

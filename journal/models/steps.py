@@ -6,6 +6,7 @@ from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from ..enums import Answer
 from ..signals import cited_people_step_began
+from .passages import CitedPassage
 
 
 class CitedPeopleTask(AbstractGroupApprovalTask):
@@ -18,7 +19,7 @@ class CitedPeopleTask(AbstractGroupApprovalTask):
     def start(self, workflow_state: Any, user: Any = None) -> TaskState:
         """Wagtail goes on to the next step by itself when this one is approved as it begins."""
         task_state: TaskState = super().start(workflow_state, user=user)
-        article = workflow_state.content_object
+        article = workflow_state.content_object.specific
         cited_people_step_began.send(sender=type(self), article=article, user=user)
         if everybody_agrees(article):
             task_state.status = TaskState.STATUS_APPROVED
@@ -38,5 +39,5 @@ class CitedPeopleTask(AbstractGroupApprovalTask):
 
 
 def everybody_agrees(article: Any) -> bool:
-    """Nobody cited in `article` is still to answer, or said no."""
-    return not article.cited_passages.exclude(answer=Answer.AGREED).exists()
+    """Nobody cited in `article`, a page of any class, is still to answer, or said no."""
+    return not CitedPassage.objects.filter(article=article.pk).exclude(answer=Answer.AGREED).exists()

@@ -1,1 +1,1 @@
-"""What the journal reads. `sources` knows no model of the journal, since the blocks of its models use it."""
+"""What the journal reads. The blocks of articles use `sources`, which knows of its models only those without blocks."""

@@ -10,7 +10,8 @@ from django.db.models import Model, Prefetch
 from events.models import ActionGroup, Contact, DiagnosisItem, Seed, Session, WorkshopPage
 
 from ..consents import may_be_quoted, may_be_shown
-from ..enums import SourceKind
+from ..enums import Answer, SourceKind
+from ..models.passages import CitedPassage
 from ..provenance import Provenance
 
 
@@ -31,6 +32,7 @@ class Source:
     provenance: Provenance
     record: Any = None
     workshop: WorkshopSource | None = None
+    is_refused: bool = False
     items: tuple[DiagnosisItem, ...] = ()
 
     @property
@@ -40,6 +42,8 @@ class Source:
     @property
     def is_withheld(self) -> bool:
         """Somebody concerned did not agree, or no longer does."""
+        if self.is_refused:
+            return True
         needed = self.provenance.needs_consent
         if isinstance(self.record, DiagnosisItem):
             return not may_be_quoted(self.record, needs_consent=needed)
@@ -90,12 +94,13 @@ class Sources:
 
 
 def find_sources(provenances: Iterable[Provenance]) -> Sources:
-    """The sources of `provenances`, in at most eight queries. Workshops are numbered by their first use."""
+    """The sources of `provenances`, in at most ten queries. Workshops are numbered by their first use."""
     wanted = [provenance for provenance in provenances if provenance]
     records = _records(wanted)
     first_uses = [_workshop_id(records[p.code]) for p in wanted if p.code in records]
     workshops = _workshops(list(dict.fromkeys(first_uses)))
     items = _items_of([_workshop_id(records[p.code]) for p in wanted if _is_workshop(p) and p.code in records], wanted)
+    refused = _refused(provenance.code for provenance in wanted if not _is_workshop(provenance))
     by_code: dict[str, Source] = {}
     for provenance in wanted:
         record = records.get(provenance.code)
@@ -104,9 +109,19 @@ def find_sources(provenances: Iterable[Provenance]) -> Sources:
             provenance=_strictest(by_code.get(provenance.code), provenance),
             record=record,
             workshop=workshops.get(workshop_id),
+            is_refused=provenance.code in refused,
             items=tuple(items.get(workshop_id, ())) if _is_workshop(provenance) else (),
         )
     return Sources(by_code, tuple(workshops.values()))
+
+
+def _refused(codes: Iterable[str]) -> set[str]:
+    """Those of `codes` that somebody, shown their passage, refused to see in the journal."""
+    asked = set(codes)
+    if not asked:
+        return set()
+    rows = CitedPassage.objects.filter(code__in=asked, answer=Answer.REFUSED)
+    return set(rows.order_by("pk").values_list("code", flat=True))
 
 
 def _strictest(known: Source | None, provenance: Provenance) -> Provenance:
@@ -167,8 +182,14 @@ def _items_of(workshop_ids: list[Any], wanted: list[Provenance]) -> dict[Any, li
         return {}
     needing = {provenance.uuid for provenance in wanted if provenance.needs_consent}
     rows = DiagnosisItem.objects.filter(workshop__in=workshop_ids).select_related("author", "quote_consent")
+    items = list(rows.order_by("pk"))
+    refused = _refused(_code_of(item) for item in items)
     by_workshop: dict[Any, list[DiagnosisItem]] = {}
-    for item in rows.order_by("pk"):
-        if may_be_quoted(item, needs_consent=str(item.uuid) in needing):
+    for item in items:
+        if _code_of(item) not in refused and may_be_quoted(item, needs_consent=str(item.uuid) in needing):
             by_workshop.setdefault(item.workshop_id, []).append(item)
     return by_workshop
+
+
+def _code_of(item: DiagnosisItem) -> str:
+    return f"{SourceKind.DIAGNOSIS_ITEM.value}:{item.uuid}"

@@ -8,12 +8,16 @@ import json
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cms.slugs import french_slug
-from journal.models import ArticlePage, IssuePage, JournalPage, Rubric
+from journal.enums import VolunteerRole
+from journal.models import ArticlePage, IssuePage, JournalPage, Rubric, Slot, Volunteer
+from people.enums import ConsentPurpose
 
 from .cms import BasePageFactory
+from .people import ConsentFactory, PersonFactory
 
 
 class RubricFactory(DjangoModelFactory):
@@ -54,3 +58,25 @@ class ArticlePageFactory(BasePageFactory):
     def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
         body = kwargs.get("body")
         return {**kwargs, "body": json.dumps(body)} if isinstance(body, list) else kwargs
+
+
+class SlotFactory(DjangoModelFactory):
+    """A place in an issue: `issue=`."""
+
+    class Meta:
+        model = Slot
+
+    rubric = factory.SubFactory(RubricFactory)
+    title = factory.Sequence(lambda n: f"Sujet {n}")
+
+
+class VolunteerFactory(DjangoModelFactory):
+    class Meta:
+        model = Volunteer
+
+    person = factory.SubFactory(PersonFactory)
+    role = VolunteerRole.WRITE
+    consent = factory.SubFactory(
+        ConsentFactory, purpose=ConsentPurpose.VOLUNTEER, person=factory.SelfAttribute("..person")
+    )
+    offered_at = factory.LazyFunction(timezone.now)

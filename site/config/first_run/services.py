@@ -10,11 +10,11 @@ from cms.enums import ImageRights, TerritoryKind
 from cms.models import Image, SiteIdentity, Territory
 from cms.slugs import french_slug
 from config.models import FirstRunKey
-from journal.services import ensure_rubrics
+from journal.services import ensure_rubrics, ensure_workflow
 from people.models import User
 
 from .links import is_founded, opens
-from .permissions import build_groups
+from .permissions import MODERATING, WRITING, build_groups
 from .tree import House, build_tree
 from .wordings import publish_wordings
 
@@ -45,16 +45,18 @@ class Founding:
 
 @transaction.atomic
 def build_house(*, name: str = "", **identity: Any) -> House:
-    """Make whatever a site needs before its first content: tree, site, identity, groups, wordings, rubrics.
+    """Make whatever a site needs before its first content: tree, site, identity, groups, wordings,
+    rubrics, the workflow of the journal.
 
     `identity` are fields of `SiteIdentity`. Nothing that stands is changed but the identity fields that are given, so
     that it may run again at any time.
     """
     home, rooms, site = build_tree(name=name)
     settings = _identify(SiteIdentity.for_site(site), name=name, **identity)
-    build_groups({"home": home, **rooms})
+    groups = build_groups({"home": home, **rooms})
     publish_wordings()
     ensure_rubrics()
+    ensure_workflow(journal=rooms["journal"], writers=groups[WRITING], moderators=groups[MODERATING])  # type: ignore[arg-type]
     return House(home=home, site=site, identity=settings, **rooms)  # type: ignore[arg-type]
 
 

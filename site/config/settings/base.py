@@ -179,6 +179,8 @@ WAGTAIL_TIME_FORMAT = "%H:%M"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.Document"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# The end of a workflow publishes, but for an article, which waits for its issue.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approval.finish_workflow"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Without these two the admin calls releases.wagtail.org and gravatar.com.
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -1,4 +1,4 @@
-"""Screens of the admin that the journal adds."""
+"""« Préparer un dossier » in the admin."""
 
 from typing import cast
 
@@ -13,10 +13,10 @@ from wagtail.admin import messages
 from events.models import WorkshopPage
 from people.models import User
 
-from .forms.dossiers import DossierForm
-from .models import ArticlePage
-from .selectors.permissions import issues_open_to, journals_open_to
-from .services import DossierRefused, outputs_of
+from ..forms.dossiers import DossierForm
+from ..models import ArticlePage
+from ..selectors.permissions import issues_open_to, journals_open_to
+from ..services import DossierRefused, outputs_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,46 @@
+"""What the services of the journal refuse, in French words meant for the person who asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .enums import PressFault
+
+
+class JournalError(Exception):
+    """A rule says no; the message is shown as it stands."""
+
+
+class DraftMoved(JournalError):
+    """The draft is no longer the version that the person had before them: nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le texte a changé pendant que vous écriviez. Rien n’est perdu : vos phrases sont gardées ci-dessous, "
+            "à côté de la nouvelle version."
+        )
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that stops « Bon à tirer ».
+
+    `subject` is what it concerns (a person, a picture, a line of the imprint), `title` and `page_id` the page to edit,
+    `count` and `limit` signs when there are too many.
+    """
+
+    kind: PressFault
+    subject: str = ""
+    title: str = ""
+    page_id: int | None = None
+    count: int = 0
+    limit: int = 0
+
+
+class NotReadyForPress(JournalError):
+    """Something stops « Bon à tirer »; `faults` says what."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        number = len(self.faults)
+        things = "un point reste à régler" if number == 1 else f"{number} points restent à régler"
+        super().__init__(f"Le bon à tirer attend : {things}.")

@@ -1,0 +1,65 @@
+"""What the journal writes to people: rows of the outbox, in the transaction of the fact they announce."""
+
+from datetime import datetime
+from typing import Any
+
+from outbox.rendering import render_mail
+from outbox.services import send_transactional
+from people.models import Person
+
+from .links import ASSIGNMENT, DRAFT, PASSAGE, SIGNATURE, url_for
+from .models import Assignment, CitedPassage, CoSignature, DraftLink
+
+SCOPE = "journal"
+
+
+def propose_assignment(assignment: Assignment) -> None:
+    _send(
+        "assignment",
+        assignment.person,
+        {"assignment": assignment, "url": url_for(ASSIGNMENT, assignment.uuid)},
+        key=f"assignment:{assignment.uuid}",
+    )
+
+
+def remind_of_assignment(assignment: Assignment, at: datetime) -> None:
+    _send(
+        "reminder",
+        assignment.person,
+        {"assignment": assignment, "url": url_for(ASSIGNMENT, assignment.uuid)},
+        key=f"assignment:{assignment.uuid}:reminder:{at:%Y%m%d}",
+    )
+
+
+def give_link(link: DraftLink) -> None:
+    _send("draft", link.person, {"link": link, "url": url_for(DRAFT, link.uuid)}, key=f"draft:{link.uuid}")
+
+
+def ask_about_passages(passages: list[CitedPassage]) -> None:
+    """One mail for all the passages of one person in one article, each with its own link."""
+    first = passages[0]
+    asked = [{"passage": passage, "url": url_for(PASSAGE, passage.uuid)} for passage in passages]
+    rounds = "-".join(f"{passage.pk}.{passage.times_asked}" for passage in passages)
+    context = {"article": first.article, "asked": asked, "again": any(p.times_asked > 1 for p in passages)}
+    _send("passage", first.person, context, key=f"passage:{rounds}")
+
+
+def invite_to_sign(signature: CoSignature) -> None:
+    _send(
+        "signature",
+        signature.person,
+        {"signature": signature, "url": url_for(SIGNATURE, signature.uuid)},
+        key=f"signature:{signature.uuid}:{signature.asked_at.timestamp():.6f}",
+    )
+
+
+def _send(template: str, person: Person, context: dict[str, Any], *, key: str) -> None:
+    mail = render_mail(f"journal/{template}", {**context, "person": person})
+    send_transactional(
+        to=person.email,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        dedup_key=f"journal:{key}",
+        scope=SCOPE,
+    )

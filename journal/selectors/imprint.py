@@ -1,0 +1,86 @@
+"""The « ours »: what each copy must say about who makes it, by declared periodicity (law.md P-01 to P-09)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from wagtail.models import Site
+
+from cms.dates import short_date_text
+from cms.models import SiteIdentity
+
+from ..enums import Periodicity
+from ..issn import is_issn
+from ..models import ArticlePage, IssuePage, JournalPage, Signature
+
+
+@dataclass(frozen=True)
+class ImprintLine:
+    """One line: its French name, what it says, and whether the law asks for it here."""
+
+    label: str
+    value: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """The whole, ready to be printed; `people` are the names that sign the articles of the issue."""
+
+    lines: tuple[ImprintLine, ...]
+    people: tuple[str, ...]
+    is_free: bool
+
+    @property
+    def missing(self) -> list[str]:
+        """The French names of the lines that are required and empty, in order."""
+        return [line.label for line in self.lines if line.required and not line.value]
+
+    @property
+    def filled(self) -> list[ImprintLine]:
+        return [line for line in self.lines if line.value]
+
+
+def imprint_of(issue: IssuePage) -> Imprint:
+    """The imprint of `issue` as its journal and the site stand now. A bad ISSN counts as none."""
+    journal = JournalPage.objects.parent_of(issue).get()
+    identity = SiteIdentity.for_site(journal.get_site() or Site.objects.get(is_default_site=True))
+    is_periodical = journal.periodicity != Periodicity.ANNUAL
+    return Imprint(
+        lines=(*_lines_of_the_publisher(identity, is_periodical), *_lines_of_the_issue(issue, journal, identity)),
+        people=tuple(_people_of(issue)),
+        is_free=journal.price.strip().lower().startswith("gratuit"),
+    )
+
+
+def _lines_of_the_publisher(identity: SiteIdentity, is_periodical: bool) -> list[ImprintLine]:
+    return [
+        ImprintLine("Éditeur", identity.name.strip(), True),
+        ImprintLine("Forme juridique", identity.legal_form.strip(), is_periodical),
+        ImprintLine("Siège", " ".join(identity.postal_address.split()), True),
+        ImprintLine("Direction de la publication", identity.publication_director.strip(), True),
+    ]
+
+
+def _lines_of_the_issue(issue: IssuePage, journal: JournalPage, identity: SiteIdentity) -> list[ImprintLine]:
+    is_periodical = journal.periodicity != Periodicity.ANNUAL
+    reply = journal.reply_contact.strip() or identity.contact_email.strip()
+    return [
+        ImprintLine("Responsable de la rédaction", journal.editor_in_chief.strip(), is_periodical),
+        ImprintLine("Impression", " ".join(journal.printer.split()), True),
+        ImprintLine("Parution", _day(issue.date), True),
+        ImprintLine("Dépôt légal", _day(issue.legal_deposit_on), True),
+        ImprintLine("Périodicité", journal.get_periodicity_display() if is_periodical else "", False),
+        ImprintLine("Prix", journal.price.strip(), is_periodical),
+        ImprintLine("ISSN", journal.issn if is_issn(journal.issn) else "", is_periodical),
+        ImprintLine("Droit de réponse", reply, True),
+    ]
+
+
+def _day(day: dt.date | None) -> str:
+    return short_date_text(day) if day else ""
+
+
+def _people_of(issue: IssuePage) -> list[str]:
+    articles = ArticlePage.objects.child_of(issue)
+    names = Signature.objects.filter(page__in=articles).order_by("page__path", "sort_order")
+    return list(dict.fromkeys(names.values_list("name", flat=True)))

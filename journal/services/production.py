@@ -1,0 +1,124 @@
+"""From the drafts to the readers: layout, « bon à tirer », issue out. The only code that moves an issue."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from people.models import User
+
+from ..enums import IssueState
+from ..errors import JournalError, NotReadyForPress
+from ..models import ArticlePage, IssuePage, Production
+from ..registries import at_press, at_reopening
+from ..selectors.press import drafts_of, faults_of
+from .drafting import freeze_draft
+
+MOVED = "journal.production"
+PUBLISHED_DIRECTLY = "journal.publish_directly"
+CHANGED_SINCE = (
+    "Un texte a changé depuis le bon à tirer : « {title} ». Revenez à la maquette, puis donnez un nouveau bon à tirer."
+)
+
+
+@transaction.atomic
+def start_layout(*, issue: IssuePage, user: User | None) -> Production:
+    """The texts go to the layout. Raises JournalError when the issue is further on."""
+    row = _locked(issue)
+    _require(row, IssueState.PREPARING)
+    return _move(row, IssueState.LAYOUT, user, layout_at=timezone.now())
+
+
+@transaction.atomic
+def pass_for_press(*, issue: IssuePage, user: User | None) -> Production:
+    """Give « bon à tirer »: the texts are frozen as they are, and whoever makes the paper is called (`at_press`).
+
+    Raises NotReadyForPress with everything that still stops it, JournalError from another state.
+    """
+    row = _locked(issue)
+    _require(row, IssueState.LAYOUT)
+    faults = faults_of(issue)
+    if faults:
+        raise NotReadyForPress(faults)
+    row.versions.set([freeze_draft(article=article) for article in drafts_of(issue)])
+    _move(row, IssueState.PRESS, user, press_at=timezone.now(), press_by=user)
+    for called in at_press:
+        called(issue, user)
+    return row
+
+
+@transaction.atomic
+def reopen(*, issue: IssuePage, user: User | None, reason: str) -> Production:
+    """Take « bon à tirer » back, or the layout. Raises JournalError without a reason, or once the issue is out."""
+    row = _locked(issue)
+    if not reason.strip():
+        raise JournalError("Dites pourquoi : c’est noté dans l’historique du numéro.")
+    if row.state not in (IssueState.LAYOUT, IssueState.PRESS):
+        raise JournalError(f"Ce numéro est « {row.get_state_display()} » : il n’y a rien à rouvrir.")
+    if row.state == IssueState.PRESS:
+        for called in at_reopening:
+            called(issue, user)
+        row.versions.clear()
+        return _move(row, IssueState.LAYOUT, user, reason=reason.strip(), press_at=None, press_by=None)
+    return _move(row, IssueState.PREPARING, user, reason=reason.strip(), layout_at=None)
+
+
+@transaction.atomic
+def publish_issue(*, issue: IssuePage, user: User | None) -> Production:
+    """The issue is out: it and its articles go live with the words of the « bon à tirer ».
+
+    Raises JournalError when a text changed since, or from another state.
+    """
+    row = _locked(issue)
+    _require(row, IssueState.PRESS)
+    frozen = set(row.versions.order_by("pk").values_list("article_id", "content_hash"))
+    articles = drafts_of(issue)
+    for article in articles:
+        if (article.pk, freeze_draft(article=article).content_hash) not in frozen:
+            raise JournalError(CHANGED_SINCE.format(title=article.title))
+    _publish(issue, user)
+    for article in articles:
+        _publish(article, user)
+    return _move(row, IssueState.OUT, user, out_at=timezone.now())
+
+
+@transaction.atomic
+def publish_directly(*, page: IssuePage | ArticlePage, user: User, reason: str) -> None:
+    """Publish the latest draft outside the way to paper, for a reason that stays in the history.
+
+    Raises JournalError without one.
+    """
+    if not reason.strip():
+        raise JournalError("Dites pourquoi : c’est noté dans l’historique.")
+    log(instance=page, action=PUBLISHED_DIRECTLY, user=user, data={"reason": reason.strip()})
+    _publish(page, user)
+
+
+def production_of(issue: IssuePage) -> Production:
+    """Where `issue` stands, saved or not: an issue that nobody moved is being prepared."""
+    return Production.objects.filter(issue=issue).first() or Production(issue=issue)
+
+
+def _locked(issue: IssuePage) -> Production:
+    Production.objects.get_or_create(issue=issue)
+    return Production.objects.select_for_update(of=("self",)).get(issue=issue)
+
+
+def _require(row: Production, state: IssueState) -> None:
+    if row.state != state:
+        raise JournalError(f"Ce numéro est « {row.get_state_display()} » : il doit être « {state.label} » pour cela.")
+
+
+def _move(row: Production, state: IssueState, user: User | None, reason: str = "", **fields: Any) -> Production:
+    row.state = state
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=["state", *fields])
+    log(instance=row.issue, action=MOVED, user=user, data={"state": state.value, "reason": reason})
+    return row
+
+
+def _publish(page: IssuePage | ArticlePage, user: User | None) -> None:
+    revision = page.get_latest_revision() or page.save_revision(user=user)
+    revision.publish(user=user, skip_permission_checks=True)

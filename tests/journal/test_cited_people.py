@@ -1,0 +1,242 @@
+"""People cited approve their passage by a link, for these words only (item 3, M4, law.md C-13)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import TaskState, Workflow
+
+from events.models import Contact, DiagnosisItem, WorkshopPage
+from journal.enums import Answer
+from journal.errors import JournalError
+from journal.models import ArticlePage, CitedPassage, DraftVersion, IssuePage, Suggestion
+from journal.services import ask_again, ask_cited_people, cite, mark_ready, note_answer, prepare_dossier
+from people.enums import Audience, ConsentMethod, ConsentPurpose
+from people.models import Consent, Person, User
+from people.services import withdraw_consent
+from tests.factories.people import PersonFactory
+
+from .writing import QUOTE, an_article, draft, link_of_last_mail, mails, notice, words
+
+
+@pytest.fixture
+def lea(house: object) -> Person:
+    person: Person = PersonFactory(given_name="Léa", family_name="Martin", email="lea@valclair.example")
+    return person
+
+
+@pytest.fixture
+def article(
+    workshop: WorkshopPage, issue: IssuePage, add_item: Callable[..., DiagnosisItem], lea: Person
+) -> ArticlePage:
+    add_item("On attend le car.", author=lea, agrees=True)
+    add_item("Personne ne l’a dit.")
+    return prepare_dossier(workshop=workshop, issue=issue, user=None)[0]
+
+
+def quotes(article: ArticlePage) -> list[str]:
+    return [block.value["text"] for block in article.body if block.block_type == "quoted_item"]
+
+
+def rewrite(article: ArticlePage, text: str) -> None:
+    latest = draft(article)
+    next(block for block in latest.body if block.block_type == "quoted_item").value["text"] = text
+    latest.save_revision()
+
+
+def standing() -> list[tuple[str, str]]:
+    return list(CitedPassage.objects.order_by("pk").values_list("person__given_name", "answer"))
+
+
+def agree(client: Client) -> tuple[int, str]:
+    url = link_of_last_mail()
+    return notice(client, url, {"answer": "agree", "words_hash": CitedPassage.objects.get().words_hash})
+
+
+def test_only_those_who_are_named_are_asked_once(article: ArticlePage) -> None:
+    assert [ask_cited_people(article=article) for _ in range(3)] == [1, 0, 0]
+    assert mails() == [("lea@valclair.example", "Vous êtes d’accord ? « Se déplacer sans voiture »")]
+    assert standing() == [("Léa", "waiting")]
+
+
+def test_the_page_shows_the_words_and_agreeing_is_a_consent_for_print(client: Client, article: ArticlePage) -> None:
+    ask_cited_people(article=article)
+    page = BeautifulSoup(client.get(link_of_last_mail()).content, "html.parser")
+    assert words(page.blockquote) == "On attend le car."
+    assert standing() == [("Léa", "waiting")]
+    assert agree(client) == (200, "Vous êtes d’accord avec ce passage.")
+    consent = Consent.objects.get(audience=Audience.PRINT)
+    assert (standing(), consent.purpose, consent.method, consent.person.given_name) == (
+        [("Léa", "agreed")],
+        ConsentPurpose.QUOTE,
+        ConsentMethod.MAIL,
+        "Léa",
+    )
+
+
+def test_a_later_edit_asks_again_once_the_draft_rests(client: Client, article: ArticlePage) -> None:
+    ask_cited_people(article=article)
+    agree(client)
+    rewrite(article, "On n’attend plus le car.")
+    now = timezone.now()
+    assert ask_again(now) == 0
+    later = now + timedelta(minutes=16)
+    assert [ask_again(later) for _ in range(3)] == [1, 0, 0]
+    assert (mails()[-1], standing()) == (
+        ("lea@valclair.example", "Vous êtes toujours d’accord ? « Se déplacer sans voiture »"),
+        [("Léa", "waiting")],
+    )
+    assert agree(client) == (200, "Vous êtes d’accord avec ce passage.")
+
+
+def test_typography_alone_asks_nobody_again(client: Client, article: ArticlePage) -> None:
+    ask_cited_people(article=article)
+    agree(client)
+    rewrite(article, "On  attend le car.")
+    assert ask_again(timezone.now() + timedelta(hours=1)) == 0
+    assert standing() == [("Léa", "agreed")]
+
+
+def test_going_back_to_the_words_agreed_to_needs_no_new_mail(client: Client, article: ArticlePage) -> None:
+    ask_cited_people(article=article)
+    agree(client)
+    rewrite(article, "Autre chose.")
+    rewrite(article, "On attend le car.")
+    assert ask_cited_people(article=article) == 0
+    assert standing() == [("Léa", "agreed")]
+
+
+def test_one_cannot_agree_to_words_that_changed_under_one_s_eyes(client: Client, article: ArticlePage) -> None:
+    ask_cited_people(article=article)
+    url, seen = link_of_last_mail(), CitedPassage.objects.get().words_hash
+    rewrite(article, "Tout autre chose.")
+    ask_cited_people(article=article)
+    status, said = notice(client, url, {"answer": "agree", "words_hash": seen})
+    assert (status, said.split(" :")[0]) == (409, "Le passage a changé depuis que vous l’avez ouvert")
+    assert standing() == [("Léa", "waiting")]
+
+
+def test_a_refusal_empties_the_published_page_at_once(client: Client, article: ArticlePage, issue: IssuePage) -> None:
+    ask_cited_people(article=article)
+    article.get_latest_revision().publish()
+    assert "On attend le car." in client.get(article.url).content.decode()
+    row = CitedPassage.objects.get()
+    notice(client, link_of_last_mail(), {"answer": "refuse", "words_hash": row.words_hash})
+    html = client.get(article.url).content.decode()
+    assert ("On attend le car." in html, "Léa" in html, "Un passage a été retiré ici." in html) == (False, False, True)
+
+
+def test_other_words_become_a_suggestion(client: Client, article: ArticlePage) -> None:
+    ask_cited_people(article=article)
+    row = CitedPassage.objects.get()
+    data = {"answer": "other", "words_hash": row.words_hash, "wish": "On attendait le car."}
+    assert notice(client, link_of_last_mail(), data) == (200, "Votre formulation est transmise.")
+    suggestion = Suggestion.objects.get()
+    assert (suggestion.place, suggestion.before, suggestion.after) == (
+        row.block_id,
+        "On attend le car.",
+        "On attendait le car.",
+    )
+    assert standing() == [("Léa", "waiting")]
+
+
+def test_a_withdrawn_consent_is_an_agreement_no_more(client: Client, article: ArticlePage) -> None:
+    ask_cited_people(article=article)
+    agree(client)
+    withdraw_consent(consent=Consent.objects.get(audience=Audience.PRINT))
+    ask_cited_people(article=article)
+    assert standing() == [("Léa", "refused")]
+
+
+def test_somebody_without_address_answers_on_paper(article: ArticlePage, lea: Person, editor: User) -> None:
+    Person.objects.filter(pk=lea.pk).update(email="")
+    assert ask_cited_people(article=article) == 0
+    note_answer(passage=CitedPassage.objects.get(), answer=Answer.AGREED, method=ConsentMethod.PAPER, user=editor)
+    assert (standing(), Consent.objects.get(audience=Audience.PRINT).recorded_by) == ([("Léa", "agreed")], editor)
+
+
+def test_an_editor_names_who_speaks_in_a_passage_written_here(issue: IssuePage, lea: Person) -> None:
+    article = an_article(issue)
+    cite(article=article, place=str(QUOTE["id"]), person=lea)
+    cite(article=article, place=str(QUOTE["id"]), person=lea)
+    assert ask_cited_people(article=article) == 1
+    assert list(CitedPassage.objects.values_list("words", flat=True)) == ["On attend."]
+    with pytest.raises(JournalError, match="n’est plus dans le texte"):
+        cite(article=article, place="nulle-part", person=lea)
+
+
+def test_a_passage_that_is_gone_asks_nobody(article: ArticlePage) -> None:
+    ask_cited_people(article=article)
+    latest = draft(article)
+    latest.body = [(block.block_type, block.value) for block in latest.body if block.block_type != "quoted_item"]
+    latest.save_revision()
+    ask_cited_people(article=article)
+    assert standing() == []
+
+
+def test_a_portrait_is_shown_to_whom_it_shows(
+    workshop: WorkshopPage, issue: IssuePage, add_contact: Callable[..., Contact]
+) -> None:
+    add_contact()
+    _main, portraits = prepare_dossier(workshop=workshop, issue=issue, user=None)
+    ask_cited_people(article=portraits)
+    assert list(CitedPassage.objects.values_list("person__given_name", "words")) == [
+        ("Nadia", "Elle tient le café du village.")
+    ]
+
+
+class TestWorkflow:
+    """Écriture, Relecture, Accord des personnes citées; the end publishes nothing (item 4)."""
+
+    def approve(self, article: ArticlePage, user: User) -> None:
+        state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+        state.specific.task.specific.on_action(state, user, "approve")
+
+    def steps(self) -> list[tuple[str, str]]:
+        return list(TaskState.objects.order_by("pk").values_list("task__name", "status"))
+
+    def test_the_three_steps_wait_for_the_people_cited_and_publish_nothing(
+        self, client: Client, article: ArticlePage, editor: User
+    ) -> None:
+        workflow = article.get_workflow()
+        assert workflow == Workflow.objects.get(name="Le journal")
+        workflow.start(article, editor)
+        self.approve(article, editor)
+        self.approve(article, editor)
+        assert self.steps()[-1] == ("Accord des personnes citées", "in_progress")
+        assert mails()[-1][0] == "lea@valclair.example"
+        task = TaskState.objects.get(status="in_progress").task.specific
+        assert [name for name, _label, _modal in task.get_actions(article, editor)] == ["reject"]
+        agree(client)
+        assert [status for _name, status in self.steps()] == ["approved"] * 3
+        article.refresh_from_db()
+        assert (article.live, DraftVersion.objects.exclude(ready_at=None).count()) == (False, 1)
+
+    def test_without_anybody_cited_the_step_passes_by_itself(self, issue: IssuePage, editor: User) -> None:
+        article = an_article(issue)
+        article.get_workflow().start(article, editor)
+        self.approve(article, editor)
+        self.approve(article, editor)
+        assert [status for _name, status in self.steps()] == ["approved"] * 3
+        assert mails() == []
+
+    def test_approving_binds_the_words_of_that_moment(self, article: ArticlePage) -> None:
+        first = mark_ready(article=article)
+        rewrite(article, "Autre chose.")
+        second = mark_ready(article=article)
+        assert (first.pk == second.pk, mark_ready(article=article).pk == second.pk) == (False, True)
+
+    def test_other_pages_are_still_published_at_the_end(self, house: object, editor: User) -> None:
+        agenda = house.agenda  # type: ignore[attr-defined]
+        page = agenda.__class__.objects.get(pk=agenda.pk)
+        page.title = "Nos dates"
+        page.save_revision()
+        workflow = page.get_workflow()
+        assert workflow != Workflow.objects.get(name="Le journal")
+        workflow.start(page, editor)
+        self.approve(page, editor)
+        page.refresh_from_db()
+        assert page.title == "Nos dates"

@@ -1,0 +1,324 @@
+"""Maquette, Bon à tirer, Paru: states that services move, and what stops them (item 4, law.md P-01 to P-09)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageLogEntry
+
+from cms.enums import ImageRights
+from cms.models import Image, SiteIdentity
+from config.first_run.tree import House
+from events.models import DiagnosisItem, WorkshopPage
+from journal.enums import Answer, IssueState, Periodicity, PressFault, SignatureRole
+from journal.errors import JournalError, NotReadyForPress
+from journal.issn import is_issn
+from journal.models import ArticlePage, CitedPassage, CoSignature, IssuePage, JournalPage, Production, Signature
+from journal.registries import at_press, at_reopening
+from journal.selectors.imprint import imprint_of
+from journal.selectors.press import faults_of
+from journal.services import (
+    answer_passage,
+    answer_signature,
+    ask_cited_people,
+    attach_article,
+    invite_signature,
+    mark_ready,
+    pass_for_press,
+    plan_slot,
+    prepare_dossier,
+    production_of,
+    publish_directly,
+    publish_issue,
+    reopen,
+    start_layout,
+)
+from people.enums import Audience
+from people.models import Consent, User
+from people.services import withdraw_consent
+from tests.factories.cms import ImageFactory
+from tests.factories.people import PersonFactory
+
+from .writing import an_article, draft, mails
+
+ISSN = "0378-5955"
+
+
+@pytest.fixture
+def complete(issue: IssuePage, house: House) -> IssuePage:
+    """An issue whose imprint is complete for a yearly journal."""
+    SiteIdentity.objects.filter(pk=house.identity.pk).update(
+        name="Média des Combes",
+        postal_address="1 place du Lavoir",
+        publication_director="Claude Ferry",
+        contact_email="redaction@valclair.example",
+    )
+    JournalPage.objects.update(printer="Imprimé par nos soins")
+    IssuePage.objects.filter(pk=issue.pk).update(legal_deposit_on=issue.date)
+    return IssuePage.objects.get(pk=issue.pk)
+
+
+def faults(issue: IssuePage) -> list[tuple[str, str, str]]:
+    return [(fault.kind.value, fault.subject, fault.title) for fault in faults_of(issue)]
+
+
+def to_press(issue: IssuePage, user: User | None = None) -> Production:
+    start_layout(issue=issue, user=user)
+    return pass_for_press(issue=issue, user=user)
+
+
+@pytest.fixture
+def ready(complete: IssuePage) -> ArticlePage:
+    article = an_article(complete)
+    mark_ready(article=article)
+    return article
+
+
+class TestImprint:
+    @pytest.mark.parametrize(
+        ("periodicity", "missing"),
+        [
+            (Periodicity.ANNUAL, []),
+            (Periodicity.HALF_YEARLY, ["Responsable de la rédaction", "Prix", "ISSN"]),
+            (Periodicity.IRREGULAR, ["Responsable de la rédaction", "Prix", "ISSN"]),
+        ],
+    )
+    def test_what_is_required_depends_on_the_declared_periodicity(
+        self, complete: IssuePage, periodicity: Periodicity, missing: list[str]
+    ) -> None:
+        JournalPage.objects.update(periodicity=periodicity)
+        assert imprint_of(complete).missing == missing
+
+    def test_an_issue_without_anything_lacks_what_every_print_must_bear(self, issue: IssuePage) -> None:
+        SiteIdentity.objects.update(postal_address="", publication_director="", contact_email="")
+        assert imprint_of(issue).missing == [
+            "Siège",
+            "Direction de la publication",
+            "Impression",
+            "Dépôt légal",
+            "Droit de réponse",
+        ]
+
+    def test_a_free_journal_is_known_as_such_and_those_who_sign_are_thanked(self, complete: IssuePage) -> None:
+        JournalPage.objects.update(price="Gratuit")
+        article = an_article(complete)
+        for name in ("Nour Ferry", "Léa Martin", "Nour Ferry"):
+            Signature.objects.create(page=article, name=name)
+        imprint = imprint_of(complete)
+        assert (imprint.is_free, imprint.people) == (True, ("Nour Ferry", "Léa Martin"))
+        assert ("Parution", "21 mars 2026") in [(line.label, line.value) for line in imprint.filled]
+
+    @pytest.mark.parametrize(
+        ("text", "valid"),
+        [
+            (ISSN, True),
+            ("2434-561X", True),
+            ("0378-5954", False),
+            ("03785955", False),
+            ("", False),
+            ("²378-5955", False),
+        ],
+    )
+    def test_an_issn_bears_its_key(self, text: str, valid: bool) -> None:
+        assert is_issn(text) == valid
+
+
+class TestStates:
+    def test_from_the_drafts_to_the_readers(self, ready: ArticlePage, complete: IssuePage, editor: User) -> None:
+        IssuePage.objects.filter(pk=complete.pk).update(live=False)
+        called: list[Any] = []
+        at_press.items.append(lambda issue, user: called.append((issue.pk, user)))
+        try:
+            row = to_press(complete, editor)
+        finally:
+            at_press.items.pop()
+        assert (row.state, row.press_by, called) == (IssueState.PRESS, editor, [(complete.pk, editor)])
+        assert not ArticlePage.objects.get(pk=ready.pk).live
+        row = publish_issue(issue=complete, user=editor)
+        assert (row.state, row.out_at is not None) == (IssueState.OUT, True)
+        assert (ArticlePage.objects.get(pk=ready.pk).live, IssuePage.objects.get(pk=complete.pk).live) == (True, True)
+        entries = PageLogEntry.objects.filter(action="journal.production").order_by("pk")
+        assert [entry.data["state"] for entry in entries] == ["layout", "press", "out"]
+
+    def test_a_step_cannot_be_skipped_nor_taken_twice(self, ready: ArticlePage, complete: IssuePage) -> None:
+        for skipped in (pass_for_press, publish_issue):
+            with pytest.raises(JournalError, match="en préparation"):
+                skipped(issue=complete, user=None)
+        start_layout(issue=complete, user=None)
+        with pytest.raises(JournalError, match="en maquette"):
+            start_layout(issue=complete, user=None)
+
+    def test_a_text_that_changed_since_stays_at_the_door(self, ready: ArticlePage, complete: IssuePage) -> None:
+        to_press(complete)
+        latest = draft(ready)
+        latest.title = "Un autre titre"
+        latest.save_revision()
+        with pytest.raises(JournalError, match="Un texte a changé depuis le bon à tirer"):
+            publish_issue(issue=complete, user=None)
+        assert production_of(complete).state == IssueState.PRESS
+
+    def test_reopening_needs_a_reason_and_calls_whoever_makes_the_paper(
+        self, ready: ArticlePage, complete: IssuePage
+    ) -> None:
+        to_press(complete)
+        called: list[int] = []
+        at_reopening.items.append(lambda issue, _user: called.append(issue.pk))
+        try:
+            with pytest.raises(JournalError, match="Dites pourquoi"):
+                reopen(issue=complete, user=None, reason=" ")
+            reopen(issue=complete, user=None, reason="Une coquille en une.")
+        finally:
+            at_reopening.items.pop()
+        row = production_of(complete)
+        assert (row.state, row.press_at, row.versions.count(), called) == (IssueState.LAYOUT, None, 0, [complete.pk])
+        reopen(issue=complete, user=None, reason="Un article de plus.")
+        with pytest.raises(JournalError, match="rien à rouvrir"):
+            reopen(issue=complete, user=None, reason="Encore.")
+
+    def test_when_the_paper_cannot_be_made_the_issue_does_not_move(
+        self, ready: ArticlePage, complete: IssuePage
+    ) -> None:
+        def broken(_issue: Any, _user: Any) -> None:
+            raise JournalError("La presse est en panne.")
+
+        start_layout(issue=complete, user=None)
+        at_press.items.append(broken)
+        try:
+            with pytest.raises(JournalError, match="panne"):
+                pass_for_press(issue=complete, user=None)
+        finally:
+            at_press.items.pop()
+        assert production_of(complete).state == IssueState.LAYOUT
+
+    def test_the_database_refuses_an_undated_press(self, issue: IssuePage) -> None:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Production.objects.create(issue=issue, state=IssueState.PRESS)
+
+    def test_publishing_directly_is_possible_for_a_reason_that_stays(self, issue: IssuePage, editor: User) -> None:
+        article = an_article(issue)
+        with pytest.raises(JournalError, match="Dites pourquoi"):
+            publish_directly(page=article, user=editor, reason="")
+        publish_directly(page=article, user=editor, reason="Annonce urgente.")
+        assert ArticlePage.objects.get(pk=article.pk).live
+        assert PageLogEntry.objects.get(action="journal.publish_directly").data == {"reason": "Annonce urgente."}
+
+
+class TestFaults:
+    def test_nothing_stops_a_ready_issue(self, ready: ArticlePage, complete: IssuePage) -> None:
+        assert faults(complete) == []
+
+    def test_an_empty_issue(self, complete: IssuePage) -> None:
+        assert faults(complete) == [("empty", "", "")]
+
+    def test_an_incomplete_imprint(self, ready: ArticlePage, complete: IssuePage) -> None:
+        JournalPage.objects.update(printer="")
+        IssuePage.objects.update(legal_deposit_on=None)
+        complete.refresh_from_db()
+        assert faults(complete) == [("imprint", "Impression", ""), ("imprint", "Dépôt légal", "")]
+        start_layout(issue=complete, user=None)
+        with pytest.raises(NotReadyForPress, match="2 points restent") as refusal:
+            pass_for_press(issue=complete, user=None)
+        assert [fault.kind for fault in refusal.value.faults] == [PressFault.IMPRINT] * 2
+
+    def test_an_article_that_changed_after_its_approval(self, ready: ArticlePage, complete: IssuePage) -> None:
+        latest = draft(ready)
+        latest.kicker = "Transports"
+        latest.save_revision()
+        assert faults(complete) == [("not-ready", "", "Le dernier car")]
+
+    def test_a_consent_missing_withdrawn_or_for_other_words(
+        self, complete: IssuePage, workshop: WorkshopPage, add_item: Callable[..., DiagnosisItem]
+    ) -> None:
+        lea = PersonFactory(given_name="Léa", family_name="Martin")
+        item = add_item("On attend le car.", author=lea, agrees=True)
+        article = prepare_dossier(workshop=workshop, issue=complete, user=None)[0]
+        missing = [("consent", "Léa Martin", "Se déplacer sans voiture")]
+
+        def now() -> list[tuple[str, str, str]]:
+            mark_ready(article=article)
+            return faults(complete)
+
+        assert now() == missing
+        ask_cited_people(article=article)
+        row = CitedPassage.objects.get()
+        answer_passage(passage=row, answer=Answer.AGREED, words_hash=row.words_hash)
+        assert now() == []
+        latest = draft(article)
+        next(block for block in latest.body if block.block_type == "quoted_item").value["text"] = "Autre chose."
+        latest.save_revision()
+        assert now() == missing
+        ask_cited_people(article=article)
+        row.refresh_from_db()
+        answer_passage(passage=row, answer=Answer.AGREED, words_hash=row.words_hash)
+        assert now() == []
+        withdraw_consent(consent=Consent.objects.get(audience=Audience.PRINT))
+        assert now() == missing
+        withdraw_consent(consent=item.quote_consent)
+        assert set(now()) == set(missing)
+
+    def test_a_picture_without_rights_or_without_alternative(self, complete: IssuePage) -> None:
+        picture = ImageFactory(title="Le marché", image_rights=ImageRights.MISSING, alt_text="Le marché du samedi.")
+        silent = ImageFactory(title="La place", image_rights=ImageRights.NOBODY, alt_text="Une place.")
+        Image.objects.filter(pk=silent.pk).update(alt_text="")
+        block = {"image": {"image": silent.pk, "decorative": False, "alt_text": ""}, "caption": "", "width": "text"}
+        article = an_article(complete, listing_image=picture, body=[{"type": "picture", "value": block}])
+        mark_ready(article=article)
+        assert faults(complete) == [("rights", "Le marché", "Le dernier car"), ("alt", "La place", "Le dernier car")]
+
+    def test_more_signs_than_the_slot_holds(self, ready: ArticlePage, complete: IssuePage) -> None:
+        slot = plan_slot(issue=complete, rubric=ready.rubric, title="Le car", quota=100)
+        attach_article(slot=slot, article=ready)
+        assert faults(complete) == []
+        slot.quota = 100
+        latest = draft(ready)
+        latest.summary = "x" * 120
+        latest.save_revision()
+        mark_ready(article=ready)
+        (fault,) = faults_of(complete)
+        # 14 of the title, 120 of the chapô, 17 of the text, 10 of the quotation.
+        assert (fault.kind, fault.count, fault.limit) == (PressFault.QUOTA, 161, 100)
+
+    def test_a_signature_asked_for_and_not_answered(self, ready: ArticlePage, complete: IssuePage) -> None:
+        person = PersonFactory(given_name="Nour", family_name="Ferry", email="nour@valclair.example")
+        signature = invite_signature(article=ready, person=person, role=SignatureRole.WRITING)
+        assert mails() == [("nour@valclair.example", "Signer « Le dernier car » ?")]
+        assert faults(complete) == [("signature", "Nour Ferry", "Le dernier car")]
+        answer_signature(signature=signature, answer=Answer.AGREED, name="N. Ferry")
+        assert faults(complete) == []
+        assert [(s.name, s.role) for s in draft(ready).signatures.all()] == [("N. Ferry", "writing")]
+        row = CoSignature.objects.get()
+        assert (row.licence, row.answer) == ("by-sa", "agreed")
+        with pytest.raises(JournalError, match="déjà notée"):
+            answer_signature(signature=signature, answer=Answer.REFUSED)
+        with pytest.raises(JournalError, match="déjà accepté"):
+            invite_signature(article=ready, person=person, role=SignatureRole.WRITING)
+
+    def test_whoever_refuses_to_sign_is_not_printed(self, ready: ArticlePage, complete: IssuePage) -> None:
+        person = PersonFactory(given_name="Nour", family_name="Ferry")
+        signature = invite_signature(article=ready, person=person, role=SignatureRole.PHOTO)
+        answer_signature(signature=signature, answer=Answer.REFUSED)
+        assert faults(complete) == []
+        latest = draft(ready)
+        latest.signatures.add(Signature(name="Nour Ferry"))
+        latest.save_revision()
+        assert faults(complete) == [("signature", "Nour Ferry", "Le dernier car")]
+
+    def test_queries_do_not_grow_with_the_articles(
+        self, complete: IssuePage, workshop: WorkshopPage, add_item: Callable[..., DiagnosisItem]
+    ) -> None:
+        def count() -> int:
+            with CaptureQueriesContext(connection) as queries:
+                faults_of(complete)
+            return len(queries)
+
+        add_item("Un.", author=PersonFactory(), agrees=True)
+        prepare_dossier(workshop=workshop, issue=complete, user=None)
+        an_article(complete)
+        count()
+        one = count()
+        for rank in range(3):
+            add_item(f"Parole {rank}.", author=PersonFactory(), agrees=True)
+            an_article(complete, title=f"Article {rank}", listing_image=ImageFactory())
+        assert count() == one + 1  # the pictures, once there are some
