@@ -18,6 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("newsletter.urls")),
 ]
 
+if settings.ANYMAIL.get("WEBHOOK_SECRET"):
+    # Without a secret anybody could declare any address dead: then nobody is listened to.
+    urlpatterns.append(path("prestataire/", include("anymail.urls")))
+
 if settings.DEBUG:
     from django.conf.urls.static import static
 

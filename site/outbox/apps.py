@@ -9,6 +9,7 @@ class OutboxConfig(AppConfig):
         from cms.registries import DueWork, due_work, personal_data
 
         from . import personal_data as own_data
+        from . import webhooks
         from .inbound.mailbox import read_when_due
         from .services import (
             finish_mailings,
@@ -20,6 +21,7 @@ class OutboxConfig(AppConfig):
             sweep,
         )
 
+        webhooks.connect()
         for treatment in own_data.ALL:
             personal_data.register(treatment)
         due_work.register(DueWork(name="courrier tenu par un programme arrêté", run=sweep))

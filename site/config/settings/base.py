@@ -209,7 +209,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 EMAIL_BACKEND = "outbox.backends.OutboxEmailBackend"
 # What the outbox hands its messages to: an smtp:// or smtps:// URL, or the dotted path of an anymail backend.
 OUTBOX_TRANSPORT = env.str("MAIL_TRANSPORT", "smtp://127.0.0.1:2525", validate=mail_transport)
-# What an anymail backend needs to know, for instance {"BREVO_API_KEY": "…"}.
+# What an anymail backend needs to know, for instance {"BREVO_API_KEY": "…", "WEBHOOK_SECRET": "name:secret"}.
 ANYMAIL = env.json("ANYMAIL", {})
 OUTBOX_MAIL_DIR = VAR_DIR / "mail"
 # Key of the fingerprints of addresses. Set it once and keep it for ever: with another one, oppositions are forgotten.

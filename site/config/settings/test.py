@@ -27,7 +27,7 @@ OUTBOX_MAIL_DIR = VAR_DIR / "mail"
 OUTBOX_TRANSPORT = "smtp://127.0.0.1:2525"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "Dirigeable <bonjour@dirigeable.example>"
 OUTBOX_MAILBOX = ""
-ANYMAIL = {}
+ANYMAIL = {"WEBHOOK_SECRET": "prestataire:test-only"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 AXES_ENABLED = False

@@ -148,9 +148,14 @@ class Message(models.Model):
         written: datetime = self.created_at
         return keyed_hash(f"message:{self.pk}:{written.timestamp():.6f}")[:12]
 
+    @property
+    def local_part(self) -> str:
+        """What stands before the @ of the Message-ID."""
+        return f"{self.pk}.{self.tag}"
+
     def message_id(self, domain: str) -> str:
         """The Message-ID, the same at each try (RFC 5322 3.6.4, sending.md section 6)."""
-        return f"<{self.pk}.{self.tag}@{domain}>"
+        return f"<{self.local_part}@{domain}>"
 
     @property
     def is_uncertain(self) -> bool:

@@ -24,6 +24,7 @@ from .mailings import (
     release_mailing,
 )
 from .permits import grant_permit, lift_suppression, revoke_permit, suppress
+from .reconciling import Reconciled, reconcile_with_log
 from .settling import settle_as_received, settle_to_resend, sweep
 from .transactional import send_transactional
 
@@ -31,6 +32,7 @@ __all__ = [
     "OutboxError",
     "Part",
     "Recipient",
+    "Reconciled",
     "cancel_mailing",
     "create_mailing",
     "erase_address",
@@ -48,6 +50,7 @@ __all__ = [
     "purge_events",
     "purge_messages",
     "purge_permits",
+    "reconcile_with_log",
     "record_event",
     "release_mailing",
     "revoke_permit",

@@ -14,6 +14,8 @@ from ..liveness import is_dead
 from ..models import DeliveryEvent, Mailing, Message
 from ..tasks import nudge_on_commit
 
+ABSENT = "le journal complet du serveur d’envoi ne le connaît pas"
+
 
 def sweep(now: datetime) -> int:
     """Take back what dead workers held: `leased` becomes `ready`, `in_flight` becomes `uncertain`, never
@@ -65,14 +67,39 @@ def settle_to_resend(*, message: Message, by: str) -> Message:
         locked = _uncertain(message)
         if not locked.address:
             raise OutboxError("L’adresse de cette personne a été effacée : rien ne peut lui être renvoyé.")
-        if locked.mailing_id:
-            _reopen(locked.mailing_id)
-        locked.state, locked.reason, locked.token = MessageState.READY, "", locked.token + 1
-        locked.retry_after = None
-        locked.save(update_fields=["state", "reason", "token", "retry_after"])
+        _make_ready(locked)
         DeliveryEvent.objects.create(message=locked, kind=Kind.SETTLED_RESEND, at=now, detail=by)
-        nudge_on_commit()
     return locked
+
+
+def settle_as_absent(*, message: Message) -> bool:
+    """The relay's complete log does not know this uncertain message: it never left, and leaves now (S4).
+
+    What must not leave any more (mailing cancelled, address erased) is withheld instead. False when the doubt had
+    been lifted meanwhile.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        locked = Message.objects.uncertain().select_for_update(of=("self",)).filter(pk=message.pk).first()
+        if locked is None:
+            return False
+        DeliveryEvent.objects.create(message=locked, kind=Kind.EVIDENCE, at=now, detail=ABSENT)
+        if not locked.address:
+            withhold([locked], reason=Reason.ERASED, now=now)
+        elif locked.mailing and locked.mailing.state == MailingState.CANCELLED:
+            withhold([locked], reason=Reason.CANCELLED, now=now)
+        else:
+            _make_ready(locked)
+    return True
+
+
+def _make_ready(locked: Message) -> None:
+    if locked.mailing_id:
+        _reopen(locked.mailing_id)
+    locked.state, locked.reason, locked.token = MessageState.READY, "", locked.token + 1
+    locked.retry_after = None
+    locked.save(update_fields=["state", "reason", "token", "retry_after"])
+    nudge_on_commit()
 
 
 def _uncertain(message: Message) -> Message:
