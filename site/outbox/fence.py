@@ -5,44 +5,22 @@ taken (S6). Raw SQL, because the ORM writes neither SKIP LOCKED inside an UPDATE
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
-from .enums import EventKind, MailingState, MessageState, Reason
-from .models import DeliveryEvent, Message, Suppression
-from .transports.outcomes import Outcome
+from .ends import record, write_ends
+from .enums import MailingState, MessageState, Reason
+from .holds import Finished, Held
+from .models import Message, Suppression
+from .statements import adapted, moment, rows
 
 LEASE = timedelta(seconds=120)
 # Longer than the longest conversation: a worker that waits ten minutes for the final reply is not dead.
 FLIGHT = timedelta(minutes=20)
-
-
-@dataclass(frozen=True)
-class Held:
-    """A message in a worker's hands, and the token that proves it."""
-
-    pk: int
-    token: int
-    mailing_id: int | None
-    permit_id: int | None
-
-
-@dataclass(frozen=True)
-class Finished:
-    """The end of a try, not yet written."""
-
-    held: Held
-    outcome: Outcome
-    retry_after: datetime | None = None
-
-    @property
-    def tells_a_story(self) -> bool:
-        """Whether the history keeps a line about it; ordinary ends are read on the message."""
-        return self.outcome.state in (MessageState.RETRY, MessageState.UNCERTAIN)
 
 
 def lease(*, worker: str, mailing_id: int | None, size: int) -> list[Held]:
@@ -72,21 +50,20 @@ def lease(*, worker: str, mailing_id: int | None, size: int) -> list[Held]:
         statement = f"{change} WHERE id IN ({page}) {returning}"
     values = {
         "mailing": mailing_id,
-        "now": _moment(now),
-        "until": _moment(now + LEASE),
+        "now": moment(now),
+        "until": moment(now + LEASE),
         "size": size,
         "worker": worker,
     }
-    rows = _rows(statement, values)
+    taken = rows(statement, values)
     # RETURNING keeps no order.
-    return sorted((Held(pk, token, mailing_id, permit) for pk, token, permit in rows), key=lambda held: held.pk)
+    return sorted((Held(pk, token, mailing_id, permit) for pk, token, permit in taken), key=lambda held: held.pk)
 
 
 # The right to write, read in the statement that makes the message leave (S5). `EXISTS` on the permit goes
-# through the row that PostgreSQL locks; SQLite has one writer, so nothing can change under the statement.
+# through the rows that PostgreSQL locks; SQLite has one writer, so nothing can change under the statement.
 _TESTS = f"""
-       id = %(pk)s AND state = 'leased' AND token = %(token)s
-   AND (permit_id IS NULL OR EXISTS (SELECT 1 FROM {{permit}} p WHERE p.id = permit_id))
+       (permit_id IS NULL OR EXISTS (SELECT 1 FROM {{permit}} p WHERE p.id = permit_id))
    AND (mailing_id IS NULL
         OR EXISTS (SELECT 1 FROM outbox_mailing g WHERE g.id = mailing_id AND g.state = '{MailingState.RUNNING}'))
    AND NOT EXISTS (
@@ -95,73 +72,60 @@ _TESTS = f"""
            AND (x.scope IN ('*', outbox_message.scope)
                 OR substr(outbox_message.scope, 1, length(x.scope) + 1) = x.scope || ':'))
 """
+_STANDING_PERMIT = "(SELECT id FROM outbox_permit WHERE revoked_at IS NULL)"
 _DEPARTURE = """
     UPDATE outbox_message
        SET state = 'in_flight', departed_at = {clock}, lease_until = %(until)s, attempts = attempts + 1,
            phase = '', reason = '', response = ''
-     WHERE {tests}
+"""
+# The clock of the statement, read after the locks: never before a withdrawal that it had to wait for. Permits are
+# locked in one order, so that two pages never wait for each other.
+_DEPARTURE_OF_A_PAGE = f"""
+    WITH permit AS MATERIALIZED (
+        SELECT id FROM outbox_permit WHERE id = ANY(%(permits)s::bigint[]) AND revoked_at IS NULL
+         ORDER BY id FOR SHARE)
+    {_DEPARTURE.format(clock="clock_timestamp()")}
+      FROM unnest(%(pks)s::bigint[], %(tokens)s::integer[]) AS page (pk, page_token)
+     WHERE id = pk AND token = page_token AND state = 'leased' AND {_TESTS.format(permit="permit")}
     RETURNING id
 """
-_RESULT = """
-    UPDATE outbox_message
-       SET state = %(end_state)s, reason = %(end_reason)s, phase = %(end_phase)s, response = %(end_response)s,
-           remote_id = %(end_remote)s, settled_at = %(end_settled)s, retry_after = %(end_retry)s,
-           attempts = attempts - %(end_uncounted)s, worker = '', lease_until = NULL
-     WHERE id = %(end_pk)s AND token = %(end_token)s AND state = 'in_flight'
+_DEPARTURE_OF_ONE = f"""
+    {_DEPARTURE.format(clock="%(now)s")}
+     WHERE id = %(pk)s AND token = %(token)s AND state = 'leased' AND {_TESTS.format(permit=_STANDING_PERMIT)}
+    RETURNING id
 """
-_PERMIT_LOCK = (
-    "permit AS MATERIALIZED (SELECT id FROM outbox_permit WHERE id = %(permit)s AND revoked_at IS NULL FOR SHARE)"
-)
-_STANDING_PERMIT = "(SELECT id FROM outbox_permit WHERE revoked_at IS NULL)"
+_STILL_LEAVING = f"""
+    SELECT 1 FROM outbox_message
+     WHERE id = %s AND token = %s AND state = 'in_flight' AND {_TESTS.format(permit=_STANDING_PERMIT)}
+"""
 
 
-def depart(held: Held, *, previous: Finished | None = None) -> bool:
-    """Commit that this message is leaving, and how the previous one ended, together (S3, S5, S6).
+def depart(page: Sequence[Held], *, previous: Sequence[Finished] = ()) -> set[int]:
+    """Commit that these messages are leaving, and how the previous ones ended, together (S3, S5, S6).
 
-    False when it must not leave: ask `explain`. Once True, only an outcome, evidence or a person moves the
-    row. Call it outside any transaction: when it returns, the fact is durable.
+    Returns the primary keys of those that may leave; ask `explain` about the others. Only an outcome, evidence or a
+    person moves them then, or `take_back` by the worker that has sent nothing of them. Call it outside any
+    transaction: when it returns, the fact is durable.
     """
     now = timezone.now()
-    values = {
-        "pk": held.pk,
-        "token": held.token,
-        "permit": held.permit_id,
-        "now": _moment(now),
-        "until": _moment(now + FLIGHT),
-    }
-    if previous:
-        values |= _result_values(previous, now)
-    if connection.vendor == "postgresql":
-        tables = ([f"done AS ({_RESULT})"] if previous else []) + [_PERMIT_LOCK]
-        # The clock of the statement, read after the lock: never before a withdrawal that it had to wait for.
-        departure = _DEPARTURE.format(clock="clock_timestamp()", tests=_TESTS.format(permit="permit"))
-        return bool(_rows(f"WITH {', '.join(tables)} {departure}", values))
     with transaction.atomic():
         if previous:
-            _execute(_RESULT, values)
-        departure = _DEPARTURE.format(clock="%(now)s", tests=_TESTS.format(permit=_STANDING_PERMIT))
-        return bool(_rows(departure, values))
+            write_ends(previous, now)
+        if connection.vendor == "postgresql":
+            return {pk for (pk,) in rows(_DEPARTURE_OF_A_PAGE, _page_values(page, now))}
+        ones = [{"pk": held.pk, "token": held.token, "now": now, "until": now + FLIGHT} for held in page]
+        return {pk for one in ones for (pk,) in rows(_DEPARTURE_OF_ONE, adapted(one))}
 
 
-def record(finished: Finished) -> bool:
-    """Write the end of a try by itself. False when the token is stale: then nothing is written (S6)."""
-    now = timezone.now()
-    outcome = finished.outcome
-    with transaction.atomic():
-        written = _execute(_RESULT, _result_values(finished, now)) == 1
-        if written and finished.tells_a_story:
-            retried = outcome.state == MessageState.RETRY
-            DeliveryEvent.objects.create(
-                message_id=finished.held.pk,
-                kind=EventKind.RETRIED if retried else EventKind.UNCERTAIN,
-                at=now,
-                detail=outcome.response,
-            )
-    return written
+def still_leaving(held: Held) -> bool:
+    """Whether a message that departed with its page may still leave, asked before its first byte: what was withdrawn
+    since, a pause, or a token that became stale in a worker that slept, stops it here.
+    """
+    return bool(rows(_STILL_LEAVING, (held.pk, held.token)))
 
 
 def explain(held: Held) -> Reason | None:
-    """Why `depart` refused, once it did: withhold the message with its reason, or give it back.
+    """Why a leased message may not leave, once the fence said so: withhold it with its reason, or give it back.
 
     Returns the reason of the exclusion, or None when the message was given back or belongs to another worker.
     """
@@ -217,43 +181,35 @@ def give_back_all(*, worker: str) -> None:
     )
 
 
-def take_back_departure(held: Held) -> None:
-    """Undo a departure whose commit was never confirmed, by the worker that knows it sent nothing."""
-    Message.objects.filter(
-        pk=held.pk, token=held.token, state__in=[MessageState.LEASED, MessageState.IN_FLIGHT]
-    ).update(state=MessageState.READY, worker="", lease_until=None)
+def take_back(page: Sequence[Held]) -> None:
+    """Undo departures, whether their commit was confirmed or not: leased again by the worker that knows it sent
+    nothing of them.
+    """
+    with transaction.atomic():
+        for held in page:
+            Message.objects.filter(pk=held.pk, token=held.token, state=MessageState.IN_FLIGHT).update(
+                state=MessageState.LEASED, departed_at=None, attempts=F("attempts") - 1
+            )
 
 
-def _result_values(finished: Finished, now: datetime) -> dict[str, Any]:
-    outcome = finished.outcome
-    settled = outcome.state in (MessageState.ACCEPTED, MessageState.REFUSED)
+def _page_values(page: Sequence[Held], now: datetime) -> dict[str, Any]:
     return {
-        "end_pk": finished.held.pk,
-        "end_token": finished.held.token,
-        "end_state": outcome.state.value,
-        "end_reason": outcome.reason.value if outcome.reason else "",
-        "end_phase": outcome.phase.value,
-        "end_response": outcome.response[:2_000].replace("\x00", ""),
-        "end_remote": outcome.remote_id,
-        "end_settled": _moment(now) if settled else None,
-        "end_retry": _moment(finished.retry_after) if finished.retry_after else None,
-        # A closed road is nobody's failure (sending.md section 5): the try does not count.
-        "end_uncounted": 1 if outcome.blocking else 0,
+        "pks": [held.pk for held in page],
+        "tokens": [held.token for held in page],
+        "permits": [held.permit_id for held in page if held.permit_id],
+        "until": now + FLIGHT,
     }
 
 
-def _moment(moment: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(moment)
-
-
-def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Every row is fetched before any commit, or SQLite refuses to commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
-
-
-def _execute(statement: str, values: dict[str, Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
+__all__ = [
+    "FLIGHT",
+    "LEASE",
+    "depart",
+    "explain",
+    "give_back",
+    "give_back_all",
+    "lease",
+    "record",
+    "still_leaving",
+    "take_back",
+]

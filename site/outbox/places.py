@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 PLACE = re.compile(r"%%([a-z][a-z0-9_]*)%%")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def names_in(*texts: str) -> set[str]:
@@ -26,7 +27,7 @@ def fill_html(text: str, values: Mapping[str, str]) -> str:
 
 def fill_line(text: str, values: Mapping[str, str]) -> str:
     """The same on one line: a value can add neither a header nor a line to a header (RFC 5322 2.2)."""
-    return " ".join(fill(text, values).split())
+    return " ".join(_CONTROL.sub(" ", fill(text, values)).split())
 
 
 def missing(wanted: Iterable[str], values: Mapping[str, str]) -> list[str]:

@@ -3,56 +3,49 @@
 import logging
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from . import fence
-from .composition import compose
-from .enums import MessageState
 from .errors import OutboxError
-from .fence import Finished, Held
+from .hands import BLOCKED_BACKOFF, Hands, reconnect
+from .holds import Held
 from .liveness import worker_name
-from .models import Content, Mailing, Message
-from .sender import Sender, current_sender
+from .models import Mailing, Message
+from .sender import current_sender
 from .services import finish_mailings, pause_mailing, sweep
 from .tasks import nudge_file
-from .transactions import in_real_transaction
 from .transports import Transport, TransportDown
-from .transports.outcomes import Outcome, exhausted, unbuildable
 
 logger = logging.getLogger(__name__)
 
-PAGE = 20
+LEASED_PAGES = 4  # pages taken together: a lease costs a commit too
 POLL = 1.0  # seconds between two looks at the rows when nothing waits
 NUDGE = 0.1  # seconds between two looks at the nudge file, which costs no query
 SWEEP = 15.0  # seconds between two searches for dead workers
 URGENT = 1.0  # seconds a letter may keep a confirmation waiting
-# Minutes between tries; the last one repeats. Thirty-seven tries make five days (RFC 5321 4.5.4.1).
-BACKOFF = (1, 5, 15, 30, 60, 120, 240)
-MAX_ATTEMPTS = 37
-BLOCKED_BACKOFF = timedelta(minutes=5)
 
 
 class Worker:
-    """Leases a page, makes each message pass the fence, hands it over, writes the end with the next
-    departure.
-    """
+    """Takes turns: finds what waits, leases some of it, lets its hands send it page by page, rests."""
 
     def __init__(self, transport: Transport, *, name: str = "", say: Callable[[str], None] | None = None) -> None:
         self.transport = transport
         self.name = name or worker_name()
         self.stopping = threading.Event()
-        self.sent = 0
+        self.hands = Hands(transport, self.stopping)
         self._say = say or logger.info
-        self._pending: Finished | None = None
-        self._contents: OrderedDict[int, Content] = OrderedDict()
         self._failures = 0
+        self._turns = 0
         self._swept_at = float("-inf")
         self._urgent_at = float("-inf")
+
+    @property
+    def sent(self) -> int:
+        """Messages accepted since this worker began."""
+        return self.hands.accepted
 
     def stop(self) -> None:
         """Finish the mail that is leaving, give back the others, end (SIGTERM)."""
@@ -67,41 +60,54 @@ class Worker:
                 if not self._turn() and (once or not self._rest()):
                     break
         finally:
-            self._guarded(self._write_pending)
+            self._guarded(self.hands.write_ends)
             self.transport.close()
         return self._failures == 0
 
     def _turn(self) -> bool:
-        """One page. False when there was nothing to do, or no way to do it."""
-        return bool(self._guarded(self._sweep)) | bool(self._guarded(self._one_page))
+        """One lease. False when there was nothing to do, or no way to do it."""
+        return bool(self._guarded(self._sweep)) | bool(self._guarded(self._one_lease))
 
-    def _one_page(self) -> bool:
+    def _one_lease(self) -> bool:
         for mailing_id in [None, *self._running()]:
-            if page := fence.lease(worker=self.name, mailing_id=mailing_id, size=PAGE):
-                return self._serve(page)
-        self._write_pending()
+            if lease := self._lease(mailing_id):
+                return self._serve(lease)
+        self.hands.write_ends()
         return finish_mailings(timezone.now()) > 0
 
     def _running(self) -> list[int]:
-        return list(Mailing.objects.running().order_by("started_at", "pk").values_list("pk", flat=True))
+        """Each turn begins with another mailing: an erratum does not wait for the end of a letter."""
+        running = list(Mailing.objects.running().order_by("started_at", "pk").values_list("pk", flat=True))
+        self._turns += 1
+        first = self._turns % len(running) if running else 0
+        return running[first:] + running[:first]
 
-    def _serve(self, page: Sequence[Held]) -> bool:
-        """Send a page. False when the road was found closed: what is left of the page is given back."""
+    def _lease(self, mailing_id: int | None) -> list[Held]:
+        return fence.lease(worker=self.name, mailing_id=mailing_id, size=LEASED_PAGES * self.hands.page)
+
+    def _serve(self, lease: Sequence[Held]) -> bool:
+        """Send what was leased. False when the road was found closed: what is left of it is given back."""
         sender = current_sender()
         deadline = time.monotonic() + fence.LEASE.total_seconds() / 2
-        messages = {row.pk: row for row in Message.objects.filter(pk__in=[held.pk for held in page])}
-        for index, held in enumerate(page):
+        messages = {row.pk: row for row in Message.objects.filter(pk__in=[held.pk for held in lease])}
+        rest = [held for held in lease if held.pk in messages]
+        while rest:
             if self.stopping.is_set() or time.monotonic() > deadline:
-                self._give_back(page[index:])
+                self._give_back(rest)
                 break
-            if held.mailing_id is not None and not self._serve_urgent():
-                self._give_back(page[index:])
+            if rest[0].mailing_id is not None and not self._serve_urgent():
+                self._give_back(rest)
                 return False
-            if held.pk in messages and not self._deliver(messages[held.pk], held, sender, page[index:]):
+            size = self.hands.page
+            try:
+                self.hands.send_page(rest[:size], messages, sender)
+            except TransportDown as down:
+                self._close_road(rest, down)
                 return False
-        # Written before the next page is leased: a page boundary is rare, a lost result is not worth saving
-        # it.
-        self._write_pending()
+            self._failures = 0
+            rest = rest[size:]
+        # Written before the next lease: a lost result is not worth saving a commit.
+        self.hands.write_ends()
         return True
 
     def _serve_urgent(self) -> bool:
@@ -111,86 +117,24 @@ class Worker:
         if time.monotonic() - self._urgent_at < URGENT:
             return True
         self._urgent_at = time.monotonic()
-        urgent = fence.lease(worker=self.name, mailing_id=None, size=PAGE)
+        urgent = self._lease(None)
         return self._serve(urgent) if urgent else True
 
-    def _deliver(self, message: Message, held: Held, sender: Sender, rest: Sequence[Held]) -> bool:
-        if not self._road_is_open(rest):
-            return False
-        if not self._departs(held):
-            fence.explain(held)
-            return True
-        outcome = self._attempt(message, sender)
-        finished = self._finish(message, held, outcome)
-        if finished.outcome.state == MessageState.ACCEPTED:
-            self.sent += 1
-        self._pending = finished
-        if finished.tells_a_story:
-            self._write_pending()
-        if outcome.blocking:
-            self._close_road(rest[1:], outcome.response, blocking=True)
-            return False
-        return True
+    def _give_back(self, lease: Sequence[Held]) -> None:
+        self.hands.write_ends()
+        fence.give_back(lease)
 
-    def _departs(self, held: Held) -> bool:
-        """Pass the fence; the previous message's end is written on the way."""
-        previous = self._pending
-        try:
-            departed = fence.depart(held, previous=previous)
-        except (OperationalError, InterfaceError) as error:
-            # Committed or not, nobody knows; but this process knows that no byte of it left.
-            self._reconnect(error)
-            self._write_pending()
-            fence.take_back_departure(held)
-            return False
-        self._pending = None
-        return departed
-
-    def _attempt(self, message: Message, sender: Sender) -> Outcome:
-        """Hand the message over. From here on, whatever happens ends in an outcome."""
-        if in_real_transaction():
-            raise RuntimeError("mail must not leave inside a transaction: its departure would not be committed")
-        try:
-            message.content = self._content(message.content_id)
-            mail = compose(message, sender=sender, invitations_inline=self.transport.invitations_inline)
-        except Exception as error:  # a row that cannot be composed must not stop the others
-            logger.exception("outbox: message %s could not be composed", message.pk)
-            return unbuildable(error)
-        return self.transport.send(mail)
-
-    def _finish(self, message: Message, held: Held, outcome: Outcome) -> Finished:
-        if outcome.state != MessageState.RETRY:
-            return Finished(held, outcome)
-        if outcome.blocking:
-            # A mailing is paused: it starts again where it stood. Awaited mail tries again by itself.
-            later = None if held.mailing_id else timezone.now() + BLOCKED_BACKOFF
-            return Finished(held, outcome, later)
-        attempt = message.attempts + 1
-        if attempt >= MAX_ATTEMPTS:
-            return Finished(held, exhausted(outcome))
-        return Finished(held, outcome, timezone.now() + backoff(attempt))
-
-    def _road_is_open(self, rest: Sequence[Held]) -> bool:
-        """Connect before the fence, so that a closed road costs no message anything."""
-        try:
-            self.transport.open()
-        except TransportDown as down:
-            self._close_road(rest, down.response, blocking=down.blocking)
-            return False
-        self._failures = 0
-        return True
-
-    def _close_road(self, rest: Sequence[Held], response: str, *, blocking: bool) -> None:
+    def _close_road(self, lease: Sequence[Held], down: TransportDown) -> None:
         """Nothing can leave: give everything back, and pause the mailing when only a person can help."""
         self._failures += 1
-        self._say(f"Rien ne peut partir : {response}")
-        self._write_pending()
-        awaited = [held for held in rest if held.mailing_id is None]
-        later = timezone.now() + BLOCKED_BACKOFF if blocking else None
-        fence.give_back(awaited, retry_after=later, response=response)
-        fence.give_back([held for held in rest if held.mailing_id is not None], response=response)
-        if blocking:
-            self._pause_all(response)
+        self._say(f"Rien ne peut partir : {down.response}")
+        self.hands.let_go()
+        awaited = [held for held in lease if held.mailing_id is None]
+        later = timezone.now() + BLOCKED_BACKOFF if down.blocking else None
+        fence.give_back(awaited, retry_after=later, response=down.response)
+        fence.give_back([held for held in lease if held.mailing_id is not None], response=down.response)
+        if down.blocking:
+            self._pause_all(down.response)
         self.transport.close()
 
     def _pause_all(self, response: str) -> None:
@@ -200,23 +144,6 @@ class Worker:
                 pause_mailing(mailing=mailing, note=response)
             except OutboxError:  # somebody has just cancelled it
                 continue
-
-    def _give_back(self, page: Sequence[Held]) -> None:
-        self._write_pending()
-        fence.give_back(page)
-
-    def _write_pending(self) -> None:
-        if self._pending:
-            fence.record(self._pending)
-            self._pending = None
-
-    def _content(self, pk: int) -> Content:
-        """A letter's content is read once, not once per person."""
-        if pk not in self._contents:
-            self._contents[pk] = Content.objects.get(pk=pk)
-            while len(self._contents) > 4:
-                self._contents.popitem(last=False)
-        return self._contents[pk]
 
     def _sweep(self) -> bool:
         if time.monotonic() - self._swept_at < SWEEP:
@@ -242,27 +169,17 @@ class Worker:
             return step()
         except (OperationalError, InterfaceError) as error:
             logger.exception("outbox: the database did not answer")
-            self._reconnect(error)
+            reconnect(error)
             self._start_afresh()
             return None
 
     def _start_afresh(self) -> None:
-        """Give back at once the page that was being read when the database went away."""
+        """Give back at once what was held when the database went away."""
         try:
-            self._write_pending()
+            self.hands.let_go()
             fence.give_back_all(worker=self.name)
         except (OperationalError, InterfaceError):
             connection.close()  # still away: the next turn tries again, and the leases end by themselves
-
-    def _reconnect(self, error: Exception) -> None:
-        if connection.in_atomic_block:
-            raise error
-        connection.close()
-
-
-def backoff(attempt: int) -> timedelta:
-    """How long to wait after the `attempt`-th refusal for now (greylisting asks for minutes, not seconds)."""
-    return timedelta(minutes=BACKOFF[min(attempt, len(BACKOFF)) - 1])
 
 
 def _nudged_at() -> int:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from outbox import fence
+from outbox.holds import Finished, Held
 from outbox.models import Content, Mailing, Message, Permit
 from outbox.services import (
     Recipient,
@@ -66,6 +68,11 @@ def a_confirmation(
             permit=permit,
             **more,  # type: ignore[arg-type]
         )
+
+
+def departs(held: Held, *, previous: Finished | None = None) -> bool:
+    """Whether a page of one message passes the fence."""
+    return fence.depart([held], previous=[previous] if previous else []) == {held.pk}
 
 
 def states(mailing: Mailing) -> dict[str, int]:

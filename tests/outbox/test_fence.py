@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from outbox import fence
 from outbox.enums import MessageState, Phase, Reason
-from outbox.fence import Finished, Held
+from outbox.hands import BACKOFF, MAX_ATTEMPTS, backoff
+from outbox.holds import Finished, Held
 from outbox.liveness import is_dead, worker_name
 from outbox.models import Message, Permit
 from outbox.services import cancel_mailing, erase_address, finish_mailings, revoke_permit, suppress, sweep
 from outbox.transports.outcomes import accepted, to_retry
-from outbox.worker import BACKOFF, MAX_ATTEMPTS, backoff
 
-from .builders import a_confirmation, a_mailing, states
+from .builders import a_confirmation, a_mailing, departs, states
 
 
 def leased(mailing_id: int | None, size: int = 20, worker: str = "one") -> list[Held]:
@@ -44,41 +44,41 @@ class TestLeases:
         with time_machine.travel(timezone.now() + fence.LEASE + timedelta(seconds=1)):
             assert sweep(timezone.now()) == 1
             (heir,) = leased(None, worker="two")
-            assert fence.depart(zombie) is False
+            assert departs(zombie) is False
             assert fence.explain(zombie) is None
             fence.give_back([zombie])
             message.refresh_from_db()
             assert (message.state, message.worker) == (MessageState.LEASED, "two")
-            assert fence.depart(heir) is True
+            assert departs(heir) is True
 
     def test_a_zombie_writes_no_result(self) -> None:
         message = a_confirmation()
         (zombie,) = leased(None)
-        assert fence.depart(zombie) is True
+        assert departs(zombie) is True
         with time_machine.travel(timezone.now() + fence.FLIGHT + timedelta(seconds=1)):
             assert sweep(timezone.now()) == 1
-        assert fence.record(Finished(zombie, accepted("250 OK"))) is False
+        assert fence.record([Finished(zombie, accepted("250 OK"))]) == 0
         message.refresh_from_db()
         assert (message.state, message.reason) == (MessageState.UNCERTAIN, Reason.WORKER_LOST)
 
     def test_a_departure_never_happens_twice(self) -> None:
         a_confirmation()
         (held,) = leased(None)
-        assert [fence.depart(held), fence.depart(held)] == [True, False]
+        assert [departs(held), departs(held)] == [True, False]
 
     def test_the_end_of_one_is_written_with_the_departure_of_the_next(self) -> None:
         mailing = a_mailing(2)
         one, two = leased(mailing.pk)
-        fence.depart(one)
-        assert fence.depart(two, previous=Finished(one, accepted("250 OK"))) is True
+        departs(one)
+        assert departs(two, previous=Finished(one, accepted("250 OK"))) is True
         assert states(mailing) == {MessageState.ACCEPTED: 1, MessageState.IN_FLIGHT: 1}
 
     def test_the_end_of_one_is_written_even_when_the_next_may_not_leave(self) -> None:
         mailing = a_mailing(2)
         one, two = leased(mailing.pk)
-        fence.depart(one)
+        departs(one)
         revoke_permit(permit=Permit.objects.get(messages=two.pk), reason="partie")
-        assert fence.depart(two, previous=Finished(one, accepted("250 OK"))) is False
+        assert departs(two, previous=Finished(one, accepted("250 OK"))) is False
         assert fence.explain(two) == Reason.LEFT
         assert states(mailing) == {MessageState.ACCEPTED: 1, MessageState.EXCLUDED: 1}
 
@@ -91,43 +91,43 @@ class TestLeases:
             "erase": lambda: erase_address(address="lectrice0@exemple.example"),
             "cancel": lambda: cancel_mailing(mailing=mailing),
         }[action]()
-        assert fence.depart(one) is False
+        assert departs(one) is False
         assert fence.explain(one) is None
-        assert fence.depart(two) is (action != "cancel")
+        assert departs(two) is (action != "cancel")
         assert mailing.counts().balanced
 
     def test_a_message_that_comes_back_after_the_cancellation_is_withheld(self) -> None:
         mailing = a_mailing(1)
         (held,) = leased(mailing.pk)
-        fence.depart(held)
+        departs(held)
         cancel_mailing(mailing=mailing)
         assert states(mailing) == {MessageState.IN_FLIGHT: 1}
-        fence.record(Finished(held, to_retry("451 later", phase=Phase.RECIPIENT), timezone.now()))
+        fence.record([Finished(held, to_retry("451 later", phase=Phase.RECIPIENT), timezone.now())])
         finish_mailings(timezone.now())
         assert mailing.exclusions() == {Reason.CANCELLED: 1}
 
     def test_a_departure_that_was_not_confirmed_is_undone_by_its_own_worker_only(self) -> None:
         message = a_confirmation()
         (held,) = leased(None)
-        fence.depart(held)
-        fence.take_back_departure(Held(held.pk, held.token - 1, None, None))
+        departs(held)
+        fence.take_back([Held(held.pk, held.token - 1, None, None)])
         message.refresh_from_db()
         assert message.state == MessageState.IN_FLIGHT
-        fence.take_back_departure(held)
+        fence.take_back([held])
         message.refresh_from_db()
-        assert message.state == MessageState.READY
+        assert (message.state, message.attempts, message.departed_at) == (MessageState.LEASED, 0, None)
 
     def test_the_equation_holds_at_each_step(self) -> None:
         mailing = a_mailing(4)
         seen = [mailing.counts().balanced]
         page = leased(mailing.pk)
         seen.append(mailing.counts().balanced)
-        fence.depart(page[0])
+        departs(page[0])
         seen.append(mailing.counts().balanced)
-        fence.record(Finished(page[0], accepted("250 OK")))
+        fence.record([Finished(page[0], accepted("250 OK"))])
         seen.append(mailing.counts().balanced)
-        fence.depart(page[1])
-        fence.record(Finished(page[1], to_retry("451", phase=Phase.DATA), timezone.now()))
+        departs(page[1])
+        fence.record([Finished(page[1], to_retry("451", phase=Phase.DATA), timezone.now())])
         seen.append(mailing.counts().balanced)
         with time_machine.travel(timezone.now() + timedelta(hours=1)):
             sweep(timezone.now())
@@ -142,7 +142,7 @@ class TestDeadWorkers:
         name = worker_name(child.pid)
         mailing = a_mailing(2)
         one, _two = leased(mailing.pk, worker=name)
-        fence.depart(one)
+        departs(one)
         assert (is_dead(name), sweep(timezone.now())) == (False, 0)
         child.kill()
         child.communicate()
@@ -212,7 +212,7 @@ class TestOrderWithTheFence:
 
         leaver = in_another_connection(withdraw)
         assert locked.wait(10)
-        sender = in_another_connection(lambda: departed.append(fence.depart(held)))
+        sender = in_another_connection(lambda: departed.append(departs(held)))
         sender.join(0.3)
         assert sender.is_alive(), "the fence must wait for the withdrawal"
         may_commit.set()
@@ -223,7 +223,7 @@ class TestOrderWithTheFence:
     def test_a_departure_first_makes_the_withdrawal_say_that_one_was_leaving(self) -> None:
         mailing = a_mailing(1)
         (held,) = leased(mailing.pk)
-        assert fence.depart(held) is True
+        assert departs(held) is True
         revoke_permit(permit=Permit.objects.get(), reason="partie")
         message = mailing.messages.get()
         permit = Permit.objects.get()
@@ -252,4 +252,4 @@ class TestOrderWithTheFence:
 
         worker = Worker(SmtpTransport("smtp://127.0.0.1:1", timeout=1))
         with pytest.raises(RuntimeError, match="must not leave inside a transaction"), transaction.atomic():
-            worker._attempt(Message(), None)  # type: ignore[arg-type]
+            worker.hands.attempt(Message(), None)  # type: ignore[arg-type]

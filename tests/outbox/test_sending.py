@@ -10,7 +10,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from outbox import pacing
 from outbox.enums import EventKind, MailingState, MessageState, Phase, Reason
+from outbox.hands import MAX_ATTEMPTS
 from outbox.models import Counts, Message, Permit
 from outbox.services import (
     OutboxError,
@@ -22,10 +24,10 @@ from outbox.services import (
     suppress,
 )
 from outbox.transports.smtp import SmtpTransport
-from outbox.worker import MAX_ATTEMPTS, Worker
+from outbox.worker import Worker
 
 from .builders import a_confirmation, a_mailing, states
-from .sinks import Received, ScriptedSink, free_port, listening, refuse_credentials
+from .sinks import ScriptedSink, free_port, listening, refuse_credentials
 
 pytestmark = pytest.mark.django_db
 
@@ -75,21 +77,17 @@ class TestTheOrdinaryRoad:
         monkeypatch.setattr("outbox.worker.URGENT", 0.0)
         a_mailing(10)
 
-        def register_during_the_third(received: Received) -> str | None:
-            return None
-
-        sink.at_end = register_during_the_third
         worker = Worker(SmtpTransport(sink.url, timeout=10))
-        attempt = worker._attempt
+        attempt = worker.hands.attempt
 
         def attempt_and_register(message: Message, sender: object) -> object:
             if message.address == "lectrice2@exemple.example":
                 a_confirmation(to="presse@exemple.example")
             return attempt(message, sender)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(worker, "_attempt", attempt_and_register)
+        monkeypatch.setattr(worker.hands, "attempt", attempt_and_register)
         worker.run(once=True)
-        assert sink.addresses.index("presse@exemple.example") == 3
+        assert sink.addresses.index("presse@exemple.example") == pacing.FIRST, "right after the page under way"
         assert len(sink.addresses) == 11
 
     def test_a_draft_and_a_paused_mailing_do_not_leave(self, sink: ScriptedSink, send: Send) -> None:
@@ -135,7 +133,7 @@ class TestTheFence:
     ) -> None:
         mailing = a_mailing(6)
         worker = Worker(SmtpTransport(sink.url, timeout=10))
-        attempt = worker._attempt
+        attempt = worker.hands.attempt
 
         def attempt_then_somebody_leaves(message: Message, sender: object) -> object:
             outcome = attempt(message, sender)  # type: ignore[arg-type]
@@ -145,7 +143,7 @@ class TestTheFence:
                     revoke_permit(permit=permit, reason="partie")
             return outcome
 
-        monkeypatch.setattr(worker, "_attempt", attempt_then_somebody_leaves)
+        monkeypatch.setattr(worker.hands, "attempt", attempt_then_somebody_leaves)
         worker.run(once=True)
         assert sink.addresses == [f"lectrice{number}@exemple.example" for number in (0, 1, 2, 4)]
         assert mailing.counts() == counts(accepted=4, excluded=2, audience=6)
@@ -155,7 +153,7 @@ class TestTheFence:
     ) -> None:
         mailing = a_mailing(6)
         worker = Worker(SmtpTransport(sink.url, timeout=10))
-        attempt = worker._attempt
+        attempt = worker.hands.attempt
 
         def attempt_then_pause(message: Message, sender: object) -> object:
             outcome = attempt(message, sender)  # type: ignore[arg-type]
@@ -163,7 +161,7 @@ class TestTheFence:
                 pause_mailing(mailing=mailing)
             return outcome
 
-        monkeypatch.setattr(worker, "_attempt", attempt_then_pause)
+        monkeypatch.setattr(worker.hands, "attempt", attempt_then_pause)
         worker.run(once=True)
         assert mailing.counts() == counts(accepted=3, waiting=3, audience=6)
         assert states(mailing) == {MessageState.ACCEPTED: 3, MessageState.READY: 3}

@@ -2,22 +2,23 @@
 instance.
 """
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 
 from .backend import BackendTransport
+from .conversation import REPLY_TIMEOUT
 from .outcomes import Outcome, TransportDown
-from .smtp import REPLY_TIMEOUT, SmtpTransport
+from .smtp import SmtpTransport
 
 
 class Transport(Protocol):
-    invitations_inline: bool
+    # Whether `send` is given the bytes of the mail, or a mail of Django for a provider to take apart.
+    takes_bytes: bool
 
     def open(self) -> None: ...
 
-    def send(self, mail: EmailMultiAlternatives) -> Outcome: ...
+    def send(self, mail: Any) -> Outcome: ...
 
     def close(self) -> None: ...
 

@@ -31,7 +31,7 @@ _REJECTED_STATUSES = {"invalid", "rejected", "failed"}
 class BackendTransport:
     """Hands messages to a backend one by one, so that a doubt is never about more than one person."""
 
-    invitations_inline = False
+    takes_bytes = False
 
     def __init__(self, path: str) -> None:
         self.path = path

@@ -1,34 +1,23 @@
-"""A client that knows how far each conversation went, which smtplib does not say (sending.md section 6)."""
+"""Handing mail over to an SMTP server, one connection for many messages."""
 
-import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import utf8_charset_qp
 from django.core.mail.utils import DNS_NAME
 
 from ..enums import Phase
-from .outcomes import (
-    BLOCKING_CODES,
-    Outcome,
-    TransportDown,
-    from_lost_connection,
-    from_smtp_reply,
-    to_retry,
-    unbuildable,
-)
+from .conversation import REPLY_TIMEOUT, PlainClient, TlsClient, transparent
+from .outcomes import BLOCKING_CODES, Outcome, TransportDown, from_lost_connection, refused, to_retry, unbuildable
 
 SCHEMES = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-# RFC 5321 4.5.3.2.6: ten minutes for the answer to the final dot. Less would make uncertain what was
-# accepted.
-REPLY_TIMEOUT = 600.0
 # Orange closes after 100 (law.md D-05); opening again costs little to any other server.
 MESSAGES_PER_CONNECTION = 100
 
@@ -59,62 +48,25 @@ class SmtpAddress:
         return cls(parts.scheme, parts.hostname, port or SCHEMES[parts.scheme], username, password)
 
 
-def transparent(message: bytes) -> bytes:
-    """`message` as it travels: CRLF everywhere, leading dots doubled (RFC 5321 4.5.2), one line end at the
-    end.
-    """
-    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", message)
-    quoted = re.sub(rb"(?m)^\.", b"..", lines)
-    return quoted if quoted.endswith(b"\r\n") else quoted + b"\r\n"
+@dataclass(frozen=True)
+class Wire:
+    """A mail as SMTP carries it: bare addresses of the envelope, and the text as `transparent` makes it."""
+
+    sender: str
+    recipient: str
+    text: bytes
 
 
-class _Conversation:
-    """Mixed into smtplib's two clients: one message at a time, `phase` always up to date."""
-
-    phase: Phase = Phase.CONNECT
-    reply_timeout: float = REPLY_TIMEOUT
-
-    def converse(self, sender: str, recipient: str, message: bytes, options: Sequence[str]) -> Outcome:
-        """Hand over one message. Raises OSError or SMTPException when the line is lost; `phase` says
-        where.
-        """
-        self.phase = Phase.SENDER
-        code, reply = self.mail(sender, options)  # type: ignore[attr-defined]
-        if code == 250:
-            self.phase = Phase.RECIPIENT
-            code, reply = self.rcpt(recipient)  # type: ignore[attr-defined]
-        if code in (250, 251):
-            self.phase = Phase.DATA
-            code, reply = self.docmd("data")  # type: ignore[attr-defined]
-            if code == 354:
-                code, reply = self._body(message)
-        return from_smtp_reply(code, reply.decode(errors="replace"), phase=self.phase)
-
-    def _body(self, message: bytes) -> tuple[int, bytes]:
-        """The text, then the final dot apart: a failure before the dot is sent is no acceptance."""
-        self.phase = Phase.BODY
-        self.send(transparent(message))  # type: ignore[attr-defined]
-        self.phase = Phase.DOT
-        self.sock.settimeout(self.reply_timeout)  # type: ignore[attr-defined]
-        self.send(b".\r\n")  # type: ignore[attr-defined]
-        code, reply = self.getreply()  # type: ignore[attr-defined]
-        self.sock.settimeout(self.timeout)  # type: ignore[attr-defined]
-        self.phase = Phase.REPLIED
-        return code, reply
-
-
-class PlainClient(_Conversation, smtplib.SMTP):
-    pass
-
-
-class TlsClient(_Conversation, smtplib.SMTP_SSL):
-    pass
+def wire_of(mail: EmailMultiAlternatives) -> Wire:
+    """`mail` in seven bits, which every server takes and none rewrites."""
+    mail.encoding = utf8_charset_qp  # type: ignore[assignment]  # Django takes a Charset, its stubs do not know
+    return Wire(parseaddr(mail.from_email)[1], mail.to[0], transparent(mail.message().as_bytes()))
 
 
 class SmtpTransport:
     """One connection, kept open from one message to the next."""
 
-    invitations_inline = True
+    takes_bytes = True
 
     def __init__(self, url: str, *, timeout: float, reply_timeout: float = REPLY_TIMEOUT) -> None:
         self.address = SmtpAddress.parse(url)
@@ -130,21 +82,20 @@ class SmtpTransport:
         if self._client is None:
             self._client, self._carried = self._connect(), 0
 
-    def send(self, mail: EmailMultiAlternatives) -> Outcome:
+    def send(self, mail: EmailMultiAlternatives | Wire) -> Outcome:
         """Hand over `mail`. Always answers with an outcome; a used connection found closed is opened again
         once.
         """
         try:
-            message = mail.message().as_bytes()
-            sender, recipient = parseaddr(mail.from_email)[1], mail.to[0]
+            wire = mail if isinstance(mail, Wire) else wire_of(mail)
         except Exception as error:  # whatever the builder dislikes, nothing was on the wire
             return unbuildable(error)
         reused = self._carried > 0
-        outcome = self._try(sender, recipient, message)
+        outcome = self._try(wire)
         if reused and self._client is None and outcome.phase == Phase.SENDER:
             # The server had closed an idle or full connection, by silence or with a 421: that says nothing of
             # us.
-            outcome = self._try(sender, recipient, message)
+            outcome = self._try(wire)
         return outcome
 
     def close(self) -> None:
@@ -156,17 +107,19 @@ class SmtpTransport:
         except (OSError, smtplib.SMTPException):
             client.close()
 
-    def _try(self, sender: str, recipient: str, message: bytes) -> Outcome:
+    def _try(self, wire: Wire) -> Outcome:
         try:
             self.open()
         except TransportDown as down:
             return to_retry(down.response, phase=Phase.CONNECT, blocking=down.blocking)
         client = self._client
         assert client is not None
+        if not wire.recipient.isascii() and not client.has_extn("smtputf8"):
+            return refused("SMTPUTF8 is not offered by the server", phase=Phase.RECIPIENT)
         self._carried += 1
         try:
-            outcome = client.converse(sender, recipient, message, self._options(client, recipient))
-        except (OSError, smtplib.SMTPException, UnicodeError) as error:
+            outcome = client.converse(wire.sender, wire.recipient, wire.text, self._options(client, wire))
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             self._drop()
             return from_lost_connection(error, phase=client.phase)
         if outcome.blocking:
@@ -175,9 +128,10 @@ class SmtpTransport:
             self._reset(client)
         return outcome
 
-    def _options(self, client: smtplib.SMTP, recipient: str) -> list[str]:
-        options = ["BODY=8BITMIME"] if client.has_extn("8bitmime") else []
-        if not recipient.isascii():
+    def _options(self, client: smtplib.SMTP, wire: Wire) -> list[str]:
+        options = ["BODY=8BITMIME"] if client.has_extn("8bitmime") and not wire.text.isascii() else []
+        client.command_encoding = "ascii"
+        if not wire.recipient.isascii():
             options.append("SMTPUTF8")
             client.command_encoding = "utf-8"
         return options

@@ -1,0 +1,88 @@
+"""How tries ended, a page at a time (sending.md sections 4 and 5)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from .enums import EventKind, MessageState
+from .holds import Finished
+from .models import DeliveryEvent
+from .statements import adapted, rows
+
+_ENDS = {
+    "pk": "bigint",
+    "token": "integer",
+    "state": "text",
+    "reason": "text",
+    "phase": "text",
+    "response": "text",
+    "remote": "text",
+    "settled": "timestamptz",
+    "retry": "timestamptz",
+    "uncounted": "integer",
+}
+_END = """
+    UPDATE outbox_message
+       SET state = {state}, reason = {reason}, phase = {phase}, response = {response}, remote_id = {remote},
+           settled_at = {settled}, retry_after = {retry}, attempts = attempts - {uncounted}, worker = '',
+           lease_until = NULL
+"""
+_END_OF_ONE = (
+    _END.format(**{name: f"%({name})s" for name in _ENDS})
+    + " WHERE id = %(pk)s AND token = %(token)s AND state = 'in_flight' RETURNING id"
+)
+_END_OF_A_PAGE = f"""
+    {_END.format(**{name: f"page_end.{name}" for name in _ENDS})}
+      FROM unnest({", ".join(f"%({name})s::{kind}[]" for name, kind in _ENDS.items())})
+        AS page_end ({", ".join(_ENDS)})
+     WHERE outbox_message.id = page_end.pk AND outbox_message.token = page_end.token
+       AND outbox_message.state = 'in_flight'
+    RETURNING outbox_message.id
+"""
+
+
+def record(ends: Sequence[Finished]) -> int:
+    """Write the ends of tries by themselves. Returns how many: nothing is written for a stale token (S6)."""
+    with transaction.atomic():
+        return write_ends(ends, timezone.now())
+
+
+def write_ends(ends: Sequence[Finished], now: datetime) -> int:
+    """The same inside the caller's transaction."""
+    values = [_end_values(finished, now) for finished in ends]
+    if connection.vendor == "postgresql":
+        written = rows(_END_OF_A_PAGE, {name: [one[name] for one in values] for name in _ENDS})
+    else:
+        written = [row for one in values for row in rows(_END_OF_ONE, adapted(one))]
+    pks = {pk for (pk,) in written}
+    stories = [finished for finished in ends if finished.tells_a_story and finished.held.pk in pks]
+    if stories:
+        DeliveryEvent.objects.bulk_create(_event(finished, now) for finished in stories)
+    return len(pks)
+
+
+def _event(finished: Finished, now: datetime) -> DeliveryEvent:
+    retried = finished.outcome.state == MessageState.RETRY
+    kind = EventKind.RETRIED if retried else EventKind.UNCERTAIN
+    return DeliveryEvent(message_id=finished.held.pk, kind=kind, at=now, detail=finished.outcome.response)
+
+
+def _end_values(finished: Finished, now: datetime) -> dict[str, Any]:
+    outcome = finished.outcome
+    settled = outcome.state in (MessageState.ACCEPTED, MessageState.REFUSED)
+    return {
+        "pk": finished.held.pk,
+        "token": finished.held.token,
+        "state": outcome.state.value,
+        "reason": outcome.reason.value if outcome.reason else "",
+        "phase": outcome.phase.value,
+        "response": outcome.response[:2_000].replace("\x00", ""),
+        "remote": outcome.remote_id,
+        "settled": now if settled else None,
+        "retry": finished.retry_after,
+        # A closed road is nobody's failure (sending.md section 5): the try does not count.
+        "uncounted": 1 if outcome.blocking else 0,
+    }

@@ -1,0 +1,27 @@
+"""How many messages one fence may cover: as many as leave in a quarter of a second, so that what a kill leaves
+uncertain, and what a person who leaves meets already on its way, stays small on a slow road.
+"""
+
+from dataclasses import dataclass
+
+# One commit for this many messages at most. Measured: above, the rate no longer grows.
+LARGEST = 20
+SPAN = 0.25  # seconds
+FIRST = 5
+
+
+@dataclass
+class Pace:
+    """`seconds` is what one message takes, measured on the last pages."""
+
+    seconds: float = SPAN / FIRST
+
+    @property
+    def page(self) -> int:
+        """Messages of the next fence, 1 to LARGEST."""
+        return max(1, min(LARGEST, int(SPAN / self.seconds)))
+
+    def learn(self, messages: int, elapsed: float) -> None:
+        """Half of what was known, half of what was just seen; a page in which nothing left teaches nothing."""
+        if messages:
+            self.seconds = (self.seconds + max(elapsed / messages, SPAN / 1_000)) / 2
