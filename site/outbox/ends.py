@@ -10,7 +10,7 @@ from django.utils import timezone
 from .enums import EventKind, MessageState
 from .holds import Finished
 from .models import DeliveryEvent
-from .statements import adapted, rows
+from .statements import adapted, prepared_rows, rows
 
 _ENDS = {
     "pk": "bigint",
@@ -54,7 +54,7 @@ def write_ends(ends: Sequence[Finished], now: datetime) -> int:
     """The same inside the caller's transaction."""
     values = [_end_values(finished, now) for finished in ends]
     if connection.vendor == "postgresql":
-        written = rows(_END_OF_A_PAGE, {name: [one[name] for one in values] for name in _ENDS})
+        written = prepared_rows(_END_OF_A_PAGE, {name: [one[name] for one in values] for name in _ENDS})
     else:
         written = [row for one in values for row in rows(_END_OF_ONE, adapted(one))]
     pks = {pk for (pk,) in written}

@@ -16,7 +16,7 @@ from .ends import record, write_ends
 from .enums import MailingState, MessageState, Reason
 from .holds import Finished, Held
 from .models import Message, Suppression
-from .statements import adapted, moment, rows
+from .statements import adapted, moment, prepared_rows, rows
 
 LEASE = timedelta(seconds=120)
 # Longer than the longest conversation: a worker that waits ten minutes for the final reply is not dead.
@@ -112,7 +112,7 @@ def depart(page: Sequence[Held], *, previous: Sequence[Finished] = ()) -> set[in
         if previous:
             write_ends(previous, now)
         if connection.vendor == "postgresql":
-            return {pk for (pk,) in rows(_DEPARTURE_OF_A_PAGE, _page_values(page, now))}
+            return {pk for (pk,) in prepared_rows(_DEPARTURE_OF_A_PAGE, _page_values(page, now))}
         ones = [{"pk": held.pk, "token": held.token, "now": now, "until": now + FLIGHT} for held in page]
         return {pk for one in ones for (pk,) in rows(_DEPARTURE_OF_ONE, adapted(one))}
 
@@ -121,7 +121,7 @@ def still_leaving(held: Held) -> bool:
     """Whether a message that departed with its page may still leave, asked before its first byte: what was withdrawn
     since, a pause, or a token that became stale in a worker that slept, stops it here.
     """
-    return bool(rows(_STILL_LEAVING, (held.pk, held.token)))
+    return bool(prepared_rows(_STILL_LEAVING, (held.pk, held.token)))
 
 
 def explain(held: Held) -> Reason | None:

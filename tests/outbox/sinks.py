@@ -38,8 +38,9 @@ class ScriptedSink:
     the dot.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, pipelining: bool = False) -> None:
         self.accepted: list[Received] = []
+        self.pipelining = pipelining
         self.at_recipient: Callable[[str], str | None] = lambda address: None
         self.at_end: Rule = lambda received: None
         self.connections = 0
@@ -50,7 +51,7 @@ class ScriptedSink:
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
-        return answers
+        return [answers[0], "250-PIPELINING", *answers[1:]] if self.pipelining else answers
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         reply = self.at_recipient(address)

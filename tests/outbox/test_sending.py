@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from outbox import pacing
+from outbox import fence, pacing
 from outbox.enums import EventKind, MailingState, MessageState, Phase, Reason
 from outbox.hands import MAX_ATTEMPTS
 from outbox.models import Counts, Message, Permit
@@ -22,6 +22,7 @@ from outbox.services import (
     settle_as_received,
     settle_to_resend,
     suppress,
+    sweep,
 )
 from outbox.transports.smtp import SmtpTransport
 from outbox.worker import Worker
@@ -168,6 +169,65 @@ class TestTheFence:
         release_mailing(mailing=mailing)
         Worker(SmtpTransport(sink.url, timeout=10)).run(once=True)
         assert len(sink.accepted) == 6
+
+    def test_a_worker_that_slept_in_the_middle_of_a_page_sends_nothing_more_of_it(
+        self, sink: ScriptedSink, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Its page became uncertain meanwhile, and a person had it sent again (S6)."""
+        mailing = a_mailing(4)
+        zombie = Worker(SmtpTransport(sink.url, timeout=10))
+        attempt = zombie.hands.attempt
+
+        def attempt_then_sleep(message: Message, sender: object) -> object:
+            outcome = attempt(message, sender)  # type: ignore[arg-type]
+            with time_machine.travel(timezone.now() + fence.FLIGHT + timedelta(seconds=1)):
+                assert sweep(timezone.now()) == 4
+            for uncertain in mailing.messages.uncertain().exclude(pk=message.pk).order_by("pk"):
+                settle_to_resend(message=uncertain, by="Jeanne")
+            Worker(SmtpTransport(sink.url, timeout=10)).run(once=True)
+            return outcome
+
+        monkeypatch.setattr(zombie.hands, "attempt", attempt_then_sleep)
+        zombie.run(once=True)
+        assert sorted(sink.addresses) == [f"lectrice{number}@exemple.example" for number in range(4)]
+        assert mailing.counts() == counts(accepted=3, uncertain=1, audience=4)
+
+    def test_what_did_not_leave_keeps_no_trace_of_a_departure(
+        self, sink: ScriptedSink, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        mailing = a_mailing(3)
+        worker = Worker(SmtpTransport(sink.url, timeout=10))
+        attempt = worker.hands.attempt
+
+        def attempt_then_stop(message: Message, sender: object) -> object:
+            worker.stop()
+            return attempt(message, sender)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(worker.hands, "attempt", attempt_then_stop)
+        worker.run(once=True)
+        rest = mailing.messages.exclude(state="accepted").order_by("pk")
+        assert [(one.state, one.attempts, one.departed_at) for one in rest] == [("ready", 0, None)] * 2
+
+    def test_an_erratum_does_not_wait_for_the_end_of_a_letter(self, sink: ScriptedSink, send: Send) -> None:
+        a_mailing(60, reference="letter:1")
+        erratum = a_mailing(1, reference="erratum:1").messages.get()
+        send()
+        place = [received.message_id for received in sink.accepted].index(erratum.message_id("dirigeable.example"))
+        assert place < 40
+
+
+class TestPace:
+    def test_a_page_is_what_leaves_in_a_quarter_of_a_second(self) -> None:
+        pace = pacing.Pace()
+        assert pace.page == pacing.FIRST
+        for _ in range(20):
+            pace.learn(10, 0.01)
+        assert pace.page == pacing.LARGEST
+        for _ in range(20):
+            pace.learn(2, 1.0)
+        assert pace.page == 1
+        pace.learn(0, 60.0)
+        assert pace.page == 1
 
 
 class TestAnswersOfTheServer:

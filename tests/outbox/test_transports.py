@@ -19,7 +19,7 @@ from outbox.enums import MessageState, Phase, Reason
 from outbox.transports import configured_transport
 from outbox.transports.backend import BackendTransport, from_exception
 from outbox.transports.outcomes import Outcome, TransportDown
-from outbox.transports.smtp import SmtpAddress, SmtpTransport, transparent
+from outbox.transports.smtp import SmtpAddress, SmtpTransport, Wire, transparent
 
 from .sinks import ScriptedSink, free_port, listening
 
@@ -80,8 +80,8 @@ def test_what_arrives_is_what_was_written(sink: ScriptedSink) -> None:
 class CutAt:
     """A server that hangs up, or falls silent, at one step of the conversation."""
 
-    def __init__(self, step: str, *, silent: bool = False) -> None:
-        self.step, self.silent = step, silent
+    def __init__(self, step: str, *, silent: bool = False, **replies: str) -> None:
+        self.step, self.silent, self.replies, self.heard = step, silent, replies, list[str]()
         self.port = free_port()
         self.ended = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", self.port))
@@ -108,19 +108,21 @@ class CutAt:
 
     def _talk(self, line: socket.socket) -> None:
         replies = {"EHLO": "250 x", "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go", "RSET": "250 ok"}
+        replies |= self.replies
         if not self._answer(line, "banner", "220 x"):
             return
         stream = line.makefile("rb")
         while command := stream.readline():
             verb = command[:4].decode("latin-1").upper()
+            self.heard.append(command.decode("latin-1").strip())
             if not self._answer(line, verb, replies.get(verb, "500 ?")):
                 return
             if verb == "DATA":
                 if self.step == "body":
                     stream.readline()
                     return
-                while stream.readline() != b".\r\n":
-                    pass
+                while (line_of_text := stream.readline()) != b".\r\n":
+                    self.heard.append(line_of_text.decode("latin-1").strip())
                 if not self._answer(line, "dot", "250 ok"):
                     return
 
@@ -137,8 +139,8 @@ class CutAt:
 def cut_at() -> Iterator[Callable[..., CutAt]]:
     servers: list[CutAt] = []
 
-    def make(step: str, *, silent: bool = False) -> CutAt:
-        servers.append(CutAt(step, silent=silent))
+    def make(step: str, *, silent: bool = False, **replies: str) -> CutAt:
+        servers.append(CutAt(step, silent=silent, **replies))
         return servers[-1]
 
     yield make
@@ -158,10 +160,11 @@ class TestLostConnections:
             ("dot", MessageState.UNCERTAIN, Phase.DOT),
         ],
     )
+    @pytest.mark.parametrize("ehlo", ["250 x", "250-x\r\n250 PIPELINING"], ids=["one by one", "together"])
     def test_only_a_reply_lost_after_the_final_dot_is_uncertain(
-        self, step: str, state: MessageState, phase: Phase, silent: bool, cut_at: Callable[..., CutAt]
+        self, step: str, state: MessageState, phase: Phase, silent: bool, ehlo: str, cut_at: Callable[..., CutAt]
     ) -> None:
-        server = cut_at(step, silent=silent)
+        server = cut_at(step, silent=silent, EHLO=ehlo)
         transport = SmtpTransport(server.url, timeout=0.3, reply_timeout=0.3)
         outcome = transport.send(a_mail())
         transport.close()
@@ -172,6 +175,58 @@ class TestLostConnections:
         transport = SmtpTransport(server.url, timeout=2)
         outcome = transport.send(a_mail("x" * 70 + "\n" + ("y" * 70 + "\n") * 300_000))
         assert (outcome.state, outcome.phase) == (MessageState.RETRY, Phase.BODY)
+
+
+class TestCommandsTogether:
+    """RFC 2920: the three announcements in one packet, their replies read in order."""
+
+    EHLO = "250-x\r\n250 PIPELINING"
+
+    @pytest.mark.parametrize(
+        ("replies", "phase", "response"),
+        [
+            ({"MAIL": "550 who", "RCPT": "503 no", "DATA": "503 no"}, Phase.SENDER, "550 who"),
+            ({"RCPT": "550 unknown", "DATA": "503 no"}, Phase.RECIPIENT, "550 unknown"),
+            ({"RCPT": "550 unknown"}, Phase.RECIPIENT, "550 unknown"),
+            ({"DATA": "554 full"}, Phase.DATA, "554 full"),
+        ],
+    )
+    def test_the_first_refusal_is_the_one_that_counts(
+        self, replies: dict[str, str], phase: Phase, response: str, cut_at: Callable[..., CutAt]
+    ) -> None:
+        server = cut_at("never", EHLO=self.EHLO, **replies)
+        transport = SmtpTransport(server.url, timeout=2)
+        outcome = transport.send(a_mail("Secret"))
+        transport.close()
+        assert (outcome.state, outcome.phase, outcome.response) == (MessageState.REFUSED, phase, response)
+        assert "Secret" not in server.heard
+
+    def test_many_messages_pass_one_connection(self) -> None:
+        with listening(ScriptedSink(pipelining=True)) as sink:
+            sink.at_recipient = lambda address: "550 no" if address.startswith("x@") else None
+            transport = SmtpTransport(sink.url, timeout=5)
+            states = [transport.send(a_mail(to=to)).state for to in ("a@b.example", "x@b.example", "c@b.example")]
+            transport.close()
+        assert states == [MessageState.ACCEPTED, MessageState.REFUSED, MessageState.ACCEPTED]
+        assert (sink.addresses, sink.connections) == (["a@b.example", "c@b.example"], 1)
+
+    def test_an_address_adds_no_command(self, sink: ScriptedSink) -> None:
+        transport = SmtpTransport(sink.url, timeout=5)
+        outcome = transport.send(Wire("a@b.example", "c@d.example>\r\nRCPT TO:<e@f.example", b"x\r\n"))
+        transport.close()
+        assert (outcome.state, sink.accepted) == (MessageState.RETRY, [])
+
+    def test_an_address_with_accents_needs_a_server_that_takes_them(self) -> None:
+        with listening(ScriptedSink(), enable_SMTPUTF8=False) as old:
+            transport = SmtpTransport(old.url, timeout=5)
+            outcome = transport.send(a_mail(to="zoé@b.example"))
+            transport.close()
+        assert (outcome.state, outcome.reason, old.accepted) == (MessageState.REFUSED, Reason.RECIPIENT, [])
+        with listening(ScriptedSink(), enable_SMTPUTF8=True) as modern:
+            transport = SmtpTransport(modern.url, timeout=5)
+            assert transport.send(a_mail(to="zoé@b.example")).state == MessageState.ACCEPTED
+            transport.close()
+        assert modern.addresses == ["zoé@b.example"]
 
 
 class TestConnection:

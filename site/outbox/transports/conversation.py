@@ -11,7 +11,7 @@ from .outcomes import BLOCKING_CODES, Outcome, from_smtp_reply
 # RFC 5321 4.5.3.2.6: ten minutes for the answer to the final dot. Less would make uncertain what was
 # accepted.
 REPLY_TIMEOUT = 600.0
-_UNSAFE = re.compile(r"[\r\n\x00]")
+_UNSAFE = re.compile(r"[\x00-\x20<>]")
 
 
 def transparent(message: bytes) -> bytes:
@@ -41,10 +41,9 @@ class _Conversation:
 
     def _announce(self, sender: str, recipient: str, options: Sequence[str]) -> tuple[int, bytes]:
         """MAIL, RCPT and DATA; the reply of the last one, or of the first that was refused."""
-        words = " ".join((f"MAIL FROM:{smtplib.quoteaddr(sender)}", *options))
-        commands = [words, f"RCPT TO:{smtplib.quoteaddr(recipient)}", "DATA"]
-        if any(_UNSAFE.search(command) for command in commands):
-            raise ValueError("an address holds a line end")
+        if _UNSAFE.search(sender + recipient):
+            raise ValueError("an address holds what would change the command")
+        commands = [" ".join((f"MAIL FROM:<{sender}>", *options)), f"RCPT TO:<{recipient}>", "DATA"]
         if self.has_extn("pipelining"):  # type: ignore[attr-defined]
             return self._announce_together(commands)
         for self.phase, command in zip((Phase.SENDER, Phase.RECIPIENT, Phase.DATA), commands, strict=True):
