@@ -10,13 +10,21 @@ class EventsConfig(AppConfig):
 
         from .personal_data import TREATMENTS
         from .personal_day import DAY_TREATMENTS
-        from .services import expire_holds, follow_places, purge_registrations, send_join_links, send_reminders
+        from .services import (
+            expire_holds,
+            follow_places,
+            purge_registrations,
+            recount,
+            send_join_links,
+            send_reminders,
+        )
         from .services.answers import purge_answers, purge_needs
         from .services.forgetting_day import purge_day
 
         for treatment in (*TREATMENTS, *DAY_TREATMENTS):
             personal_data.register(treatment)
         due_work.register(DueWork(name="places non confirmées", run=expire_holds))
+        due_work.register(DueWork(name="décompte des places", run=recount))
         due_work.register(DueWork(name="besoins particuliers", run=purge_needs))
         due_work.register(DueWork(name="réponses anciennes", run=purge_answers))
         due_work.register(DueWork(name="inscriptions anciennes", run=purge_registrations))

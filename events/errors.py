@@ -27,6 +27,24 @@ class SessionCancelled(RegistrationClosed):
     message = "Cette séance est annulée."
 
 
+class DatesFull(EventsError):
+    """All the dates were asked for, or none, and one of them is full."""
+
+    message = "Il manque de la place à l’une des dates : rien n’est enregistré."
+
+
+class NotWaiting(EventsError):
+    """Only somebody on the waiting list can be moved up it."""
+
+    message = "Cette personne n’est pas sur la liste d’attente."
+
+
+class ProfileFull(EventsError):
+    """A registration cannot become one of that profile: its places are taken."""
+
+    message = "Il n’y a plus de place pour ce profil : votre inscription garde celui qu’elle avait."
+
+
 class HoldExpired(EventsError):
     """The link came after the deadline: the place went to somebody else, or back to everyone."""
 

@@ -9,14 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail_modeladmin.helpers import ButtonHelper
-from wagtail_modeladmin.views import IndexView
 
+from cms.exports import SafeExportIndexView
 from cms.modeladmin import ReadOnlyPermissionHelper, Register
 
 from .models import Registration, Session
 
-# What a spreadsheet would take for a formula (OWASP, « CSV injection »).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # The sessions offered as a filter: the most recent, or all would fill the screen.
 SESSIONS_OFFERED = 30
 
@@ -68,13 +66,6 @@ class SessionFilter(SimpleListFilter):
         return queryset.filter(session=int(typed)) if known else queryset
 
 
-class RegistrationIndexView(IndexView):
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        value = super().preprocess_field_value(field, value, export_format)
-        is_formula = isinstance(value, str) and value.startswith(FORMULA_STARTS)
-        return f"'{value}" if is_formula and export_format == self.FORMAT_CSV else value
-
-
 class RegistrationRegister(Register):
     model = Registration
     read_only = True
@@ -116,7 +107,7 @@ class RegistrationRegister(Register):
     )
     permission_helper_class = RegistrationPermissionHelper
     button_helper_class = RegistrationButtonHelper
-    index_view_class = RegistrationIndexView
+    index_view_class = SafeExportIndexView
 
     def create_view(self, request: HttpRequest) -> HttpResponse:
         """« Ajouter » leads to a form of our own: a place is given by the service."""

@@ -16,11 +16,15 @@ from .models import Registration
 class PlaceStanding(models.TextChoices):
     CONFIRMED = "confirmed", "Place confirmée"
     HELD = "held", "Place réservée, à confirmer"
+    OFFERED = "offered", "Place proposée, à accepter"
     WAITING = "waiting", "Sur la liste d’attente"
     CANCELLED = "cancelled", "Inscription annulée"
     EXPIRED = "expired", "Place rendue, faute de confirmation"
     SESSION_CANCELLED = "session-cancelled", "Séance annulée"
     OVER = "over", "A eu lieu"
+
+
+STANDS = (PlaceStanding.CONFIRMED, PlaceStanding.HELD, PlaceStanding.OFFERED, PlaceStanding.WAITING)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Place:
 
     @property
     def stands(self) -> bool:
-        return self.standing in (PlaceStanding.CONFIRMED, PlaceStanding.HELD, PlaceStanding.WAITING)
+        return self.standing in STANDS
 
     @property
     def can_cancel(self) -> bool:
@@ -40,7 +44,9 @@ class Place:
 
     @property
     def needs_confirmation(self) -> bool:
-        return self.stands and self.registration.address_confirmed_at is None
+        """Somebody must still press the button: to confirm their address, or to accept the place offered."""
+        offered = self.standing == PlaceStanding.OFFERED
+        return self.stands and (offered or self.registration.address_confirmed_at is None)
 
 
 def place_of(registration: Registration, now: datetime | None = None) -> Place:
@@ -64,9 +70,7 @@ def _standing(registration: Registration, now: datetime) -> PlaceStanding:
         return PlaceStanding.SESSION_CANCELLED
     if registration.session.is_past(now):
         return PlaceStanding.OVER
-    if registration.is_waiting:
-        return PlaceStanding.WAITING
-    return PlaceStanding.CONFIRMED if registration.state == RegistrationState.CONFIRMED else PlaceStanding.HELD
+    return PlaceStanding(registration.state)
 
 
 def _join_url(registration: Registration, standing: PlaceStanding, now: datetime) -> str:

@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from .keeping import reasons_to_keep
 from .models import EventPage
 from .registers import registrations
+from .services.changing import MOVED_UP
 from .views.register_admin import AddRegistrationView, CancelRegistrationView
 from .views.sessions import SessionsView, may_edit_sessions
 from .viewsets import EventsGroup
@@ -35,6 +36,11 @@ def register_screens() -> list[URLPattern]:
             name="events_registration_cancel",
         ),
     ]
+
+
+@hooks.register("register_log_actions")
+def name_actions(actions: Any) -> None:
+    actions.register_action(MOVED_UP, "Passer avant son tour", "Place donnée avant son tour")
 
 
 @hooks.register("register_page_header_buttons")

@@ -10,7 +10,8 @@ from django.utils import timezone
 from people.addresses import normalise_email
 
 from ..enums import SessionState
-from ..models import Session
+from ..models import Profile, Session
+from ..services import Participant
 from .registration import ADDRESS_NEEDED
 
 # A list may still be completed after the session.
@@ -28,6 +29,10 @@ class AddRegistrationForm(forms.Form):
         help_text="Facultative. La personne y reçoit la confirmation et le lien pour rendre sa place.",
     )
     organisation_name = forms.CharField(label="Structure", max_length=160, required=False)
+    profile = forms.ModelChoiceField(
+        label="Profil", queryset=Profile.objects.all(), required=False, empty_label="Non précisé"
+    )
+    brings = forms.CharField(label="Apporte au repas", max_length=120, required=False)
     beyond_capacity = forms.BooleanField(
         label="Ajouter une place si la séance est complète",
         required=False,
@@ -49,3 +54,11 @@ class AddRegistrationForm(forms.Form):
             except (ValueError, ValidationError) as error:
                 raise ValidationError(ADDRESS_NEEDED) from error
         return typed
+
+    @property
+    def demand(self) -> dict[str, Any]:
+        """As `services.add_by_editor` takes it."""
+        answers = dict(self.cleaned_data)
+        session, beyond, profile = answers.pop("session"), answers.pop("beyond_capacity"), answers.pop("profile")
+        who = Participant(**answers, profile_id=profile.pk if profile else None, shares_meal=bool(answers["brings"]))
+        return {"session": session, "participant": who, "beyond_capacity": beyond}

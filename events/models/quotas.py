@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 
 class Profile(models.Model):
@@ -46,6 +47,10 @@ class Quota(models.Model):
 
     def __str__(self) -> str:
         return f"{self.size} : {' + '.join(profile.name for profile in self.profiles.all())}"
+
+    @cached_property
+    def profile_ids(self) -> frozenset[int]:
+        return frozenset(profile.pk for profile in self.profiles.all())
 
     @property
     def places_left(self) -> int:

@@ -7,9 +7,11 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from ..enums import NOT_STANDING, SessionState
 from .pages import EventPage
+from .quotas import Quota
 
 
 class Module(models.Model):
@@ -155,6 +157,11 @@ class Session(models.Model):
     @property
     def duration(self) -> timedelta:
         return self.ends_at - self.starts_at
+
+    @cached_property
+    def quota_rows(self) -> "list[Quota]":
+        """The quotas by profile. Under the lock they are the locked rows."""
+        return list(self.quotas.all())
 
     @property
     def places_left(self) -> int:

@@ -4,36 +4,49 @@ Nothing else writes a registration, a session or their counters (registration.md
 """
 
 from ..timetables import Moment
+from .changing import Details, cancel_form, change_details, move_up
 from .forgetting import purge_registrations
 from .modules import ModuleDraft
 from .moving import follow_places
+from .participants import AnswerDraft, Enclosed, Participant
 from .presence import HalfDayUnknown, Note, note_entrance, note_presences
-from .registering import Participant, add_by_editor, register, register_at
+from .quotas import QuotaDraft
+from .recounting import recount
+from .registering import add_by_editor, register, register_at, register_people
 from .reminders import send_join_links, send_reminders
 from .sessions import SessionDraft, cancel_session, change_capacity, change_join_link, save_sessions
 from .settling import Confirmation, cancel, confirm, expire_holds, submission_of
 
 __all__ = [
+    "AnswerDraft",
     "Confirmation",
+    "Details",
+    "Enclosed",
     "HalfDayUnknown",
     "ModuleDraft",
     "Moment",
     "Note",
     "Participant",
+    "QuotaDraft",
     "SessionDraft",
     "add_by_editor",
     "cancel",
+    "cancel_form",
     "cancel_session",
     "change_capacity",
+    "change_details",
     "change_join_link",
     "confirm",
     "expire_holds",
     "follow_places",
+    "move_up",
     "note_entrance",
     "note_presences",
     "purge_registrations",
+    "recount",
     "register",
     "register_at",
+    "register_people",
     "save_sessions",
     "send_join_links",
     "send_reminders",

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
 from ..errors import TooBusy
-from ..models import Session
+from ..models import Quota, Session
 
 T = TypeVar("T")
 LockedSessions = dict[int, Session]
@@ -45,7 +45,8 @@ def under_lock(session_ids: Iterable[int], work: Callable[[LockedSessions], T]) 
 
 
 def lock_sessions(ids: Iterable[int]) -> LockedSessions:
-    """The sessions with these ids, locked in order of primary key so that two writers never wait for each other.
+    """The sessions with these ids, then their quotas, locked in order of primary key: two writers never wait for each
+    other.
 
     Must run inside a transaction. Capacity, counters, deadlines and states are to be read from what is returned.
     """
@@ -55,7 +56,17 @@ def lock_sessions(ids: Iterable[int]) -> LockedSessions:
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
     rows = Session.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
-    return {session.pk: session for session in rows}
+    locked = {session.pk: session for session in rows}
+    for session in locked.values():
+        session.quota_rows = []
+    for quota in _locked_quotas(locked):
+        locked[quota.session_id].quota_rows.append(quota)
+    return locked
+
+
+def _locked_quotas(locked: LockedSessions) -> Iterable[Quota]:
+    rows = Quota.objects.select_for_update(of=("self",)).filter(session__in=locked.keys())
+    return rows.prefetch_related("profiles").order_by("pk")
 
 
 def _is_busy(error: OperationalError) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ..models import EventPage, Module
 
@@ -13,6 +14,8 @@ class ModuleDraft:
     title: str
     position: int | None = None
     description: str = ""
+    planned_sessions: int | None = None
+    planned_length: timedelta | None = None
     pk: int | None = None
 
 
@@ -23,7 +26,13 @@ def write_modules(training: EventPage, drafts: Iterable[ModuleDraft], delete: It
     last = max(mine.values_list("position", flat=True), default=0)
     for draft in drafts:
         last += draft.position is None
-        values = {"title": draft.title, "position": draft.position or last, "description": draft.description}
+        values = {
+            "title": draft.title,
+            "position": draft.position or last,
+            "description": draft.description,
+            "planned_sessions": draft.planned_sessions,
+            "planned_length": draft.planned_length,
+        }
         if draft.pk is None:
             Module.objects.create(training_id=training.pk, **values)
         else:

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from .. import mails
-from ..enums import RegistrationState, SessionState
+from ..enums import UNTIL_A_DEADLINE, RegistrationState, SessionState
 from ..models import Registration, Session
 from .announcing import tell_promoted
+from .quotas import give_back, has_room, save_quotas, take
 
 HOLD = timedelta(hours=48)
 # States in which a freed place still goes to the next person.
@@ -17,6 +18,13 @@ def hold_deadline(session: Session, now: datetime) -> datetime:
     return min(now + HOLD, session.starts_at)
 
 
+def offer_deadline(session: Session, now: datetime) -> datetime:
+    """Until when an offered place waits: the hours the editor gave, half of what is left before the start when that is
+    less, so that the next person still has a chance (W5)."""
+    hours = timedelta(hours=session.offer_hours or 0)
+    return now + min(hours, (session.starts_at - now) / 2)
+
+
 def take_rank(session: Session) -> int:
     """The next rank. The caller saves the counters."""
     rank = session.next_rank
@@ -26,6 +34,7 @@ def take_rank(session: Session) -> int:
 
 def save_counters(session: Session) -> None:
     session.save(update_fields=["taken", "next_rank", "overbooked_by_editor"])
+    save_quotas(session)
 
 
 def settle(registration: Registration, state: RegistrationState, now: datetime) -> None:
@@ -33,7 +42,7 @@ def settle(registration: Registration, state: RegistrationState, now: datetime) 
     registration.state = state
     registration.revision += 1
     registration.settled_at = now
-    if state != RegistrationState.HELD:
+    if state not in UNTIL_A_DEADLINE:
         registration.expires_at = None
     registration.save(
         update_fields=["state", "revision", "settled_at", "expires_at", "address_confirmed_at"],
@@ -43,14 +52,12 @@ def settle(registration: Registration, state: RegistrationState, now: datetime) 
 def release(session: Session, registration: Registration, state: RegistrationState, now: datetime) -> None:
     """Close `registration` as `state`; its place, if it had one, is free again. The caller promotes and saves."""
     if registration.holds_a_place:
-        session.taken -= 1
-        # A place that an editor had added beyond the capacity disappears with the person it was added for.
-        session.overbooked_by_editor = max(0, session.taken - session.capacity)
+        give_back(session, registration.profile_id)
     settle(registration, state, now)
 
 
 def expire_lapsed(session: Session, now: datetime) -> int:
-    """Close the held places of `session` whose deadline has passed. Returns how many."""
+    """Close the held and offered places of `session` whose deadline has passed. Returns how many."""
     lapsed = list(session.registrations.lapsed(now).select_related("person").order_by("rank"))
     for registration in lapsed:
         registration.session = session
@@ -62,24 +69,41 @@ def expire_lapsed(session: Session, now: datetime) -> int:
 
 
 def promote(session: Session, now: datetime) -> int:
-    """Give each free place to the first person waiting (W1, W2, W5): confirmed, or held if the address is not.
+    """Give each free place to the first person waiting who may have it (W1, W2; registration.md section 4).
 
-    Never after the start. Returns how many people got a place.
+    Somebody whose profile has no place left is passed over and keeps their rank. Never after the start. Returns how
+    many people got a place.
     """
-    free = session.places_left
-    if not free or session.state not in PASSES_PLACES_ON or session.has_started(now):
+    if not session.places_left or session.state not in PASSES_PLACES_ON or session.has_started(now):
         return 0
-    promoted = list(session.registrations.waiting().select_related("person")[:free])
-    for registration in promoted:
-        registration.session = session
-        session.taken += 1
-        if registration.address_confirmed_at:
-            settle(registration, RegistrationState.CONFIRMED, now)
-        else:
-            registration.expires_at = hold_deadline(session, now)
-            settle(registration, RegistrationState.HELD, now)
-        tell_promoted(registration, now)
-    return len(promoted)
+    waiting = session.registrations.waiting().select_related("person")
+    # Without quotas the first ones are the right ones; with them, the first may not be.
+    candidates = waiting if session.quota_rows else waiting[: session.places_left]
+    promoted = 0
+    for registration in candidates:
+        if has_room(session, registration.profile_id):
+            registration.session = session
+            take(session, registration.profile_id)
+            give_place(registration, now)
+            promoted += 1
+    return promoted
+
+
+def give_place(registration: Registration, now: datetime) -> None:
+    """The place is taken already: offered for some hours if the session does so (W5), else confirmed, or held until
+    the address is."""
+    session = registration.session
+    if not registration.contact_email:  # added from paper: nobody could answer
+        settle(registration, RegistrationState.CONFIRMED, now)
+    elif session.offer_hours:
+        registration.expires_at = offer_deadline(session, now)
+        settle(registration, RegistrationState.OFFERED, now)
+    elif registration.address_confirmed_at:
+        settle(registration, RegistrationState.CONFIRMED, now)
+    else:
+        registration.expires_at = hold_deadline(session, now)
+        settle(registration, RegistrationState.HELD, now)
+    tell_promoted(registration, now)
 
 
 def refresh(session: Session, now: datetime) -> int:

@@ -8,21 +8,23 @@ from django.utils import timezone
 
 from cms.dates import short_date_text
 
-from ..enums import RegistrationState, SessionState
+from ..enums import UNTIL_A_DEADLINE, SessionState
 from ..errors import SessionUnusable
 from ..models import EventPage, Module, Session, TimetableSlot
-from ..timetables import Moment
+from ..timetables import Moment, faults_of
 from .announcing import tell_changed, tell_session_cancelled
 from .calendars import facts_of, note_version
 from .locking import LockedSessions, under_lock
 from .modules import ModuleDraft, write_modules
 from .moving import tell_everyone
 from .places import refresh
+from .quotas import QuotaDraft, write_quotas
 
 
 @dataclass(frozen=True)
 class SessionDraft:
-    """What an editor wants a session to be. `pk=None` makes a new one; `moments=None` leaves the timetable alone."""
+    """What an editor wants a session to be. `pk=None` makes a new one; `moments=None` leaves the timetable alone, and
+    `quotas=None` the places by profile. `offer_hours=None` gives a freed place at once instead of offering it."""
 
     starts_at: datetime
     ends_at: datetime
@@ -32,6 +34,9 @@ class SessionDraft:
     registration_opens_at: datetime | None = None
     registration_closes_at: datetime | None = None
     join_url: str = ""
+    has_meal: bool = False
+    offer_hours: int | None = None
+    quotas: Sequence[QuotaDraft] | None = None
     module: Module | None = None
     moments: Sequence[Moment] | None = field(default=None)
     pk: int | None = None
@@ -123,6 +128,8 @@ def _write(event: EventPage, mine: LockedSessions, draft: SessionDraft, now: dat
         raise SessionUnusable(f"{_named(draft)} : la fin doit venir après le début.")
     if draft.pk and draft.pk not in mine:
         raise SessionUnusable(f"{_named(draft)} n’existe plus : quelqu’un l’a supprimée entre-temps.")
+    if faults := timetable_faults(draft):
+        raise SessionUnusable(f"{_named(draft)} : {' '.join(faults)}")
     session = mine[draft.pk] if draft.pk else Session(event=event)
     was_cancelled, before = session.is_cancelled, facts_of(session) if draft.pk else None
     _fill(session, draft)
@@ -130,11 +137,13 @@ def _write(event: EventPage, mine: LockedSessions, draft: SessionDraft, now: dat
     session.save()
     if draft.moments is not None:
         _write_timetable(session, draft.moments)
+    if draft.quotas is not None:
+        write_quotas(session, draft.quotas)
     if draft.state == SessionState.CANCELLED and not was_cancelled:
         _set_state(session, SessionState.CANCELLED, now)
     if draft.pk:
         # A place is never held past the start, even when the start moves.
-        session.registrations.filter(state=RegistrationState.HELD, expires_at__gt=session.starts_at).update(
+        session.registrations.filter(state__in=UNTIL_A_DEADLINE, expires_at__gt=session.starts_at).update(
             expires_at=session.starts_at
         )
         refresh(session, now)
@@ -145,14 +154,33 @@ def _write(event: EventPage, mine: LockedSessions, draft: SessionDraft, now: dat
 
 def _fill(session: Session, draft: SessionDraft) -> None:
     session.title, session.module = draft.title, draft.module
+    session.postponed_from = _old_date(session, draft)
     session.starts_at, session.ends_at = draft.starts_at, draft.ends_at
     session.registration_opens_at = draft.registration_opens_at
     session.registration_closes_at = draft.registration_closes_at
-    session.join_url = draft.join_url
+    session.join_url, session.has_meal, session.offer_hours = draft.join_url, draft.has_meal, draft.offer_hours
     # A cancellation is announced by `_set_state`, after the dates it speaks of are written.
     if draft.state != SessionState.CANCELLED or session.pk is None:
         session.state = draft.state
     _set_capacity(session, draft.capacity)
+
+
+def _old_date(session: Session, draft: SessionDraft) -> datetime | None:
+    """The date to show struck out: the one a postponed session had, or that people had registered for (S0-08)."""
+    if draft.starts_at == session.postponed_from:
+        return None
+    moved = session.pk is not None and session.local_date != draft.day
+    if moved and (session.is_postponed or session.registrations.active().exists()):
+        return session.starts_at
+    return session.postponed_from
+
+
+def timetable_faults(draft: SessionDraft) -> list[str]:
+    """Why the déroulé does not fill the session exactly, in words (S0-18); over several days there is no such sum."""
+    start, end = timezone.localtime(draft.starts_at), timezone.localtime(draft.ends_at)
+    if not draft.moments or start.date() != end.date():
+        return []
+    return faults_of(draft.moments, start.time(), end.time())
 
 
 def _set_capacity(session: Session, capacity: int) -> None:

@@ -38,17 +38,17 @@ class Confirmation:
 
 
 def submission_of(registration: Registration) -> list[Registration]:
-    """The registrations sent in the same form as `registration`, it included, in order of date."""
+    """The registrations sent in the same form as `registration`, it included, in order of date then of rank."""
     together = Registration.objects.filter(form_key=registration.form_key, contact_email=registration.contact_email)
-    return list(together.select_related("session__event", "person").order_by("session__starts_at", "pk"))
+    return list(together.select_related("session__event", "person").order_by("session__starts_at", "rank", "pk"))
 
 
 def confirm(*, registration: Registration, now: datetime | None = None) -> Confirmation:
     """The person proved that they read the mail: every date asked in the same form is confirmed.
 
-    A held place becomes a confirmed one; someone waiting keeps their rank and will be confirmed at once if promoted;
-    a place whose deadline has passed is lost, even if the clock has not come by. Confirming twice changes nothing.
-    Raises TooBusy.
+    A held or offered place becomes a confirmed one; someone waiting keeps their rank and will be confirmed at once if
+    promoted; a place whose deadline has passed is lost, even if the clock has not come by. Confirming twice changes
+    nothing. Raises TooBusy.
     """
     now = now or timezone.now()
     ids = [sibling.session_id for sibling in submission_of(registration)]
@@ -74,12 +74,12 @@ def confirm(*, registration: Registration, now: datetime | None = None) -> Confi
 
 def _confirm_one(registration: Registration, now: datetime) -> bool:
     """Whether something changed."""
-    session = registration.session
-    if not registration.is_active or registration.address_confirmed_at:
+    session, offered = registration.session, registration.state == RegistrationState.OFFERED
+    if not registration.is_active or (registration.address_confirmed_at and not offered):
         return False
     if session.is_cancelled or session.has_started(now):
         return False
-    registration.address_confirmed_at = now
+    registration.address_confirmed_at = registration.address_confirmed_at or now
     state = RegistrationState.WAITING if registration.is_waiting else RegistrationState.CONFIRMED
     settle(registration, state, now)
     return True

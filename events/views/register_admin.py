@@ -52,7 +52,7 @@ class AddRegistrationView(RegisterView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
-            registration = add_by_editor(**form.cleaned_data)
+            registration = add_by_editor(**form.demand)
         except EventsError as refusal:
             messages.error(request, refusal.text)
             status = 503 if isinstance(refusal, TooBusy) else 409

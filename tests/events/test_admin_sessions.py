@@ -77,7 +77,7 @@ def test_dates_are_made_changed_and_deleted_in_one_go(admin: Client, workshop: W
     answers = {
         **management("dates", 3, 2),
         **row(
-            0, kept, title="Premier temps", timetable="9h30 - 10h : Tour de table", join_url="https://visio.example/x"
+            0, kept, title="Premier temps", timetable="9h30 - 12h : Tour de table", join_url="https://visio.example/x"
         ),
         **row(1, gone, DELETE="on"),
         **row(2, day="2027-06-05", last_day="2027-06-06", ends="2h"),

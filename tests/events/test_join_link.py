@@ -70,7 +70,9 @@ def test_somebody_confirmed_after_the_mailing_gets_the_link_at_once(meeting: Ses
         assert joins() == ["ada@valclair.example", "bruno@valclair.example"]
         services.cancel(registration=first)
         services.add_by_editor(
-            session=meeting, given_name="Dora", family_name="Blanc", email="dora@valclair.example", beyond_capacity=True
+            session=meeting,
+            participant=services.Participant("Dora", "Blanc", "dora@valclair.example"),
+            beyond_capacity=True,
         )
         assert joins()[2:] == ["chloe@valclair.example", "dora@valclair.example"]
         assert services.send_join_links(timezone.now()) == 0

@@ -8,8 +8,8 @@ from django.conf import settings
 
 ROOT: Path = settings.PROJECT_DIR
 OURS = ("config", "newsletter", "journal", "events", "home", "people", "outbox", "cms")
-GUARDED = {"Registration", "Session"}
-RELATIONS = {"registrations", "sessions"}
+GUARDED = {"Registration", "Session", "Quota"}
+RELATIONS = {"registrations", "sessions", "quotas"}
 WRITES = {
     "create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "delete", "save",
     "acreate", "asave", "aupdate", "adelete",
@@ -51,10 +51,12 @@ def test_the_search_finds_what_it_looks_for() -> None:
     found = {path.name for path in services.glob("*.py") if list(writes(path))}
     assert found == {
         "announcing.py",
+        "asking.py",
         "calendars.py",
+        "enclosing.py",
         "forgetting.py",
         "moving.py",
         "places.py",
-        "registering.py",
+        "quotas.py",
         "sessions.py",
     }

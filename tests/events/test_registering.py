@@ -188,7 +188,7 @@ def test_registering_is_not_subscribing(ask: Ask) -> None:
 
 
 def test_an_editor_adds_somebody_without_address_who_is_confirmed_at_once(session: Session) -> None:
-    row = services.add_by_editor(session=session, given_name="Ada", family_name="Durand")
+    row = services.add_by_editor(session=session, participant=Participant("Ada", "Durand"))
     assert (row.state, row.contact_email, row.rank, mails()) == (RegistrationState.CONFIRMED, "", 1, [])
 
 
@@ -196,8 +196,8 @@ def test_an_editor_s_addition_waits_its_turn_unless_a_place_is_added(session: Se
     """W9: the extra place is explicit, counted, and disappears with the person it was for."""
     RegistrationFactory.create_batch(2, session=session)
     RegistrationFactory(session=session, state=RegistrationState.WAITING)
-    row = services.add_by_editor(session=session, given_name="Ada", family_name="D", email="a@valclair.example")
-    extra = services.add_by_editor(session=session, given_name="Bruno", family_name="D", beyond_capacity=True)
+    row = services.add_by_editor(session=session, participant=Participant("Ada", "D", "a@valclair.example"))
+    extra = services.add_by_editor(session=session, participant=Participant("Bruno", "D"), beyond_capacity=True)
     session.refresh_from_db()
     assert (row.state, extra.state) == (RegistrationState.WAITING, RegistrationState.CONFIRMED)
     assert (session.taken, session.capacity, session.overbooked_by_editor) == (3, 2, 1)
