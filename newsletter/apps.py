@@ -11,7 +11,7 @@ class NewsletterConfig(AppConfig):
 
         from . import personal_data as own_data
         from .receivers import on_wish_stored
-        from .services import forget_novelties, handle_lost_wishes, note_novelties, purge
+        from .services import forget_novelties, handle_lost_wishes, note_novelties, purge, send_due_letters
 
         for treatment in own_data.ALL:
             personal_data.register(treatment)
@@ -19,4 +19,5 @@ class NewsletterConfig(AppConfig):
         due_work.register(DueWork(name="souhaits d’infolettre à reprendre", run=handle_lost_wishes))
         due_work.register(DueWork(name="nouveautés à noter", run=note_novelties))
         due_work.register(DueWork(name="nouveautés à oublier", run=forget_novelties))
+        due_work.register(DueWork(name="infolettres programmées", run=send_due_letters))
         wish_stored.connect(on_wish_stored, dispatch_uid="newsletter.wish_stored")

@@ -21,7 +21,7 @@ class LeaveReason(models.TextChoices):
 
 
 class FaultKind(models.TextChoices):
-    """What stops a letter from leaving."""
+    """What the preflight finds. Those of `WARNINGS` are listed; every other stops the departure."""
 
     NOT_PUBLISHED = "not-published", "La lettre n’est pas publiée."
     UNPUBLISHED_CHANGES = (
@@ -30,14 +30,90 @@ class FaultKind(models.TextChoices):
     )
     REPUBLISHED = (
         "republished",
-        "La lettre a été publiée de nouveau depuis l’ouverture de cet écran : relisez-la avant de l’envoyer.",
+        "La lettre a changé depuis qu’elle a été relue pour cet envoi : relisez-la.",
     )
+    NOT_APPROVED = "not-approved", "Personne n’a encore approuvé cette version de la lettre."
+    APPROVED_ALONE = "approved-alone", "La lettre a été écrite et approuvée par la même personne."
+    TOO_LATE = "too-late", "L’heure prévue est passée depuis longtemps : confirmez le départ."
     PRIVATE_LETTER = "private-letter", "La lettre a un accès restreint : son lien « lire en ligne » ne s’ouvrirait pas."
     EMPTY = "empty", "La lettre est vide."
+    NOBODY = "nobody", "Personne n’est encore abonné à l’infolettre."
+
     DRAFT_PAGE = "draft-page", "Une page annoncée n’est pas publiée."
+    EXPIRED_PAGE = "expired-page", "Une page annoncée a été retirée à sa date de fin."
     PRIVATE_PAGE = "private-page", "Une page annoncée a un accès restreint."
     MISSING_PAGE = "missing-page", "Une page annoncée n’existe plus."
-    NOBODY = "nobody", "Personne n’est encore abonné à l’infolettre."
+    HIDDEN_SEED = "hidden-seed", "Une graine vient d’un atelier que le public ne voit pas."
+    MOVED_PAGE = "moved-page", "Un lien suit l’ancienne adresse d’une page."
+    DEAD_LINK = "dead-link", "Un lien mène à une page du site qui n’existe pas."
+    PREVIEW_LINK = "preview-link", "Un lien mène à l’administration, à un aperçu ou à une machine d’essai."
+    BROKEN_ADDRESS = "broken-address", "L’adresse d’un lien est incomplète."
+    BARE_LINK = "bare-link", "Les mots d’un lien ne disent pas où il mène."
+
+    PAST_EVENT = "past-event", "Un rendez-vous annoncé est passé."
+    CANCELLED_EVENT = "cancelled-event", "Un rendez-vous annoncé est annulé."
+    CANCELLED_MENTION = "cancelled-mention", "Un texte mène à un rendez-vous annulé."
+    FULL_EVENT = "full-event", "Un rendez-vous annoncé est complet."
+    CLOSED_CALL = "closed-call", "Un appel annoncé est clos."
+    WRONG_WEEKDAY = "wrong-weekday", "Un jour de la semaine ne correspond pas à sa date."
+    PLACEHOLDER = "placeholder", "Un passage reste à compléter."
+    CHANGED_PAGE = "changed-page", "Une page a changé depuis qu’elle est dans la lettre."
+    ALREADY_SENT = "already-sent", "Une page a déjà été annoncée dans une lettre."
+
+    MISSING_ALT = "missing-alt", "Une image n’a pas de texte de remplacement."
+    IMAGE_WITHOUT_RIGHTS = "image-without-rights", "Une image montre des personnes dont l’accord n’est pas recueilli."
+    REMOTE_IMAGE = "remote-image", "Une image serait chargée depuis un autre site : elle ferait connaître qui ouvre."
+    NO_TEXT = "no-text", "La version texte ne dit rien de la lettre."
+    NO_LANGUAGE = "no-language", "Le courriel ne dit pas dans quelle langue il est écrit."
+    LOW_CONTRAST = "low-contrast", "Un texte se détache mal de son fond."
+    HEADING_ORDER = "heading-order", "Les titres sautent un niveau."
+    TOO_HEAVY = "too-heavy", "Le courriel dépasse 102 ko : Gmail le couperait."
+    NO_LEAVING_LINK = "no-leaving-link", "Le courriel n’a pas de lien pour ne plus le recevoir."
+    LOW_LEAVING_LINK = "low-leaving-link", "Le lien pour ne plus recevoir la lettre est après la coupure de Gmail."
+    NO_LEAVING_HEADER = "no-leaving-header", "Le courriel n’a pas l’en-tête du désabonnement en un clic."
+
+    @property
+    def is_warning(self) -> bool:
+        return self in WARNINGS
+
+
+# Said, and left to the editor.
+WARNINGS = frozenset(
+    {
+        FaultKind.MOVED_PAGE,
+        FaultKind.BARE_LINK,
+        FaultKind.CANCELLED_MENTION,
+        FaultKind.FULL_EVENT,
+        FaultKind.CHANGED_PAGE,
+        FaultKind.ALREADY_SENT,
+        FaultKind.HEADING_ORDER,
+    }
+)
+
+
+class RedactionReason(models.TextChoices):
+    """Why a passage of a letter that left is no longer shown; the label is what its tombstone says."""
+
+    CONSENT = "consent", "une personne a retiré son accord"
+    IMAGE = "image", "le droit de montrer une image a pris fin"
+    ERROR = "error", "ce passage était inexact"
+    LAW = "law", "une obligation légale demande ce retrait"
+
+
+class SequelKind(models.TextChoices):
+    """What may be written again about a letter that left."""
+
+    ERRATUM = "erratum", "rectification"
+    LATER = "later", "envoi complémentaire"
+
+
+class Fate(models.TextChoices):
+    """What became of a page whose address was mailed."""
+
+    MOVED = "moved", "Cette page a changé d’adresse."
+    UNPUBLISHED = "unpublished", "Cette page n’est plus en ligne pour l’instant."
+    EXPIRED = "expired", "Cette page était faite pour un temps, qui est passé."
+    DELETED = "deleted", "Cette page n’existe plus."
 
 
 class Stop(models.TextChoices):

@@ -36,10 +36,10 @@ def picture(image: Image, *, shape: str, pin: bool) -> Picture:
     height = round(width * (rendition.height or 0) / (rendition.width or 1))
     url = _pinned(rendition) if pin and rendition.pk else rendition.url
     rendition.file.close()  # Wagtail leaves the file of a rendition just made to the garbage collector
-    return Picture(url=url, width=width, height=height, alt=_alt(image))
+    return Picture(url=url, width=width, height=height, alt=alternative_of(image))
 
 
-def _alt(image: Image) -> str:
+def alternative_of(image: Image) -> str:
     """What the editor wrote for this place (Wagtail's ImageBlock keeps it on the image), else for the image."""
     if getattr(image, "decorative", False):
         return ""

@@ -1,21 +1,53 @@
-"""What an editor sees of a letter before it leaves: the mail itself, and its text."""
+"""What an editor sees of a letter before it leaves: the mail by day, by night, without pictures, and its text."""
 
+import re
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
+from outbox.rendering import RenderedMail
 from outbox.sender import current_sender
 
 from .links import leaving_places
-from .rendering import filled, render_letter
+from .rendering import compose_letter, filled
 
 if TYPE_CHECKING:
-    from .models import LetterPage
+    from .models import LetterPage, Subscriber
+
+MODES = [
+    ("mail", "Courriel, le jour"),
+    ("mail-dark", "Courriel, la nuit"),
+    ("mail-bare", "Courriel, sans images"),
+    ("text", "Texte seul"),
+]
+# What Wagtail's own preview offers: the two widths that mail readers are tested at, and the page of the site.
+SIZES = [
+    {"name": "narrow", "icon": "mobile-alt", "device_width": 320, "label": "Étroit, comme sur un téléphone"},
+    {"name": "wide", "icon": "tablet-alt", "device_width": 640, "label": "Large, comme dans un logiciel de courrier"},
+    {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": "Sur un ordinateur"},
+]
+_NIGHT = "(prefers-color-scheme: dark)"
+_SCHEMES = 'content="light dark"'
 
 
-def preview_response(letter: "LetterPage", mode: str) -> HttpResponse:
-    """The mail of `letter` in `mode` "mail" or "text", its leaving links harmless."""
-    mail = filled(render_letter(letter), leaving_places(None, base_url=current_sender().base_url))
+def preview_response(letter: "LetterPage", mode: str, *, subscriber: "Subscriber | None" = None) -> HttpResponse:
+    """The mail of `letter` in a mode of MODES, as `subscriber` would get it; its leaving links are harmless."""
+    mail = mail_for(letter, subscriber)
     if mode == "text":
         return HttpResponse(f"{mail.subject}\n\n{mail.text}", content_type="text/plain; charset=utf-8")
-    return HttpResponse(mail.html)
+    if mode == "mail-bare":
+        return HttpResponse(_by_day(re.sub(r'(<img\b[^>]*?)\ssrc="[^"]*"', r"\1", mail.html)))
+    return HttpResponse(_by_night(mail.html) if mode == "mail-dark" else _by_day(mail.html))
+
+
+def mail_for(letter: "LetterPage", subscriber: "Subscriber | None") -> RenderedMail:
+    mail = compose_letter(letter).mail()
+    return filled(mail, leaving_places(None, base_url=current_sender().base_url))
+
+
+def _by_day(html: str) -> str:
+    return html.replace(_NIGHT, "not all").replace(_SCHEMES, 'content="light"')
+
+
+def _by_night(html: str) -> str:
+    return html.replace(_NIGHT, "all").replace(_SCHEMES, 'content="dark"')

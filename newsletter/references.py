@@ -1,4 +1,4 @@
-"""Which pages the body of a letter speaks of, in rich text, teasers and buttons alike."""
+"""Which pages and seeds the body of a letter speaks of, in rich text, teasers and buttons alike."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,12 +8,15 @@ from wagtail.models import Page
 
 from cms.announcing import announced
 from cms.teasers import Teaser
+from events.models import Seed, WorkshopPage
+
+from .blocks import RUBRICS
 
 if TYPE_CHECKING:
     from .models import LetterPage
 
 # The blocks that cannot do without their page.
-NEED_A_PAGE = ("portrait",)
+NEED_A_PAGE = ("portrait", "partner")
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,45 @@ def references_of(letter: "LetterPage") -> References:
     return References(pages=pages, public=frozenset(public), missing=missing)
 
 
+@dataclass(frozen=True)
+class Mention:
+    """A page named in one block of a letter.
+
+    `is_chosen`: picked by the editor as what the block is about, and not only linked from its words; `is_teaser`:
+    announced in a rubric.
+    """
+
+    page_id: int
+    block_type: str
+    block_id: str
+    is_chosen: bool
+
+    @property
+    def is_teaser(self) -> bool:
+        return self.is_chosen and self.block_type in RUBRICS
+
+
+def mentions_in(letter: "LetterPage") -> Iterator[Mention]:
+    """Every page named, block by block, in the order of the letter."""
+    for child in letter.body:
+        chosen = {page.pk for page in _chosen_in(child) if page}
+        for key in [*chosen, *(key for key in _ids_in(child.block, child.value) if key not in chosen)]:
+            yield Mention(key, child.block_type, str(child.id or ""), is_chosen=key in chosen)
+
+
+def block_ids(letter: "LetterPage") -> frozenset[str]:
+    """The identifiers of the blocks of the body, and of the items in their lists."""
+    found = {str(child.id) for child in letter.body}
+    for child in letter.body:
+        for name in ("teasers", "seeds"):
+            if name in getattr(child.block, "child_blocks", {}):
+                found |= {str(item.id) for item in child.value[name].bound_blocks}
+    return frozenset(found)
+
+
 def page_ids(letter: "LetterPage") -> Iterator[int]:
     """The primary keys of every page the letter names, in no order, possibly twice."""
-    for model, object_id, _model_path, _content_path in letter.body.stream_block.extract_references(letter.body):
-        if issubclass(model, Page):
-            yield int(object_id)
+    return _ids_in(letter.body.stream_block, letter.body)
 
 
 def teasers_of(letter: "LetterPage") -> dict[int, Teaser]:
@@ -55,9 +92,36 @@ def teasers_of(letter: "LetterPage") -> dict[int, Teaser]:
     return {page.pk: page.teaser for page in announced(public) if hasattr(page, "teaser")}
 
 
+def seeds_of(letter: "LetterPage") -> dict[int, Seed]:
+    """The seeds the letter gives news of, among those anyone may read, by primary key. Two queries at most."""
+    wanted = {seed.pk for seed in seeds_named(letter)}
+    if not wanted:
+        return {}
+    public = WorkshopPage.objects.live().public()
+    return {seed.pk: seed for seed in Seed.objects.filter(pk__in=wanted, workshop__in=public).select_related("group")}
+
+
+def seeds_named(letter: "LetterPage") -> list[Seed]:
+    """Every seed the letter names, in its order, possibly twice."""
+    chosen = [child.value["seeds"] for child in letter.body if child.block_type == "seeds"]
+    return [seed for seeds in chosen for seed in seeds if seed]
+
+
+def _ids_in(block: Any, value: Any) -> Iterator[int]:
+    for model, object_id, _model_path, _content_path in block.extract_references(value):
+        if issubclass(model, Page):
+            yield int(object_id)
+
+
+def _chosen_in(child: Any) -> list[Page | None]:
+    if child.block_type in RUBRICS:
+        return [teaser.get("page") for teaser in child.value["teasers"]]
+    return [child.value.get("page")] if child.block_type in (*NEED_A_PAGE, "button") else []
+
+
 def _blocks_for_a_page(letter: "LetterPage") -> Iterator[Any]:
     for child in letter.body:
-        if child.block_type == "rubric":
+        if child.block_type in RUBRICS:
             yield from child.value["teasers"]
         elif child.block_type in NEED_A_PAGE:
             yield child.value

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from .views import leaving, subscribing
+from .feeds import LettersFeed
+from .views import leaving, originals, robots, subscribing
 
 app_name = "newsletter"
 urlpatterns = [
+    path("infolettre/flux.atom", LettersFeed(), name="feed"),
+    path("infolettre/originale/<int:dispatch_id>/", originals.original, name="original"),
+    path("infolettre/originale/<int:dispatch_id>/corps.txt", originals.body, name="body"),
+    path("infolettre/robots/", robots.trap, name="trap"),
     path("abonnement/", subscribing.SubscribeView.as_view(), name="subscribe"),
     path("abonnement/merci/", subscribing.SubscribedView.as_view(), name="subscribed"),
     path("abonnement/confirmer/<str:token>/", subscribing.ConfirmView.as_view(), name="confirm"),

@@ -8,14 +8,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
+from .choosers import seed_chooser
 from .models import Dispatch, LetterPage
 from .registers import NewsletterGroup
+from .services import note_insertions
+from .services.composing import PROPOSED, WITHDRAWN
+from .services.redacting import REDACTED
+from .services.scheduling import SCHEDULED, STOPPED, UNSCHEDULED
 from .services.sending import SENT
-from .views.sending import OrderView, SendView, TestSendView
+from .services.sequels import SEQUEL
+from .views.after import ErratumView, OthersView, RedactView
+from .views.composing import AcceptView, ProposeView, WithdrawView
+from .views.previewing import PreviewFrame, PreviewScreen
+from .views.sending import OrderView, ScheduleView, SendView, TestSendView
 from .views.subscribers import UnsubscribeView, letters
 
 modeladmin_register(NewsletterGroup)
@@ -25,6 +35,31 @@ REFUSED = (
     "Pour la retirer du site, dépubliez-la."
 )
 
+# What the history of a page tells of a letter.
+LOGGED = (
+    (SENT, "Envoyer par courriel", "Envoyée par courriel aux abonnés et abonnées"),
+    (SCHEDULED, "Programmer l’envoi", "Départ programmé"),
+    (UNSCHEDULED, "Déprogrammer l’envoi", "Départ déprogrammé"),
+    (STOPPED, "Arrêter le départ", "Départ arrêté par les vérifications"),
+    (SEQUEL, "Écrire de nouveau", "Suite envoyée par courriel"),
+    (REDACTED, "Retirer un passage", "Passage retiré de l’archive"),
+    (PROPOSED, "Proposer le sommaire", "Sommaire proposé"),
+    (WITHDRAWN, "Annuler la proposition", "Proposition de sommaire annulée"),
+)
+
+
+@hooks.register("register_admin_viewset")
+def register_what_a_letter_chooses() -> ViewSet:
+    return seed_chooser
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def remember_what_pages_said(request: HttpRequest, page: Page) -> None:
+    """What each page newly put in a letter says today: it is told later what changed."""
+    if page.specific_class is LetterPage:
+        note_insertions(draft=page.get_latest_revision_as_object())
+
 
 @hooks.register("register_admin_urls")
 def register_newsletter_urls() -> list[URLResolver]:
@@ -32,6 +67,15 @@ def register_newsletter_urls() -> list[URLResolver]:
         path("<int:page_id>/envoi/", SendView.as_view(), name="send"),
         path("<int:page_id>/essai/", TestSendView.as_view(), name="test"),
         path("<int:page_id>/commande/", OrderView.as_view(), name="order"),
+        path("<int:page_id>/heure/", ScheduleView.as_view(), name="schedule"),
+        path("<int:page_id>/sommaire/", ProposeView.as_view(), name="propose"),
+        path("<int:page_id>/sommaire/annuler/", WithdrawView.as_view(), name="withdraw"),
+        path("<int:page_id>/relu/", AcceptView.as_view(), name="accept"),
+        path("<int:page_id>/apercu/", PreviewScreen.as_view(), name="preview"),
+        path("<int:page_id>/apercu/courriel/", PreviewFrame.as_view(), name="preview_frame"),
+        path("<int:page_id>/rectification/", ErratumView.as_view(), name="erratum"),
+        path("<int:page_id>/complement/", OthersView.as_view(), name="others"),
+        path("<int:page_id>/retrait/", RedactView.as_view(), name="redact"),
         path("lettres/", letters, name="letters"),
         path("abonnements/<int:subscriber_id>/desabonner/", UnsubscribeView.as_view(), name="unsubscribe"),
     ]
@@ -39,8 +83,9 @@ def register_newsletter_urls() -> list[URLResolver]:
 
 
 @hooks.register("register_log_actions")
-def name_the_departure_in_the_history(actions: Any) -> None:
-    actions.register_action(SENT, "Envoyer par courriel", "Envoyée par courriel aux abonnés et abonnées")
+def name_what_happens_in_the_history(actions: Any) -> None:
+    for action, label, message in LOGGED:
+        actions.register_action(action, label, message)
 
 
 @hooks.register("register_page_header_buttons")

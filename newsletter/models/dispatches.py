@@ -42,6 +42,7 @@ class Dispatch(models.Model):
         blank=True,
         help_text="Les liens figés commencent ainsi ; s’il change, l’archive les ramène au site d’aujourd’hui.",
     )
+    body_digest = models.CharField("empreinte du corps de la lettre", max_length=64, blank=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -90,3 +91,27 @@ class AnnouncedPage(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class AnnouncedSeed(models.Model):
+    """The state in which a letter gave news of a seed: the same news is not proposed twice."""
+
+    dispatch = models.ForeignKey(
+        Dispatch, on_delete=models.CASCADE, related_name="announced_seeds", verbose_name="départ"
+    )
+    seed = models.ForeignKey("events.Seed", on_delete=models.CASCADE, related_name="+", verbose_name="graine")
+    state = models.CharField("état annoncé", max_length=10)
+
+    class Meta:
+        verbose_name = "graine annoncée"
+        verbose_name_plural = "graines annoncées"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispatch", "seed"],
+                name="seed_announced_once_in_a_letter",
+                violation_error_message="Cette graine est déjà annoncée dans cette lettre.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.seed)

@@ -14,8 +14,8 @@ from cms.models import BasePage
 
 from ..archive import archive_listing, letter_on_the_web
 from ..blocks import LetterBlock
-from ..panels import DeparturePanel
-from ..previews import preview_response
+from ..panels import ComposingPanel, DeparturePanel
+from ..previews import MODES, SIZES, preview_response
 
 
 class LetterIndexPage(BasePage):
@@ -50,9 +50,11 @@ class LetterPage(BasePage):
     teaser_kind_label = "Infolettre"
     parent_page_types = ["newsletter.LetterIndexPage"]
     subpage_types: list[str] = []
-    preview_modes = [("", "Page du site"), ("mail", "Courriel"), ("text", "Texte seul")]
+    preview_modes = [*MODES, ("", "Page du site")]
+    preview_sizes = SIZES
     content_panels = [
         DeparturePanel(heading="Envoi"),
+        ComposingPanel(heading="Sommaire et vérifications"),
         *BasePage.content_panels,
         FieldPanel("date"),
         FieldPanel("subject"),
@@ -78,7 +80,7 @@ class LetterPage(BasePage):
         return {**context, "web": letter_on_the_web(self, preview=getattr(request, "is_preview", False))}
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        if mode_name in ("mail", "text"):
+        if mode_name in dict(MODES):
             return preview_response(self, mode_name)
         response: HttpResponse = super().serve_preview(request, mode_name)
         return response

@@ -1,23 +1,25 @@
 """The departure of a letter: frozen, addressed and released in one transaction, once."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from wagtail.log_actions import log
 
-from outbox.models import Content, Message
+from outbox.models import Message
 from outbox.rendering import RenderedMail
 from outbox.sender import current_sender
-from outbox.services import create_mailing, freeze_content, release_mailing, send_transactional
+from outbox.services import create_mailing, release_mailing, send_transactional
 from people.models import User
 
 from ..audience import recipients
 from ..errors import LetterNotReady
 from ..links import leaving_places
-from ..models import AnnouncedPage, Dispatch, LetterPage
+from ..models import Dispatch, LetterPage
+from ..models.segments import digest_of
 from ..preflight import faults_of
-from ..references import references_of
-from ..rendering import filled, leaving_headers, render_letter
+from ..rendering import compose_letter, filled, render_letter
+from .freezing import freeze_variant, keep_for_the_archive
 from .subscribing import PURPOSE
 
 # How the history of a page remembers its departure.
@@ -25,18 +27,21 @@ SENT = "newsletter.send"
 
 
 @transaction.atomic
-def send_letter(*, letter: LetterPage, decided_by: User | None, revision_seen: int | None = None) -> Dispatch:
-    """Freeze the published `letter`, write one message per confirmed subscriber, and let them leave.
+def send_letter(
+    *, letter: LetterPage, decided_by: User | None, seen: str | None = None, now: datetime | None = None
+) -> Dispatch:
+    """Freeze the published `letter`, write one message per person it goes to, and let them leave.
 
-    Sending what was sent gives back its dispatch: a double click makes one mailing. Raises LetterNotReady with every
-    fault found, on the page as it stands now and not as the caller holds it.
+    `seen` is the fingerprint of what was read and approved. Sending what was sent gives back its dispatch: a double
+    click makes one mailing. Raises LetterNotReady with every fault found, on the page as it stands now and not as the
+    caller holds it; warnings stop nothing.
     """
     page = LetterPage.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     known = Dispatch.objects.filter(letter=page).first()
     if known:
         return known
-    faults = faults_of(page, revision_seen=revision_seen)
-    if faults:
+    faults = faults_of(page, seen=seen, now=now)
+    if any(fault.stops for fault in faults):
         raise LetterNotReady(faults)
     dispatch = _prepare(page, decided_by)
     release_mailing(mailing=dispatch.mailing)
@@ -45,34 +50,30 @@ def send_letter(*, letter: LetterPage, decided_by: User | None, revision_seen: i
 
 
 def prepare_dispatch(*, letter: LetterPage, decided_by: User | None = None) -> Dispatch:
-    """Freeze and address `letter` without letting anything leave: what a schedule, or a demonstration, needs."""
+    """Freeze and address `letter` without letting anything leave: what a demonstration needs."""
     with transaction.atomic():
         return _prepare(letter, decided_by)
 
 
 def _prepare(letter: LetterPage, decided_by: User | None) -> Dispatch:
-    base_url = current_sender().base_url
+    sender = current_sender()
+    composition = compose_letter(letter, pin=True)
     mailing = create_mailing(
         label=f"Infolettre : {letter.title}",
         reference=f"letter:{letter.pk}",
-        content=freeze_letter(letter),
+        content=freeze_variant(composition.mail(), body=composition.body, sender=sender),
         purpose=PURPOSE,
-        recipients=recipients(base_url=base_url),
+        recipients=recipients(base_url=sender.base_url),
     )
-    dispatch = Dispatch.objects.create(letter=letter, mailing=mailing, decided_by=decided_by, root_url=base_url)
-    AnnouncedPage.objects.bulk_create(
-        AnnouncedPage(dispatch=dispatch, page=page, title=page.title, url=(page.full_url or "")[:500])
-        for page in references_of(letter).pages.values()
+    dispatch = Dispatch.objects.create(
+        letter=letter,
+        mailing=mailing,
+        decided_by=decided_by,
+        root_url=sender.base_url,
+        body_digest=digest_of(composition.body),
     )
+    keep_for_the_archive(dispatch, composition)
     return dispatch
-
-
-def freeze_letter(letter: LetterPage) -> Content:
-    """The content of `letter`, its pictures pinned, found again by its hash."""
-    mail = render_letter(letter, pin=True)
-    return freeze_content(
-        subject=mail.subject, html=mail.html, text=mail.text, headers=leaving_headers(current_sender())
-    )
 
 
 @transaction.atomic

@@ -4,60 +4,35 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.views.generic import View
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from django.utils import timezone
 
+from cms.dates import short_date_text, time_text
 from outbox.enums import MailingState
 from outbox.models import Mailing
 from outbox.services import OutboxError, cancel_mailing, pause_mailing, release_mailing
 
 from ..audience import audience
-from ..errors import LetterNotReady
-from ..models import Dispatch, LetterPage
+from ..errors import Fault, LetterNotReady, NewsletterError
+from ..figures import figures_of
+from ..fingerprints import fingerprint_of
+from ..forms import ScheduleForm
+from ..models import Schedule
 from ..preflight import faults_of
-from ..services import send_letter, send_test
+from ..reach import is_still_leaving, those_without
+from ..services import schedule_letter, send_letter, send_test, unschedule_letter
+from .letters import LetterView
 
 ORDERS = {"pause": pause_mailing, "resume": release_mailing, "cancel": cancel_mailing}
 DONE = {
     "pause": "L’envoi est en pause. Ce qui partait à cet instant est parti.",
     "resume": "L’envoi a repris.",
-    "cancel": "L’envoi est arrêté pour de bon : ce qui n’était pas parti ne partira pas.",
+    "cancel": "L’envoi est arrêté pour de bon : ce qui n’était pas parti ne partira pas.",
 }
 
 
-class LetterView(WagtailAdminTemplateMixin, View):
-    """What the screens of one letter share: the page, and who may look at it."""
-
-    header_icon = "mail"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.letter = get_object_or_404(LetterPage, pk=kwargs["page_id"])
-        self.rights = self.letter.permissions_for_user(request.user)
-        self.dispatch_row = Dispatch.objects.select_related("mailing", "decided_by").filter(letter=self.letter).first()
-
-    def require(self, allowed: bool) -> None:
-        if not allowed:
-            raise PermissionDenied
-
-    def back(self) -> HttpResponse:
-        return redirect("newsletter_admin:send", self.letter.pk)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("wagtailadmin_explore", args=[self.letter.get_parent().pk]), "label": "Infolettre"},
-            {"url": reverse("wagtailadmin_pages:edit", args=[self.letter.pk]), "label": self.letter.title},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-
 class SendView(LetterView):
-    """Before the departure: audience, faults, test. After: the equation, and the buttons that stop it."""
+    """Before the departure: audience, faults, test, hour. After: the equation, and the buttons that stop it."""
 
     def get(self, request: HttpRequest, page_id: int) -> HttpResponse:
         self.require(self.rights.can_edit())
@@ -66,23 +41,16 @@ class SendView(LetterView):
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         self.require(self.rights.can_publish())
         try:
-            send_letter(letter=self.letter, decided_by=request.user, revision_seen=_number(request.POST))  # type: ignore[arg-type]
+            send_letter(letter=self.letter, decided_by=request.user, seen=request.POST.get("fingerprint", ""))  # type: ignore[arg-type]
         except LetterNotReady as refusal:
             return self.show(status=409, faults=refusal.faults)
         except OutboxError as refusal:
-            messages.error(request, str(refusal))
-            return self.back()
+            return self.refuse(refusal)
         messages.success(request, "La lettre part. Cette page dit où en sont ses courriels.")
         return self.back()
 
-    def show(self, *, status: int = 200, **extra: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(**extra), status=status)
-
     def get_page_title(self) -> str:
         return "Suivi de l’envoi" if self.dispatch_row else "Envoyer l’infolettre"
-
-    def get_page_subtitle(self) -> str:
-        return str(self.letter.title)
 
     def get_template_names(self) -> list[str]:
         return ["newsletter/admin/progress.html" if self.dispatch_row else "newsletter/admin/send.html"]
@@ -93,17 +61,24 @@ class SendView(LetterView):
         return {**context, **shared, **(self._progress() if self.dispatch_row else self._preparation(kwargs))}
 
     def _preparation(self, given: dict[str, Any]) -> dict[str, Any]:
+        faults: list[Fault] = list(given.get("faults") or faults_of(self.letter))
+        schedule = Schedule.objects.filter(letter=self.letter).select_related("decided_by").first()
         return {
             "audience": audience(),
-            "faults": given.get("faults") or faults_of(self.letter),
-            "revision": self.letter.live_revision_id or 0,
+            "errors": [fault for fault in faults if fault.stops],
+            "warnings": [fault for fault in faults if not fault.stops],
+            "fingerprint": fingerprint_of(self.letter),
             "submission_key": uuid4(),
+            "schedule": schedule,
+            "stopped_by": [Fault.from_dict(stored) for stored in schedule.faults] if schedule else [],
+            "schedule_form": given.get("schedule_form") or ScheduleForm(),
         }
 
     def _progress(self) -> dict[str, Any]:
         dispatch = self.dispatch_row
         assert dispatch is not None
         mailing: Mailing = dispatch.mailing
+        leaving = is_still_leaving(dispatch)
         return {
             "dispatch": dispatch,
             "mailing": mailing,
@@ -112,7 +87,44 @@ class SendView(LetterView):
             "can_pause": mailing.state == MailingState.RUNNING,
             "can_resume": mailing.state in (MailingState.PAUSED, MailingState.DRAFT),
             "can_cancel": mailing.state in (MailingState.RUNNING, MailingState.PAUSED, MailingState.DRAFT),
+            "sequels": [(sequel, sequel.mailing.counts()) for sequel in dispatch.sequels.select_related("mailing")],
+            "is_leaving": leaving,
+            "without": 0 if leaving else sum(1 for _ in those_without(dispatch)),
+            "figures": figures_of(dispatch),
         }
+
+
+class ScheduleView(SendView):
+    """Chooses the hour of the departure, or gives it up."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        self.require(self.rights.can_publish())
+        if request.POST.get("order") == "unschedule":
+            if unschedule_letter(letter=self.letter, decided_by=request.user):  # type: ignore[arg-type]
+                messages.success(request, "La lettre n’est plus programmée.")
+            return self.back()
+        form = ScheduleForm(request.POST)
+        if not form.is_valid():
+            return self.show(status=422, schedule_form=form)
+        leaves_at = form.cleaned_data["leaves_at"]
+        try:
+            schedule_letter(
+                letter=self.letter,
+                leaves_at=leaves_at,
+                decided_by=request.user,  # type: ignore[arg-type]
+                seen=request.POST.get("fingerprint", ""),
+            )
+        except LetterNotReady as refusal:
+            return self.show(status=409, faults=refusal.faults, schedule_form=form)
+        except NewsletterError as refusal:
+            form.add_error("leaves_at", str(refusal))
+            return self.show(status=409, schedule_form=form)
+        here = timezone.localtime(leaves_at)
+        when = f"le {short_date_text(here)} à {time_text(here)}"
+        messages.success(request, f"La lettre partira {when}, si rien ne s’y oppose alors.")
+        return self.back()
 
 
 class TestSendView(LetterView):
@@ -127,9 +139,8 @@ class TestSendView(LetterView):
         try:
             send_test(letter=draft, user=request.user, submission_key=_key(request))  # type: ignore[arg-type]
         except OutboxError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, f"Un essai part vers {request.user.email}.")  # type: ignore[union-attr]
+            return self.refuse(refusal)
+        messages.success(request, f"Un essai part vers {request.user.email}.")  # type: ignore[union-attr]
         return self.back()
 
 
@@ -142,21 +153,13 @@ class OrderView(LetterView):
         self.require(self.rights.can_publish())
         order = request.POST.get("order", "")
         if self.dispatch_row is None or order not in ORDERS:
-            messages.error(request, "Il n’y a rien à commander ici.")
-            return self.back()
+            return self.refuse("Il n’y a rien à commander ici.")
         try:
             ORDERS[order](mailing=self.dispatch_row.mailing)
         except OutboxError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, DONE[order])
+            return self.refuse(refusal)
+        messages.success(request, DONE[order])
         return self.back()
-
-
-def _number(posted: Any) -> int:
-    """The revision the editor saw; a forged one is a revision nobody saw."""
-    value = str(posted.get("revision", ""))
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else -1
 
 
 def _key(request: HttpRequest) -> UUID:

@@ -15,6 +15,8 @@ from .sender import current_sender
 # apart.
 _INLINER = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
 
+_FRAGMENTS = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=False, load_remote_stylesheets=False)
+
 
 @dataclass(frozen=True)
 class RenderedMail:
@@ -35,6 +37,11 @@ def render_mail(template: str, context: Mapping[str, Any] | None = None) -> Rend
     values["subject"] = subject
     html = _INLINER.inline(loader.render_to_string(f"mail/{template}.html", values))
     return RenderedMail(subject=subject, html=html, text=tidy(_plain(f"mail/{template}.txt", values)))
+
+
+def inlined(fragment: str, css: str) -> str:
+    """A fragment of a mail with the rules of `css` on its elements; media queries are left to the whole mail."""
+    return _FRAGMENTS.inline_fragment(fragment, css)
 
 
 def _plain(name: str, values: dict[str, Any]) -> str:

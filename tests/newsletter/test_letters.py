@@ -189,9 +189,9 @@ class TestArchive:
     def test_its_links_follow_the_site_when_its_address_changes(self, client: Client, rich_letter: LetterPage) -> None:
         SubscriberFactory()
         dispatch = make_sent_letter(rich_letter)
-        content = dispatch.mailing.content
-        frozen = content.html.replace("http://testserver", "https://ancien.example")
-        type(content).objects.filter(pk=content.pk).update(html=frozen)
+        for segment in dispatch.segments.all():
+            segment.html = segment.html.replace("http://testserver", "https://ancien.example")
+            segment.save()
         Dispatch.objects.filter(pk=dispatch.pk).update(root_url="https://ancien.example")
         page = client.get("/infolettre/mars/").content.decode()
         assert "ancien.example" not in page

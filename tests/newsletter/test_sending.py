@@ -11,6 +11,7 @@ from wagtail.models import PageLogEntry, PageViewRestriction
 
 from newsletter.enums import FaultKind, SubscriberState
 from newsletter.errors import LetterNotReady
+from newsletter.fingerprints import fingerprint_of
 from newsletter.models import Dispatch, LetterPage, Subscriber
 from newsletter.preflight import faults_of
 from newsletter.services import send_letter
@@ -143,11 +144,11 @@ class TestFaults:
 
     def test_a_letter_published_again_since_the_screen_was_opened(self, letter: LetterPage) -> None:
         letter.save_revision().publish()
-        seen = LetterPage.objects.get(pk=letter.pk).live_revision_id
+        seen = fingerprint_of(LetterPage.objects.get(pk=letter.pk))
         letter.title = "Corrigée"
         letter.save_revision().publish()
         with pytest.raises(LetterNotReady) as refusal:
-            send_letter(letter=letter, decided_by=None, revision_seen=seen)
+            send_letter(letter=letter, decided_by=None, seen=seen)
         assert [fault.kind for fault in refusal.value.faults] == [FaultKind.REPUBLISHED]
 
     def test_nothing_is_written_when_a_letter_is_refused(self, letter: LetterPage) -> None:
@@ -183,7 +184,7 @@ class TestScreens:
     def test_a_double_click_makes_one_mailing_and_shows_the_same_page(self, desk: Client, letter: LetterPage) -> None:
         SubscriberFactory()
         for _ in range(2):
-            response = desk.post(screen(letter), {"revision": letter.live_revision_id or 0})
+            response = desk.post(screen(letter), {"fingerprint": fingerprint_of(letter)})
             assert (response.status_code, response["Location"]) == (302, screen(letter))
         assert Mailing.objects.count() == 1
 
@@ -193,16 +194,16 @@ class TestScreens:
         assert "La lettre est vide." in page
         assert "Personne n’est encore abonné à l’infolettre." in page
         assert "Envoyer à" not in page
-        response = desk.post(screen(letter), {"revision": 0})
+        response = desk.post(screen(letter), {"fingerprint": ""})
         assert response.status_code == 409
         assert "La lettre est vide." in response.content.decode()
 
-    @pytest.mark.parametrize("revision", ["", "abc", "-1", "9" * 40, "²"])
-    def test_a_forged_revision_is_refused_in_words(self, desk: Client, letter: LetterPage, revision: str) -> None:
+    @pytest.mark.parametrize("fingerprint", ["", "abc", "9" * 64, "\x00"])
+    def test_a_forged_fingerprint_is_refused_in_words(self, desk: Client, letter: LetterPage, fingerprint: str) -> None:
         SubscriberFactory()
-        response = desk.post(screen(letter), {"revision": revision})
+        response = desk.post(screen(letter), {"fingerprint": fingerprint})
         assert response.status_code == 409
-        assert "relisez-la avant de l’envoyer" in response.content.decode()
+        assert "a changé depuis qu’elle a été relue" in response.content.decode()
 
     def test_the_equation_is_written_out(self, desk: Client, letter: LetterPage) -> None:
         SubscriberFactory.create_batch(3)
@@ -262,7 +263,7 @@ class TestWhoMay:
     def test_a_facilitator_neither_sends_nor_stops(self, client: Client, letter: LetterPage, name: str) -> None:
         SubscriberFactory()
         client.force_login(UserFactory(groups=["Animation"]))
-        response = client.post(screen(letter, name), {"order": "cancel", "revision": 0})
+        response = client.post(screen(letter, name), {"order": "cancel", "fingerprint": ""})
         assert (response.status_code, response["Location"]) == (302, "/admin/")
         assert (Mailing.objects.count(), Message.objects.count()) == (0, 0)
 

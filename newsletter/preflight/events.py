@@ -1,0 +1,70 @@
+"""The dates of what a letter announces: nothing over, cancelled or closed; what is full is said."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.models import Page
+
+from events.models import EventPage, SeriesPage, Session
+from home.models import CallPage
+
+from ..enums import FaultKind
+from ..errors import Fault
+from ..references import Mention
+from .subject import Subject
+
+# Where one is invited to come: what is over has no place there. Elsewhere a letter may look back.
+INVITATIONS = ("workshops", "calls", "button")
+
+
+def faults_of_its_dates(subject: Subject) -> Iterator[Fault]:
+    named = subject.references.pages
+    events = {key: page for key, page in named.items() if _is_a(page, EventPage) or _is_a(page, SeriesPage)}
+    sessions = _sessions_of(events.values())
+    calls = CallPage.objects.in_bulk([key for key, page in named.items() if _is_a(page, CallPage)])
+    today = timezone.localdate(subject.now)
+    for mention in subject.mentions:
+        page = named.get(mention.page_id)
+        if page is None:
+            continue
+        kind = None
+        if mention.page_id in events:
+            kind = _fault_of_an_event(mention, sessions[mention.page_id], subject)
+        elif mention.page_id in calls and mention.block_type in INVITATIONS and mention.is_chosen:
+            kind = FaultKind.CLOSED_CALL if calls[mention.page_id].deadline < today else None
+        if kind:
+            yield Fault(kind, page.title, page.pk, mention.block_id)
+
+
+def _fault_of_an_event(mention: Mention, sessions: list[Session], subject: Subject) -> FaultKind | None:
+    standing = [session for session in sessions if not session.is_cancelled]
+    if sessions and not standing:
+        return FaultKind.CANCELLED_EVENT if mention.is_chosen else FaultKind.CANCELLED_MENTION
+    if not (standing and mention.is_chosen):
+        return None
+    coming = [session for session in standing if not session.is_past(subject.now)]
+    if not coming:
+        return FaultKind.PAST_EVENT if mention.block_type in INVITATIONS else None
+    return FaultKind.FULL_EVENT if all(session.is_full for session in coming) else None
+
+
+def _sessions_of(pages: Iterable[Page]) -> dict[int, list[Session]]:
+    """The sessions of each page and, for a series, of the events under it. One query."""
+    listed = list(pages)
+    found: dict[int, list[Session]] = defaultdict(list)
+    if not listed:
+        return found
+    under = Q()
+    for page in listed:
+        under |= Q(event__path__startswith=page.path)
+    for session in Session.objects.filter(under).select_related("event").order_by("starts_at", "pk"):
+        for page in listed:
+            if session.event.path.startswith(page.path):
+                found[page.pk].append(session)
+    return found
+
+
+def _is_a(page: Page, kind: type[Page]) -> bool:
+    return bool(page.specific_class and issubclass(page.specific_class, kind))

@@ -1,0 +1,32 @@
+"""Taking a passage out of the archive of a letter that left: its words go, its place, its hash and the reason stay."""
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from outbox.enums import MailingState
+from outbox.services import pause_mailing
+from people.models import User
+
+from ..enums import RedactionReason
+from ..models import Segment
+from ..reach import mailings_of
+
+REDACTED = "newsletter.redact"
+
+
+@transaction.atomic
+def redact_segment(*, segment: Segment, reason: RedactionReason, decided_by: User | None) -> Segment:
+    """Remove the words of `segment` from the web and the feed, for good. Doing it twice keeps the first reason.
+
+    Mails that left cannot be called back. A departure under way is paused: somebody decides whether the rest leaves.
+    """
+    row = Segment.objects.select_for_update(of=("self",)).select_related("dispatch__letter").get(pk=segment.pk)
+    if row.redacted_at:
+        return row
+    row.html, row.redacted_at, row.reason = "", timezone.now(), reason
+    row.save(update_fields=["html", "redacted_at", "reason"])
+    for mailing in mailings_of(row.dispatch).filter(state=MailingState.RUNNING):
+        pause_mailing(mailing=mailing, note="Un passage vient d’être retiré de l’archive.")
+    log(row.dispatch.letter, REDACTED, user=decided_by, data={"position": row.position, "reason": str(reason.label)})
+    return row
