@@ -12,7 +12,7 @@ from .links import leaving_places
 from .rendering import compose_letter, filled
 
 if TYPE_CHECKING:
-    from .models import LetterPage, Subscriber
+    from .models import LetterPage
 
 MODES = [
     ("mail", "Courriel, le jour"),
@@ -30,19 +30,19 @@ _NIGHT = "(prefers-color-scheme: dark)"
 _SCHEMES = 'content="light dark"'
 
 
-def preview_response(letter: "LetterPage", mode: str, *, subscriber: "Subscriber | None" = None) -> HttpResponse:
-    """The mail of `letter` in a mode of MODES, as `subscriber` would get it; its leaving links are harmless."""
-    mail = mail_for(letter, subscriber)
+def preview_response(letter: "LetterPage", mode: str) -> HttpResponse:
+    """The mail of `letter`, for who follows nothing in particular, in a mode of MODES."""
+    return shown(compose_letter(letter).mail(), mode)
+
+
+def shown(mail: RenderedMail, mode: str) -> HttpResponse:
+    """`mail` in a mode of MODES; its leaving links are harmless."""
+    mail = filled(mail, leaving_places(None, base_url=current_sender().base_url))
     if mode == "text":
         return HttpResponse(f"{mail.subject}\n\n{mail.text}", content_type="text/plain; charset=utf-8")
     if mode == "mail-bare":
         return HttpResponse(_by_day(re.sub(r'(<img\b[^>]*?)\ssrc="[^"]*"', r"\1", mail.html)))
     return HttpResponse(_by_night(mail.html) if mode == "mail-dark" else _by_day(mail.html))
-
-
-def mail_for(letter: "LetterPage", subscriber: "Subscriber | None") -> RenderedMail:
-    mail = compose_letter(letter).mail()
-    return filled(mail, leaving_places(None, base_url=current_sender().base_url))
 
 
 def _by_day(html: str) -> str:

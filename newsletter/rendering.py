@@ -68,7 +68,7 @@ def compose_letter(letter: "LetterPage", *, pin: bool = False) -> Composition:
         "seeds": seeds_of(letter),
         "pin": pin,
     }
-    final = _Final(base_url=sender.base_url, mark=letter.pk if pin else None)
+    final = Final(base_url=sender.base_url, mark=letter.pk if pin else None)
     segments = tuple(_segments(letter, context, final))
     parts = [segment.text for segment in segments if segment.text]
     layout = render_mail(
@@ -103,7 +103,7 @@ def styled(html: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Final:
+class Final:
     """The last touch to HTML and text: addresses in full, marked with the letter when `mark` is its key."""
 
     base_url: str
@@ -117,7 +117,7 @@ class _Final:
         return tagged_text(text, self.base_url, self.mark) if self.mark else text
 
 
-def _segments(letter: "LetterPage", context: Mapping[str, Any], final: _Final) -> Iterator[Segment]:
+def _segments(letter: "LetterPage", context: Mapping[str, Any], final: Final) -> Iterator[Segment]:
     """Each block of the body; what has nothing to say is left out."""
     for child in letter.body:
         html = str(child.render(context=dict(context))).strip()

@@ -33,7 +33,7 @@ def faults_of(letter: LetterPage, *, seen: str | None = None, now: datetime | No
 
     `seen` is the fingerprint of what the editor read; `now` the moment of the departure.
     """
-    return [*faults_of_the_departure(letter, seen=seen), *faults_in(letter, now=now)]
+    return [*faults_of_the_departure(letter, seen=seen), *inspect(subject_of(letter, now=now, for_everyone=True))]
 
 
 def faults_in(letter: LetterPage, *, now: datetime | None = None) -> list[Fault]:

@@ -1,26 +1,31 @@
 """The departure of a letter: frozen, addressed and released in one transaction, once."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.log_actions import log
 
-from outbox.models import Message
+from outbox.models import Content, Message
 from outbox.rendering import RenderedMail
 from outbox.sender import current_sender
-from outbox.services import create_mailing, release_mailing, send_transactional
+from outbox.services import Recipient, create_mailing, release_mailing, send_transactional
 from people.models import User
 
-from ..audience import recipients
+from ..enums import Route
 from ..errors import LetterNotReady
+from ..following.plans import Plan, Variant
 from ..links import leaving_places
-from ..models import Dispatch, LetterPage
+from ..models import Dispatch, LetterPage, Subscriber
 from ..models.segments import digest_of
 from ..preflight import faults_of
-from ..rendering import compose_letter, filled, render_letter
+from ..rendering import Composition, compose_letter, filled, render_letter
+from ..variants import mail_of, plan_of
 from .freezing import freeze_variant, keep_for_the_archive
 from .subscribing import PURPOSE
+from .telling import remember
 
 # How the history of a page remembers its departure.
 SENT = "newsletter.send"
@@ -58,13 +63,17 @@ def prepare_dispatch(*, letter: LetterPage, decided_by: User | None = None) -> D
 def _prepare(letter: LetterPage, decided_by: User | None) -> Dispatch:
     sender = current_sender()
     composition = compose_letter(letter, pin=True)
+    people = list(_locked_readers())
+    made = plan_of(letter, people)
+    contents = _contents(letter, composition, made)
     mailing = create_mailing(
         label=f"Infolettre : {letter.title}",
         reference=f"letter:{letter.pk}",
-        content=freeze_variant(composition.mail(), body=composition.body, sender=sender),
+        content=contents[()],
         purpose=PURPOSE,
-        recipients=recipients(base_url=sender.base_url),
+        recipients=_recipients(people, made, contents, base_url=sender.base_url),
     )
+    remember(made, route=Route.LETTER)
     dispatch = Dispatch.objects.create(
         letter=letter,
         mailing=mailing,
@@ -74,6 +83,35 @@ def _prepare(letter: LetterPage, decided_by: User | None) -> Dispatch:
     )
     keep_for_the_archive(dispatch, composition)
     return dispatch
+
+
+def _locked_readers() -> QuerySet[Subscriber]:
+    """Who the letter goes to. Their rows are locked until what they are told is remembered (letters.md, moonshot 3)."""
+    return Subscriber.objects.for_the_letter().select_for_update(of=("self",)).select_related("permit").order_by("pk")
+
+
+def _contents(letter: LetterPage, composition: Composition, made: Plan) -> dict[Variant, Content]:
+    """One content for each variant; the one of who follows nothing is always there."""
+    sender = current_sender()
+    return {
+        variant: freeze_variant(
+            mail_of(composition, made.lines_of(variant), mark=letter.pk), body=composition.body, sender=sender
+        )
+        for variant in {(), *made.variants}
+    }
+
+
+def _recipients(
+    people: Iterable[Subscriber], made: Plan, contents: Mapping[Variant, Content], *, base_url: str
+) -> Iterator[Recipient]:
+    variant_of = {key: variant for variant, keys in made.variants.items() for key in keys}
+    for subscriber in people:
+        yield Recipient(
+            address=subscriber.email,
+            permit=subscriber.permit,
+            values=leaving_places(subscriber, base_url=base_url),
+            content=contents[variant_of.get(subscriber.pk, ())],
+        )
 
 
 @transaction.atomic

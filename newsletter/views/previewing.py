@@ -7,7 +7,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from ..forms import PreviewForm
-from ..previews import preview_response
+from ..previews import shown
+from ..variants import mail_for
 from .letters import LetterView
 
 
@@ -31,5 +32,5 @@ class PreviewFrame(LetterView):
         self.require(self.rights.can_edit())
         form = PreviewForm(request.GET)
         chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else PreviewForm.DEFAULTS
-        draft = self.letter.get_latest_revision_as_object()
-        return preview_response(draft, chosen["mode"] or "mail", subscriber=chosen["subscriber"])
+        mail = mail_for(self.letter.get_latest_revision_as_object(), chosen["subscriber"])
+        return shown(mail, chosen["mode"] or "mail")
