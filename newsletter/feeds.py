@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from outbox.sender import current_sender
 
+from .addresses import absolute
 from .archive import frozen_letter
 from .models import Dispatch, LetterIndexPage
 
@@ -58,8 +59,8 @@ class LettersFeed(Feed):
         return max([item.decided_at, *changes])
 
     def item_description(self, item: Dispatch) -> str:
-        base_url = current_sender().base_url
-        return render_to_string("newsletter/feed_letter.html", {"web": frozen_letter(item), "base_url": base_url})
+        html = render_to_string("newsletter/feed_letter.html", {"web": frozen_letter(item)})
+        return absolute(html, current_sender().base_url)
 
     def item_author_name(self, item: Dispatch) -> str:
         return current_sender().site_name

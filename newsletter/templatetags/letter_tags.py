@@ -6,7 +6,6 @@ from django import template
 from django.template import loader
 from django.template.context import make_context
 
-from ..addresses import absolute
 from ..pictures import Picture, picture
 from ..plain import html_to_text
 
@@ -49,9 +48,3 @@ def plain(html: Any, base_url: str = "") -> str:
 def underlined(title: str) -> str:
     """A title and the line under it."""
     return f"{title}\n{'=' * min(len(title), 60)}"
-
-
-@register.filter
-def in_full(html: str, base_url: str) -> str:
-    """HTML of our pages whose addresses are written in full, for who reads it elsewhere."""
-    return absolute(html, base_url)
