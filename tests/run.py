@@ -119,7 +119,7 @@ def postgresql() -> Iterator[tuple[str | None, str]]:
         return
     with ExitStack() as stack:
         try:
-            address: str | None = stack.enter_context(temporary_cluster())
+            address: str | None = stack.enter_context(temporary_cluster()).url
             reason = ""
         except NoServer as error:
             address, reason = None, str(error)

@@ -68,6 +68,10 @@ class Nursery:
         """Exit code of a worker that ends, negative for a signal."""
         return int(self._ask("wait", str(pid)))
 
+    def ended(self, pid: int) -> bool:
+        """Whether a worker stopped without being told to."""
+        return self._ask("ended", str(pid)).strip() == "1"
+
     def kill(self, pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
         self.wait(pid)

@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+from collections.abc import Callable
 
 import django
 from django.conf import settings
@@ -31,12 +32,20 @@ def wait(pid: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
+def ended(pid: int) -> bool:
+    """Whether a worker is gone by itself; then nobody waits for it any more."""
+    return os.waitpid(pid, os.WNOHANG)[0] != 0
+
+
 def main() -> None:
     django.setup()
     for line in sys.stdin:
         order, *words = line.split()
-        answer = start(*words) if order == "start" else wait(int(words[0]))
-        print(answer, flush=True)  # noqa: T201
+        answer = start(*words) if order == "start" else ORDERS[order](int(words[0]))
+        print(int(answer), flush=True)  # noqa: T201
+
+
+ORDERS: dict[str, Callable[[int], int]] = {"wait": wait, "ended": ended}
 
 
 if __name__ == "__main__":
