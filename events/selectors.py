@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from django.utils import timezone
 from wagtail.models import Page
@@ -183,13 +182,6 @@ def public_seed(slug: str) -> Seed | None:
     workshops = WorkshopPage.objects.live().public()
     seeds = Seed.objects.filter(slug=slug, workshop__in=workshops).select_related("workshop", "group")
     return seeds.first()
-
-
-def by_month(rows: Iterable[Availability]) -> list[tuple[datetime, list[Availability]]]:
-    """Rows in order of date, grouped by month; each group comes with the start of its first row."""
-    groups = groupby(rows, key=lambda row: timezone.localtime(row.session.starts_at).strftime("%Y-%m"))
-    listed = [list(group) for _month, group in groups]
-    return [(group[0].session.starts_at, group) for group in listed]
 
 
 def _dates(sessions: Iterable[Session], now: datetime | None) -> Dates:

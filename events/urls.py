@@ -6,9 +6,14 @@ from . import views
 
 app_name = "events"
 urlpatterns = [
+    path("agenda.ics", views.agenda_calendar, name="agenda_calendar"),
+    path("agenda.xml", views.AgendaFeed(), name="agenda_feed"),
+    path("rendez-vous/<int:page_id>.ics", views.page_calendar, name="page_calendar"),
+    path("mon-agenda/<uuid:key>.ics", views.private_calendar, name="private_calendar"),
     path("inscriptions/confirmer/<str:token>/", views.confirm, name="confirm"),
     path("inscriptions/ma-place/<str:token>/", views.manage, name="manage"),
     path("inscriptions/annuler/<str:token>/", views.cancel, name="cancel"),
+    path("rendez-vous/<int:page_id>/contact/", views.contact, name="contact"),
     path("rejoindre/<str:token>/", views.join, name="join"),
     path("inscriptions/<int:page_id>/", views.register, name="register"),
     path("inscriptions/<int:page_id>/merci/", views.thanks, name="thanks"),

@@ -1,6 +1,7 @@
 """A session as a VEVENT: what feeds and invitations have in common."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from cms.typography import typo_text
 from ..enums import Modality, SessionState
 from ..models import EventPage, Session
 from ..postal import read_address
-from .lines import in_utc, local_time, text
+from .lines import folded, in_utc, local_time, text
 
 ONLINE = "En visioconférence"
 
@@ -28,20 +29,40 @@ def status_of(session: Session) -> str:
     return "TENTATIVE" if session.state == SessionState.POSTPONED else "CONFIRMED"
 
 
-def entry(session: Session, *, url: str, stamp: datetime | None = None, more: Iterable[str] = ()) -> list[str]:
-    """The lines of the VEVENT of `session`, whose event and topics are best at hand.
+@dataclass(frozen=True)
+class EventFacts:
+    """What the entries of all the dates of one event have in common; `lines` is written once for all of them."""
 
-    `url` is the public page; `stamp` is DTSTAMP, by default the last change so that a feed stays the same (I4).
-    Never a join link, never a link to cancel or change (I17). The dates of one event share X-DIRIGEABLE-EVENT (I2).
-    """
-    event = session.event
-    here = zone()
+    title: str
+    lines: tuple[str, ...]
+
+
+def facts_of(event: EventPage, *, url: str, topics: Iterable[str] = ()) -> EventFacts:
+    """`event` is a page, or anything with its fields (feeds read plain rows); `url` is its public address."""
+    names = list(topics)
     optional = [
         _unless_empty("DESCRIPTION", event.summary),
         _unless_empty("LOCATION", location_of(event)),
-        _categories([topic.name for topic in event.topics.all()]),
+        f"GEO:{event.latitude:.6f};{event.longitude:.6f}" if has_position(event) else "",
+        f"CATEGORIES:{','.join(map(text, names))}" if names else "",
         f"URL:{url}" if url else "",
     ]
+    shared = (f"X-DIRIGEABLE-EVENT:{event.translation_key}", *filter(None, optional))
+    return EventFacts(typo_text(event.title), tuple(folded(line) for line in shared))
+
+
+def has_position(event: EventPage) -> bool:
+    return event.modality != Modality.ONLINE and event.latitude is not None and event.longitude is not None
+
+
+def entry(session: Session, facts: EventFacts, *, stamp: datetime | None = None, more: Iterable[str] = ()) -> list[str]:
+    """The lines of the VEVENT of `session`.
+
+    `stamp` is DTSTAMP, by default the last change so that a feed stays the same (I4). Never a join link, never a link
+    to cancel or change (I17). The dates of one event share X-DIRIGEABLE-EVENT (I2).
+    """
+    here = zone()
+    title = f"{facts.title} – {typo_text(session.title)}" if session.title else facts.title
     return [
         "BEGIN:VEVENT",
         f"UID:{session.uuid}",
@@ -50,17 +71,12 @@ def entry(session: Session, *, url: str, stamp: datetime | None = None, more: It
         f"SEQUENCE:{session.sequence}",
         local_time("DTSTART", session.starts_at.astimezone(here)),
         local_time("DTEND", session.ends_at.astimezone(here)),
-        f"SUMMARY:{text(typo_text(summary_of(session)))}",
+        f"SUMMARY:{text(title)}",
         f"STATUS:{status_of(session)}",
-        f"X-DIRIGEABLE-EVENT:{event.translation_key}",
-        *filter(None, optional),
+        *facts.lines,
         *more,
         "END:VEVENT",
     ]
-
-
-def summary_of(session: Session) -> str:
-    return f"{session.event.title} – {session.title}" if session.title else session.event.title
 
 
 def location_of(event: EventPage) -> str:
@@ -73,7 +89,3 @@ def location_of(event: EventPage) -> str:
 
 def _unless_empty(name: str, value: str) -> str:
     return f"{name}:{text(typo_text(value))}" if value else ""
-
-
-def _categories(names: Sequence[str]) -> str:
-    return f"CATEGORIES:{','.join(map(text, names))}" if names else ""

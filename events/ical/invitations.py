@@ -8,7 +8,7 @@ from outbox.sender import current_sender
 
 from ..enums import Modality
 from ..models import Registration
-from .entries import entry, zone
+from .entries import entry, facts_of, zone
 from .lines import calendar, in_utc, parameter
 
 Method = Literal["REQUEST", "CANCEL"]
@@ -30,7 +30,7 @@ def invitation(registration: Registration, method: Method, *, join_url: str = ""
     ]
     if join_url and method == REQUEST and session.event.modality != Modality.ON_SITE:
         more.append(f'CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL="Rejoindre la visioconférence":{join_url}')
-    lines = entry(session, url=session.event.full_url or "", stamp=now, more=more)
+    lines = entry(session, facts_of(session.event, url=session.event.full_url or ""), stamp=now, more=more)
     if method == CANCEL:
         lines = ["STATUS:CANCELLED" if line.startswith("STATUS:") else line for line in lines]
     content = calendar([f"METHOD:{method}"], [lines], [zone().key])

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from .zones import time_zone
 
 OCTETS = 75
 PRODUCT = "-//Dirigeable//Agenda//FR"
@@ -25,7 +24,7 @@ def parameter(value: str) -> str:
 
 
 def in_utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def local_time(name: str, moment: datetime) -> str:
@@ -38,7 +37,7 @@ def local_time(name: str, moment: datetime) -> str:
 def folded(line: str) -> str:
     """`line` cut so that none is longer than 75 octets, never inside a character."""
     encoded = line.encode()
-    if len(encoded) <= OCTETS:
+    if len(encoded) <= OCTETS or "\r\n " in line:  # short, or folded already
         return line
     pieces, start, room = [], 0, OCTETS
     while start < len(encoded):
@@ -57,16 +56,5 @@ def written(lines: Iterable[str]) -> bytes:
 def calendar(head: Iterable[str], entries: Iterable[Iterable[str]], zones: Iterable[str]) -> bytes:
     """A whole VCALENDAR, with the VTIMEZONE of every zone its entries name (I5)."""
     opening = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", *head]
-    body = [line for entry in entries for line in entry]
-    return b"".join([written(opening), *map(time_zone, sorted(set(zones))), written(body), written(["END:VCALENDAR"])])
-
-
-@cache
-def time_zone(name: str) -> bytes:
-    """The VTIMEZONE of a zone, as `icalendar` writes it for an event that uses it."""
-    event = Event()
-    event.add("dtstart", datetime(2026, 6, 1, 9, tzinfo=ZoneInfo(name)))
-    holder = Calendar()
-    holder.add_component(event)
-    holder.add_missing_timezones()
-    return b"".join(zone.to_ical() for zone in holder.timezones)
+    parts = [opening, *map(time_zone, sorted(set(zones))), *entries, ["END:VCALENDAR"]]
+    return written(line for part in parts for line in part)

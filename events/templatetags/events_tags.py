@@ -12,7 +12,7 @@ from cms.teasers import Teaser
 from home.models import OrganisationPage
 
 from .. import selectors
-from ..agenda import Agenda, agenda_for, past_teasers
+from ..agenda import Agenda, Month, agenda_for, month_for, past_teasers
 from ..availability import Availability, availability_of
 from ..models import EventPage, Session, TimetableSlot, TrainingPage, WorkshopPage
 
@@ -37,6 +37,14 @@ def agenda(context: template.Context) -> Agenda:
     """The agenda as the address asks for it: `{% agenda as listing %}`."""
     request = context.get("request")
     return agenda_for(request.GET if request else {})
+
+
+@register.simple_tag(takes_context=True)
+def agenda_month(context: template.Context) -> Month | None:
+    """The month asked for by `?vue=mois`; None for the list."""
+    request = context.get("request")
+    query = request.GET if request else {}
+    return month_for(query) if query.get("vue") == "mois" else None
 
 
 @register.simple_tag
