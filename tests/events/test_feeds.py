@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 import vobject  # type: ignore[import-untyped]
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -196,12 +198,8 @@ def test_the_news_feed_lists_the_dates_to_come(client: Client, session: Session)
 
 
 @pytest.mark.parametrize("address", [FEED, "/agenda.xml", "agenda", "mois"])
-def test_thirty_dates_cost_no_more_queries_than_one(
-    client: Client, house: House, django_assert_max_num_queries: Any, address: str
-) -> None:
+def test_thirty_dates_cost_no_more_queries_than_one(client: Client, house: House, address: str) -> None:
     url = {"agenda": house.agenda.url, "mois": f"{house.agenda.url}?vue=mois"}.get(address, address)
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     def cost(more: int) -> int:
         for number in range(more):
