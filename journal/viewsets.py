@@ -2,11 +2,15 @@
 
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from .models import ArticlePage, IssuePage, Rubric
+from .enums import VolunteerRole
+from .forms.volunteers import VolunteerChangeForm, VolunteerForm
+from .models import ArticlePage, IssuePage, Rubric, Volunteer
+from .services import add_volunteer
 
 
 class IssueListing(PageListingViewSet):
@@ -49,6 +53,33 @@ class RubricViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
+class VolunteerCreateView(generic.CreateView):
+    """The consent is recorded as given aloud: the form hands everything to a service."""
+
+    def save_instance(self) -> Volunteer:
+        values = self.form.cleaned_data
+        role = VolunteerRole(values["role"])
+        return add_volunteer(person=self.form.someone(), role=role, note=values["note"], user=self.request.user)
+
+
+class VolunteerViewSet(ModelViewSet):
+    """The pool: who offered to write, photograph, proofread or distribute."""
+
+    model = Volunteer
+    icon = "group"
+    menu_label = "Bénévoles"
+    list_display = ["person", "role", "workshop", "offered_at", "stopped_at"]
+    list_filter = ["role"]
+    search_fields = ["person__given_name", "person__family_name", "note"]
+    search_backend_name = None
+    form_fields = ["person", "role", "note"]
+    copy_view_enabled = False
+    add_view_class = VolunteerCreateView
+
+    def get_form_class(self, for_update: bool = False) -> type[VolunteerForm] | type[VolunteerChangeForm]:
+        return VolunteerChangeForm if for_update else VolunteerForm
+
+
 class JournalGroup(ViewSetGroup):
     menu_label = "Journal"
     menu_icon = "doc-full"
@@ -58,4 +89,5 @@ class JournalGroup(ViewSetGroup):
         IssueListing("journal_issues", url_prefix="journal/numeros"),
         ArticleListing("journal_articles", url_prefix="journal/articles"),
         RubricViewSet("journal_rubrics", url_prefix="journal/rubriques"),
+        VolunteerViewSet("journal_volunteers", url_prefix="journal/benevoles"),
     )

@@ -1,4 +1,4 @@
-"""What the journal adds to the admin: its menu, « Préparer un dossier », and a polite refusal to delete."""
+"""What the journal adds to the admin: its menu, its screens, « Préparer un dossier », a polite refusal to delete."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -15,10 +15,15 @@ from wagtail.models import Page
 
 from events.models import WorkshopPage
 
+from . import guards  # noqa: F401  (registers its hooks)
+from .models import ArticlePage, IssuePage
 from .selectors.citations import articles_citing_below
 from .selectors.permissions import may_prepare_dossiers
 from .services.production import MOVED, PUBLISHED_DIRECTLY
+from .views.article_people import ArticlePeopleView
 from .views.dossiers import prepare_dossier_view
+from .views.guarding import PublishView
+from .views.making import MakingView, SlotView
 from .viewsets import JournalGroup
 
 LABEL = "Préparer un dossier du journal"
@@ -31,7 +36,35 @@ def register_journal_menu() -> ViewSetGroup:
 
 @hooks.register("register_admin_urls")
 def register_dossier_url() -> list[URLPattern]:
-    return [path("journal/dossier/<int:page_id>/", prepare_dossier_view, name="journal_prepare_dossier")]
+    return [
+        path("journal/dossier/<int:page_id>/", prepare_dossier_view, name="journal_prepare_dossier"),
+        path("journal/fabrication/<int:page_id>/", MakingView.as_view(), name="journal_making"),
+        path("journal/fabrication/<int:page_id>/<int:slot_id>/", SlotView.as_view(), name="journal_slot"),
+        path("journal/personnes/<int:page_id>/", ArticlePeopleView.as_view(), name="journal_article_people"),
+        path("journal/publier/<int:page_id>/", PublishView.as_view(), name="journal_publish"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def making_in_header(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    yield from _screen_button(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def making_in_listing(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    yield from _screen_button(page, user)
+
+
+def _screen_button(page: Page, user: Any) -> Iterator[Button]:
+    """« Fabrication » of an issue, « Personnes » of an article."""
+    screens = {
+        IssuePage: ("Fabrication", "journal_making", "clipboard-list"),
+        ArticlePage: ("Personnes", "journal_article_people", "group"),
+    }
+    screen = screens.get(page.specific_class)
+    if page.pk and screen and page.permissions_for_user(user).can_edit():
+        label, name, icon = screen
+        yield Button(label, reverse(name, args=[page.pk]), icon_name=icon, priority=6)
 
 
 @hooks.register("register_log_actions")

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from wagtail.models import Page
+
 from cms.enums import ImageRights
 from cms.models import Image
 from people.models import Person
@@ -47,11 +49,28 @@ def faults_of(issue: IssuePage) -> list[Fault]:
     drafts = [_draft(article) for article in drafts_of(issue)]
     if not drafts:
         return [*_imprint_faults(issue), Fault(PressFault.EMPTY)]
-    checks = (_readiness, _consents, _signatures, _pictures, _quotas)
-    by_article = [fault for check in checks for fault in check(issue, drafts)]
+    by_article = [fault for check in CHECKS for fault in check(issue, drafts)]
     rank = {draft.article.pk: number for number, draft in enumerate(drafts)}
     by_article.sort(key=lambda fault: rank.get(fault.page_id or 0, -1))
     return [*_imprint_faults(issue), *by_article]
+
+
+# Somebody’s words, name or face without their agreement: no reason excuses it.
+NEVER_EXCUSED = (PressFault.CONSENT, PressFault.RIGHTS, PressFault.ALT)
+
+
+def never_excused(fault: Fault) -> bool:
+    return fault.kind in NEVER_EXCUSED
+
+
+def article_faults_of(page: Page) -> list[Fault]:
+    """What is missing in one article; of an issue, what stops it from going to the press."""
+    if isinstance(page, IssuePage):
+        return faults_of(page)
+    article = ArticlePage.objects.select_related("latest_revision").get(pk=page.pk)
+    issue = IssuePage.objects.parent_of(article).get()
+    found = [fault for check in CHECKS for fault in check(issue, [_draft(article)])]
+    return [fault for fault in found if fault.page_id == article.pk]
 
 
 def _draft(article: ArticlePage) -> Draft:
@@ -158,3 +177,6 @@ def _quotas(_issue: IssuePage, drafts: list[Draft]) -> Iterator[Fault]:
         limit, count = quotas.get(draft.article.pk), signs_of(draft.content)
         if limit and count > limit:
             yield draft.fault(PressFault.QUOTA, count=count, limit=limit)
+
+
+CHECKS = (_readiness, _consents, _signatures, _pictures, _quotas)

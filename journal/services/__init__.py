@@ -18,7 +18,17 @@ from .drafting import (
 from .drafts import Outputs, outputs_of
 from .forgetting import purge_drafts
 from .issues import next_number, open_next_issue
-from .planning import attach_article, commission, drop_slot, move_slot, plan_seed, plan_slot, start_draft
+from .planning import (
+    attach_article,
+    change_slot,
+    commission,
+    drop_slot,
+    move_slot,
+    plan_article,
+    plan_seed,
+    plan_slot,
+    start_draft,
+)
 from .production import (
     pass_for_press,
     production_of,
@@ -51,6 +61,7 @@ __all__ = [
     "ask_again",
     "ask_cited_people",
     "attach_article",
+    "change_slot",
     "cite",
     "commission",
     "drop_slot",
@@ -70,6 +81,7 @@ __all__ = [
     "outputs_of",
     "pass_for_press",
     "pin_again",
+    "plan_article",
     "plan_seed",
     "plan_slot",
     "prepare_dossier",

@@ -39,6 +39,27 @@ def plan_slot(
 
 
 @transaction.atomic
+def change_slot(
+    *, slot: Slot, rubric: Rubric, title: str, quota: int, brief: str = "", due_on: date | None = None
+) -> Slot:
+    """Other words, another length or another day for a place of the plan."""
+    row = Slot.objects.select_for_update(of=("self",)).get(pk=slot.pk)
+    row.rubric, row.title, row.quota, row.brief, row.due_on = rubric, title, quota, brief, due_on
+    row.save(update_fields=["rubric", "title", "quota", "brief", "due_on"])
+    return row
+
+
+@transaction.atomic
+def plan_article(*, article: ArticlePage, quota: int = USUAL_QUOTA) -> Slot:
+    """A place for an article that has none, of its own issue and rubric. Raises JournalError when it has one."""
+    if article.rubric is None:
+        raise JournalError("Donnez d’abord une rubrique à cet article.")
+    issue = IssuePage.objects.parent_of(article).get()
+    slot = plan_slot(issue=issue, rubric=article.rubric, title=article.title[:160], quota=quota)
+    return attach_article(slot=slot, article=article)
+
+
+@transaction.atomic
 def plan_seed(*, issue: IssuePage, seed: Seed, rubric: Rubric) -> Slot:
     """A seed of the kind « article » takes its place in the issue (S3-28). Raises JournalError when it has one."""
     if Slot.objects.filter(issue=issue, seed=seed).exists():

@@ -219,18 +219,26 @@ def edit_address(home: str, page: WagtailPage) -> str:
 
 
 def publish(page: Page, home: str, draft: WagtailPage) -> None:
+    """Before the issue goes to the press, « Publier » asks why."""
     page.goto(edit_address(home, draft))
-    save(page, "action-publish")
+    press(page, "action-publish")
+    page.get_by_label("Pourquoi").fill("Le numéro paraît d’abord en ligne.")
+    page.get_by_role("button", name="Publier maintenant").click()
+    expect(page.locator(".messages .success")).to_be_visible()
 
 
 def save(page: Page, action: str) -> None:
+    press(page, action)
+    expect(page.locator(".messages .success")).to_be_visible()
+
+
+def press(page: Page, action: str) -> None:
     """Press one of the actions at the foot of Wagtail's editor, folded behind « Enregistrer le brouillon »."""
     page.wait_for_load_state("networkidle")
     button = page.locator(f"button[name={action}]")
     if not button.is_visible():
         page.locator("footer [data-w-dropdown-target=toggle]").last.click()
     button.click()
-    expect(page.locator(".messages .success")).to_be_visible()
 
 
 def links_of(mail: EmailMessage) -> list[str]:

@@ -20,10 +20,9 @@ QUOTE = {
 
 def an_article(issue: IssuePage, **fields: Any) -> ArticlePage:
     """A draft with a text and a quotation, and a first revision."""
-    article: ArticlePage = ArticlePageFactory(
-        parent=issue,
-        **{"title": "Le dernier car", "summary": "Un soir.", "body": [TEXT, QUOTE], "live": False, **fields},
-    )
+    usual = {"title": "Le dernier car", "summary": "Un soir.", "body": [TEXT, QUOTE], "live": False}
+    slug = f"article-{ArticlePage.objects.child_of(issue).count()}"
+    article: ArticlePage = ArticlePageFactory(parent=issue, **{**usual, "slug": slug, **fields})
     article.save_revision()
     return article
 

@@ -44,6 +44,7 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         WRITING: {
             "journal.rubric": OWN,
+            "journal.volunteer": OWN,
             "newsletter.dispatch": WRITE,
             "newsletter.subscriber": READ,
             "cms.topic": WRITE,
@@ -61,6 +62,8 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "people.consent": WRITE,
             "people.consenttext": (*WRITE, "publish"),
             "newsletter.subscriber": OWN,
+            "journal.rubric": OWN,
+            "journal.volunteer": OWN,
             "newsletter.dispatch": READ,
             "cms.topic": OWN,
             "cms.territory": OWN,
