@@ -192,6 +192,7 @@ def compose_and_send(page: Page, home: str, letters: WagtailPage, article: Artic
     page.goto(f"{home}{reverse('newsletter_admin:send', args=[letter.pk])}")
     assert Dispatch.objects.count() == 0
     page.get_by_role("button", name=re.compile("^Envoyer à 1 personne")).click()
+    expect(page.locator(".messages .success")).to_be_visible()
     assert Dispatch.objects.get().letter == letter
     return letter
 
