@@ -17,6 +17,8 @@ class LeaveReason(models.TextChoices):
     LINK = "link", "lien de départ d’un courriel"
     ONE_CLICK = "one-click", "désabonnement en un clic depuis la messagerie"
     TEAM = "team", "demande transmise à l’équipe"
+    MOVED = "moved", "adresse changée"
+    REPLY = "reply", "demande faite en répondant à un courriel"
     ERASURE = "erasure", "données effacées à la demande de la personne"
 
 
@@ -159,3 +161,17 @@ class Route(models.TextChoices):
     LETTER = "letter", "infolettre"
     DIGEST = "digest", "récapitulatif"
     ALERT = "alert", "alerte"
+
+
+class MoveEnd(models.TextChoices):
+    """The two mailboxes of a change of address."""
+
+    OLD = "old", "ancienne adresse"
+    NEW = "new", "nouvelle adresse"
+
+
+class DemandKind(models.TextChoices):
+    """What a form of the site may ask."""
+
+    SUBSCRIBE = "subscribe", "recevoir ou suivre"
+    PREFERENCES = "preferences", "retrouver ses choix"

@@ -18,6 +18,13 @@ class ConfirmationUsed(NewsletterError):
         super().__init__("Ce lien de confirmation a déjà servi, ou la demande a été effacée depuis.")
 
 
+class NotSubscribed(NewsletterError):
+    """The link was good; since then the person left, or was forgotten."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette adresse ne reçoit plus rien de nous.")
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing the preflight found: what, the words or address at fault, the page and the block concerned, if any."""

@@ -6,8 +6,9 @@ from outbox.rendering import render_mail
 from outbox.sender import current_sender
 from outbox.services import send_transactional
 
-from .links import CONFIRM_WITHIN, confirm_url, leaving_places
-from .models import Subscriber
+from .enums import MoveEnd
+from .links import CONFIRM_WITHIN, MOVE_WITHIN, confirm_url, leaving_places, move_url, preferences_url
+from .models import AddressMove, Subscriber
 
 # Not "letter": a complaint about letters must not stop the mail by which the same person asks for them again.
 SCOPE = "subscription"
@@ -18,20 +19,56 @@ def ask_to_confirm(subscriber: Subscriber) -> None:
     _send("confirm", subscriber, {"confirm_url": confirm_url(subscriber), "days": CONFIRM_WITHIN.days})
 
 
+def remind_to_confirm(subscriber: Subscriber) -> None:
+    """The only reminder of a demand that nobody confirmed."""
+    _send("reminder", subscriber, {"confirm_url": confirm_url(subscriber), "days": CONFIRM_WITHIN.days})
+
+
+def ask_to_follow(subscriber: Subscriber, *, whole_letter: bool) -> None:
+    """Somebody typed the address of a subscriber to follow something more: nothing changes before they say yes."""
+    context = {
+        "confirm_url": confirm_url(subscriber, whole_letter=whole_letter),
+        "whole_letter": whole_letter,
+        "follows": [str(row) for row in subscriber.follows.wished().with_targets()],
+        "days": CONFIRM_WITHIN.days,
+    }
+    _send("follow", subscriber, context)
+
+
 def tell_already_subscribed(subscriber: Subscriber) -> None:
     """Somebody typed the address of a subscriber: they learn it by mail, the form says nothing (law.md C-08)."""
     base_url = current_sender().base_url
     _send("already", subscriber, {"leave_url": leaving_places(subscriber, base_url=base_url)["leave_url"]})
 
 
+def send_preferences(subscriber: Subscriber) -> None:
+    """The link of the preference centre, to the mailbox of whoever asked for it."""
+    _send("preferences", subscriber, {"preferences_url": preferences_url(subscriber)})
+
+
+def ask_old_mailbox(move: AddressMove) -> None:
+    """May the subscription leave for another address? The new one is not written in full: it is not theirs to show."""
+    context = {"url": move_url(move, MoveEnd.OLD), "masked": masked(move.email), "days": MOVE_WITHIN.days}
+    _write("move_old", to=move.subscriber.email, key=f"move:{move.uuid}:old", context=context)
+
+
+def ask_new_mailbox(move: AddressMove) -> None:
+    context = {"url": move_url(move, MoveEnd.NEW), "masked": masked(move.subscriber.email), "days": MOVE_WITHIN.days}
+    _write("move_new", to=move.email, key=f"move:{move.uuid}:new", context=context)
+
+
+def masked(email: str) -> str:
+    """« a…@valclair.example »: enough for who knows the address."""
+    local, _, domain = email.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
 def _send(template: str, subscriber: Subscriber, context: dict[str, object]) -> None:
-    mail = render_mail(f"newsletter/{template}", context)
     mailed_at = subscriber.mailed_at or timezone.now()
-    send_transactional(
-        to=subscriber.email,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        dedup_key=f"subscription:{subscriber.uuid}:{mailed_at.timestamp():.6f}",
-        scope=SCOPE,
-    )
+    key = f"subscription:{subscriber.uuid}:{mailed_at.timestamp():.6f}"
+    _write(template, to=subscriber.email, key=key, context=context)
+
+
+def _write(template: str, *, to: str, key: str, context: dict[str, object]) -> None:
+    mail = render_mail(f"newsletter/{template}", context)
+    send_transactional(to=to, subject=mail.subject, text=mail.text, html=mail.html, dedup_key=key, scope=SCOPE)

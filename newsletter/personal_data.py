@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from cms.registries import Treatment
 from people.addresses import normalise_email
 
-from .models import Follow, Subscriber, Told
-from .services import erase, forget_novelties, purge
+from .models import AddressMove, Demand, Follow, FormLimit, Subscriber, Told
+from .services import erase, forget_moves, forget_novelties, purge
+from .services.limits import forget_limits
 
 
 def held_for(email: str) -> QuerySet[Subscriber]:
@@ -69,6 +70,32 @@ def erase_told(email: str) -> int:
     return Told.objects.filter(subscriber__in=held_for(email)).delete()[0]
 
 
+def export_moves(email: str) -> Iterator[dict[str, Any]]:
+    for move in AddressMove.objects.filter(subscriber__in=held_for(email)).order_by("pk"):
+        yield {
+            "nouvelle adresse": move.email,
+            "demandé le": move.asked_at,
+            "accord de l’ancienne adresse": move.old_said_yes_at,
+            "accord de la nouvelle adresse": move.new_said_yes_at,
+            "fait le": move.done_at,
+        }
+
+
+def erase_moves(email: str) -> int:
+    """Those that leave this address and those that come to it."""
+    leaving = AddressMove.objects.filter(subscriber__in=held_for(email)).delete()[0]
+    return leaving + AddressMove.objects.filter(email=email.strip().lower()).delete()[0]
+
+
+def export_demands(email: str) -> Iterator[dict[str, Any]]:
+    for demand in Demand.objects.filter(email=email.strip().lower()).order_by("pk"):
+        yield {"demande": demand.get_kind_display(), "depuis": demand.source, "le": demand.asked_at}
+
+
+def erase_demands(email: str) -> int:
+    return Demand.objects.filter(email=email.strip().lower()).delete()[0]
+
+
 SUBSCRIPTIONS = Treatment(
     model=Subscriber,
     purpose="Envoyer l’infolettre à qui l’a demandée",
@@ -111,4 +138,35 @@ TOLD = Treatment(
     erase=erase_told,
     purge=forget_novelties,
 )
-ALL = (SUBSCRIPTIONS, FOLLOWS, TOLD)
+MOVES = Treatment(
+    model=AddressMove,
+    purpose="Changer d’adresse avec l’accord des deux boîtes aux lettres",
+    legal_basis="consentement",
+    retention="sept jours",
+    fields=("subscriber", "email", "asked_at", "old_said_yes_at", "new_said_yes_at", "done_at"),
+    export=export_moves,
+    erase=erase_moves,
+    purge=forget_moves,
+)
+DEMANDS = Treatment(
+    model=Demand,
+    purpose="Répondre à un formulaire avant de faire ce qu’il demande",
+    legal_basis="mesure demandée par la personne",
+    retention="quelques minutes ; un jour au plus",
+    fields=("email", "source", "text_revision", "whole_letter", "wishes", "asked_at"),
+    export=export_demands,
+    erase=erase_demands,
+    # `services.demands.handle_demands`, run by the clock, forgets the oldest.
+)
+LIMITS = Treatment(
+    model=FormLimit,
+    purpose="Empêcher que les formulaires servent à inonder quelqu’un de courriels",
+    legal_basis="intérêt légitime : protéger les personnes visées",
+    retention="une empreinte qui change à chaque heure ou chaque jour, effacée une heure après",
+    fields=("key", "count"),
+    # The fingerprint holds the window, so that nobody can be found again from an address.
+    export=lambda email: (),
+    erase=lambda email: 0,
+    purge=forget_limits,
+)
+ALL = (SUBSCRIPTIONS, FOLLOWS, TOLD, MOVES, DEMANDS, LIMITS)

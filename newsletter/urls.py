@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .feeds import LettersFeed
-from .views import leaving, originals, robots, subscribing
+from .views import leaving, originals, preferences, robots, subscribing
 
 app_name = "newsletter"
 urlpatterns = [
@@ -13,7 +13,16 @@ urlpatterns = [
     path("infolettre/robots/", robots.trap, name="trap"),
     path("abonnement/", subscribing.SubscribeView.as_view(), name="subscribe"),
     path("abonnement/merci/", subscribing.SubscribedView.as_view(), name="subscribed"),
+    path("abonnement/ailleurs/", subscribing.SnippetView.as_view(), name="snippet"),
+    path("suivre/", subscribing.FollowableView.as_view(), name="followable"),
+    path("suivre/<slug:kind>/<int:key>/", subscribing.FollowView.as_view(), name="follow"),
     path("abonnement/confirmer/<str:token>/", subscribing.ConfirmView.as_view(), name="confirm"),
+    path("abonnement/preferences/", preferences.AskView.as_view(), name="ask_preferences"),
+    path("abonnement/preferences/demandees/", preferences.AskedView.as_view(), name="preferences_asked"),
+    path("abonnement/preferences/<str:token>/", preferences.PreferencesView.as_view(), name="preferences"),
+    path("abonnement/recu/<str:token>/", preferences.receipt, name="receipt"),
+    path("abonnement/adresse/<str:token>/", preferences.AddressView.as_view(), name="change_address"),
+    path("abonnement/adresse/confirmer/<str:token>/", preferences.ConfirmAddressView.as_view(), name="confirm_address"),
     path("abonnement/quitter/<str:token>/", leaving.LeaveView.as_view(), name="leave"),
     path("abonnement/quitter-un-clic/<str:token>/", leaving.OneClickView.as_view(), name="one_click"),
 ]

@@ -1,4 +1,13 @@
 from .letters import ErratumForm, PreviewForm, RedactForm, ScheduleForm
+from .preferences import AddressForm, PreferencesForm
 from .subscribing import SubscribeForm
 
-__all__ = ["ErratumForm", "PreviewForm", "RedactForm", "ScheduleForm", "SubscribeForm"]
+__all__ = [
+    "AddressForm",
+    "ErratumForm",
+    "PreferencesForm",
+    "PreviewForm",
+    "RedactForm",
+    "ScheduleForm",
+    "SubscribeForm",
+]

@@ -1,18 +1,23 @@
+from .demands import Demand, FormLimit
 from .dispatches import AnnouncedPage, AnnouncedSeed, Dispatch
 from .follows import Follow, Novelty, Told
 from .insertions import Insertion
 from .letters import LetterIndexPage, LetterPage
 from .links import MailedLink
+from .moves import AddressMove
 from .schedules import Schedule
 from .segments import Segment
 from .sequels import Sequel
 from .subscribers import Subscriber
 
 __all__ = [
+    "AddressMove",
     "AnnouncedPage",
     "AnnouncedSeed",
+    "Demand",
     "Dispatch",
     "Follow",
+    "FormLimit",
     "Insertion",
     "LetterIndexPage",
     "LetterPage",

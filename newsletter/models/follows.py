@@ -135,6 +135,7 @@ class Novelty(models.Model):
         "étape", max_length=20, blank=True, help_text="L’avancement d’une graine, ou une date de clôture."
     )
     at = models.DateTimeField("paru le", db_index=True)
+    alerted_at = models.DateTimeField("alertes écrites le", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "nouveauté"

@@ -12,7 +12,7 @@ from people.models import Consent, Person
 from people.services import withdraw_consent
 
 from ..enums import LeaveReason
-from ..models import Subscriber
+from ..models import Follow, Subscriber
 from .leaving import unsubscribe
 
 UNCONFIRMED_FOR = timedelta(days=30)
@@ -22,7 +22,8 @@ KEPT_AFTER_LEAVING = timedelta(days=30)
 def purge(now: datetime) -> int:
     """Forget demands never confirmed, and those who left, once each has had its thirty days. Returns how many."""
     done = sum(_forget(subscriber) for subscriber in _due(now))
-    return done + _withdraw_stale_demands(now)
+    wishes, _ = Follow.objects.wished().filter(asked_at__lt=now - UNCONFIRMED_FOR).delete()
+    return done + wishes + _withdraw_stale_demands(now)
 
 
 def erase(email: str) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from outbox.enums import MessageState
-from outbox.services import revoke_permit
+from outbox.services import revoke_permit, suppress
 from people.enums import ConsentPurpose
 from people.models import Consent
 from people.services import withdraw_consent
@@ -14,6 +14,8 @@ from ..enums import LeaveReason
 from ..links import read_leave_token
 from ..models import Subscriber
 from .locking import locked
+
+PURPOSE = "letter"
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,14 @@ def unsubscribe(*, subscriber: Subscriber, reason: LeaveReason = LeaveReason.TEA
 def _withdraw(subscriber: Subscriber, reason: LeaveReason) -> Departure:
     for consent in Consent.objects.given().filter(person=subscriber.person_id, purpose=ConsentPurpose.LETTER):
         withdraw_consent(consent=consent)
+    # What they followed is theirs no more, and nothing is asked for later in their name.
+    subscriber.follows.all().delete()
     permit = subscriber.permit
     if permit is None or not permit.is_standing:
         return Departure(already_gone=True)
     revoke_permit(permit=permit, reason=str(reason.label))
+    # The fingerprint outlives the row: no import brings them back (CPCE L.34-5, law.md G-11).
+    suppress(address=subscriber.email, scope=PURPOSE, reason=str(reason.label))
     return Departure(
         already_gone=False,
         one_is_leaving=permit.messages.filter(state=MessageState.IN_FLIGHT).exists(),

@@ -10,7 +10,9 @@ from people.enums import ConsentPurpose
 from people.services import ConsentTextMissing, current_consent_text
 
 from .. import selectors
+from ..following.followable import as_followable
 from ..forms import SubscribeForm
+from ..stamps import make_stamp
 
 register = template.Library()
 
@@ -26,7 +28,7 @@ def subscribe_form(context: template.Context) -> dict[str, Any]:
     form = SubscribeForm(
         consent_label=wording.label,
         auto_id="infolettre_%s",
-        initial={"source": request.path if request else ""},
+        initial={"source": request.path if request else "", "stamp": make_stamp(wording)},
     )
     identity = SiteIdentity.for_request(request) if request else SiteIdentity.objects.first()
     return {"wording": wording, "form": form, "identity": identity}
@@ -50,3 +52,15 @@ def chain_band(page: Any) -> dict[str, Any]:
     """Three balloons, lit or not: letter, workshop, journal. Nothing for what is not a page in the database."""
     known = isinstance(page, Page) and page.pk
     return {"passages": selectors.passages_of(page) if known else ()}
+
+
+@register.inclusion_tag("newsletter/tags/follow_button.html")
+def follow_button(thing: Any) -> dict[str, Any]:
+    """« Suivre » this page, topic, territory or seed; nothing for what cannot be followed."""
+    return {"thing": as_followable(thing)}
+
+
+@register.inclusion_tag("newsletter/tags/follow_link.html")
+def follow_link(thing: Any) -> dict[str, Any]:
+    """The name of a topic or territory, and a small « suivre » after it."""
+    return {"thing": as_followable(thing)}

@@ -1,4 +1,4 @@
-"""Asking for the infolettre and confirming it. GET shows, POST acts (law.md C-07, L-04)."""
+"""Asking for the infolettre or to follow something, and confirming it. GET shows, POST acts (law.md C-07, L-04)."""
 
 from typing import Any
 
@@ -8,15 +8,22 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView, View
 
+from cms.models import Territory, Topic
+from outbox.sender import current_sender
 from people.enums import ConsentPurpose
 from people.links import LinkExpired, LinkInvalid
 from people.models import ConsentText
 from people.services import ConsentTextMissing, current_consent_text
 
+from ..enums import DemandKind, FollowKind
 from ..errors import ConfirmationUsed
+from ..following.followable import as_followable, find
+from ..following.promises import promised
 from ..forms import SubscribeForm
-from ..links import read_confirm_token
-from ..services import confirm, subscribe
+from ..forms.subscribing import HumanForm, read_wishes
+from ..links import leaving_places, read_confirm_token
+from ..services import confirm
+from .asking import AskingView
 from .headers import private_link
 
 EXPIRED = (
@@ -25,32 +32,84 @@ EXPIRED = (
 )
 
 
-# No cookie is asked of readers: a stranger who posts this form for them only gets them a mail to ignore.
-@method_decorator(csrf_exempt, name="dispatch")
-class SubscribeView(View):
-    """The form, alone on its page; the one at the foot of every page posts here too."""
+class SubscribeView(AskingView):
+    """The form, alone on its page; the one at the foot of every page and those of other sites post here too."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request, _wording())
+    template_name = "newsletter/subscribe.html"
+    kind = DemandKind.SUBSCRIBE
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        wording = _wording()
-        if wording is None:
-            return self._show(request, None, status=503)
-        form = SubscribeForm(request.POST, consent_label=wording.label)
-        if not form.is_valid():
-            return self._show(request, wording, form=form, status=422)
-        if not form.is_from_a_robot:
-            subscribe(email=form.cleaned_data["email"], source=form.cleaned_data["source"] or request.path)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.wording = _wording()
+        if self.wording is None:
+            context = {"form": None, "wording": None, "checking": False, "refusal": None, "thing": None}
+            return render(request, self.template_name, context, status=200 if request.method == "GET" else 503)
+        return super().dispatch(request, *args, **kwargs)
+
+    def empty_form(self) -> SubscribeForm:
+        return SubscribeForm(consent_label=self.label, initial={**self.initial(), "follow": self.followed()})
+
+    def posted_form(self) -> SubscribeForm:
+        return SubscribeForm(self.request.POST, consent_label=self.label)
+
+    @property
+    def label(self) -> str:
+        return self.wording.label if self.wording else ""
+
+    def followed(self) -> str:
+        posted = self.request.POST.get("follow", "")
+        return " ".join(f"{kind.value}-{key}" for kind, key in read_wishes(str(posted)))
+
+    def asked(self, form: HumanForm) -> dict[str, Any]:
+        assert isinstance(form, SubscribeForm)
+        stamp = form.read_stamp
+        return {
+            "source": form.cleaned_data["source"] or self.request.path,
+            "revision": stamp.revision if stamp else None,
+            "whole_letter": form.whole_letter,
+            "wishes": form.cleaned_data["follow"],
+        }
+
+    def done(self) -> HttpResponse:
         return redirect("newsletter:subscribed")
 
-    def _show(
-        self, request: HttpRequest, wording: ConsentText | None, *, form: SubscribeForm | None = None, status: int = 200
-    ) -> HttpResponse:
-        if wording and form is None:
-            form = SubscribeForm(consent_label=wording.label, initial={"source": request.path})
-        context = {"form": form, "wording": wording}
-        return render(request, "newsletter/subscribe.html", context, status=status)
+
+class FollowView(SubscribeView):
+    """What following this thing means, and the form that asks for it."""
+
+    template_name = "newsletter/follow.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        kind = kwargs["kind"]
+        self.thing = find(FollowKind(kind), kwargs["key"]) if kind in FollowKind.values else None
+        if self.thing is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def followed(self) -> str:
+        return self.thing.word if self.thing else ""
+
+    def show(self, form: HumanForm, **context: Any) -> HttpResponse:
+        return super().show(form, thing=self.thing, **context)
+
+
+class FollowableView(TemplateView):
+    """All the topics and territories one may follow."""
+
+    template_name = "newsletter/followable.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        topics = [as_followable(topic) for topic in Topic.objects.order_by("name")]
+        territories = [as_followable(territory) for territory in Territory.objects.all()]
+        return {**super().get_context_data(**kwargs), "topics": topics, "territories": territories}
+
+
+class SnippetView(TemplateView):
+    """The form as HTML to copy into the site of a partner: no frame, no script, nothing loaded from here."""
+
+    template_name = "newsletter/snippet.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "base_url": current_sender().base_url}
 
 
 class SubscribedView(TemplateView):
@@ -65,23 +124,24 @@ class ConfirmView(View):
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         try:
-            read_confirm_token(token)
+            demand = read_confirm_token(token)
         except LinkInvalid as error:
             raise Http404 from error
         except LinkExpired:
             return _gone(request, EXPIRED)
-        return render(request, "newsletter/confirm.html", {"token": token})
+        return render(request, "newsletter/confirm.html", {"token": token, "promised": promised(demand)})
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         try:
-            confirm(token=token)
+            subscriber = confirm(token=token)
         except LinkInvalid as error:
             raise Http404 from error
         except LinkExpired:
             return _gone(request, EXPIRED)
         except ConfirmationUsed as error:
             return _gone(request, f"{error} Pour recevoir l’infolettre, demandez-la de nouveau.")
-        return render(request, "newsletter/confirmed.html")
+        context = {"preferences_url": leaving_places(subscriber, base_url="")["preferences_url"]}
+        return render(request, "newsletter/confirmed.html", context)
 
 
 def _wording() -> ConsentText | None:

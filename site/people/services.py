@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Revision
 
 from .addresses import normalise_email
 from .enums import Audience, ConsentMethod, ConsentPurpose
@@ -67,17 +68,21 @@ def record_consent(
     audience: Audience | str = "",
     recorded_by: User | None = None,
     at: datetime | None = None,
+    revision: Revision | None = None,
 ) -> Consent:
-    """Store that `person` agreed to the wording published now, or give back the consent that already stands."""
+    """Store that `person` agreed to the wording published now, or give back the consent that already stands.
+
+    `revision` is the wording they were shown, when it may be older than the one published now.
+    """
     standing = Consent.objects.given().filter(person=person, purpose=purpose, audience=audience).first()
     if standing:
         return standing
-    text = current_consent_text(purpose)
+    text = revision.as_object() if revision else current_consent_text(purpose)
     return Consent.objects.create(
         person=person,
         purpose=purpose,
         audience=audience,
-        text_revision=text.live_revision,
+        text_revision=revision or text.live_revision,
         wording_hash=text.wording_hash,
         method=method,
         source=source,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from newsletter.enums import LeaveReason, SubscriberState
 from newsletter.links import confirm_url, leaving_places
 from newsletter.models import Subscriber
-from newsletter.services import confirm, leave, purge, subscribe, unsubscribe
+from newsletter.services import confirm, handle_demands, leave, purge, subscribe, unsubscribe
 from outbox.models import Message, Permit
 from outbox.services import suppress
 from people.enums import ConsentPurpose
@@ -19,6 +19,7 @@ from people.links import LinkInvalid
 from people.models import Consent, ConsentText, Person
 from tests.factories.newsletter import SubscriberFactory
 from tests.factories.people import PersonFactory
+from tests.newsletter.conftest import stamp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
@@ -27,7 +28,11 @@ THANKS = "/abonnement/merci/"
 
 
 def ask(client: Client, email: str = "ada@valclair.example", **changes: str):
-    return client.post(FORM, {"email": email, "agreed": "on", "source": "/actualites/", "website": "", **changes})
+    """Post the form, then do what the background job does with it."""
+    filled = {"email": email, "agreed": "on", "source": "/actualites/", "website": "", "stamp": stamp(), **changes}
+    response = client.post(FORM, filled)
+    handle_demands(timezone.now())
+    return response
 
 
 def link_in(message: Message) -> str:

@@ -224,6 +224,9 @@ EMAIL_TIMEOUT = 60
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Dirigeable <bonjour@dirigeable.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# A proof of work before each form of the infolettre, made and verified here. Off: the trap and the limits suffice.
+NEWSLETTER_ALTCHA = env.bool("ALTCHA", False)
+
 # --- Security -----------------------------------------------------------------------------------
 
 SECURE_REFERRER_POLICY = "same-origin"

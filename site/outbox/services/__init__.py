@@ -2,7 +2,7 @@
 
 from ..errors import OutboxError
 from ..parts import Part
-from .contents import freeze_content
+from .contents import freeze_content, freeze_contents
 from .erasure import (
     erase_address,
     erase_events,
@@ -43,6 +43,7 @@ __all__ = [
     "finish_mailings",
     "forget_received",
     "freeze_content",
+    "freeze_contents",
     "grant_permit",
     "handle_waiting",
     "lift_suppression",

@@ -1,12 +1,13 @@
 """Freezing what is said (S2)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
 from ..errors import OutboxError
 from ..models import Content
+from ..rendering import RenderedMail
 
 _HEADER_NAME = re.compile(r"^[!-9;-~]+$")  # RFC 5322 2.2: printable ASCII but the colon
 # Written by the outbox itself, or by the MIME structure: nobody else may.
@@ -30,6 +31,25 @@ def freeze_content(*, subject: str, html: str, text: str, headers: Mapping[str, 
             digest=digest, defaults={"subject": subject, "html": html, "text": text, "headers": checked}
         )
     return content
+
+
+def freeze_contents(mails: Iterable[RenderedMail], *, headers: Mapping[str, str]) -> list[Content]:
+    """The same for many mails at once, with the same headers: the variants of one mailing, in their order."""
+    checked = {name: _checked_header(name, value) for name, value in headers.items()}
+    made: dict[str, Content] = {}
+    order: list[str] = []
+    for mail in mails:
+        if not mail.subject or not mail.text.strip():
+            raise OutboxError("Un courrier a besoin d’un objet et d’une version texte.")
+        digest = Content.digest_of(subject=mail.subject, html=mail.html, text=mail.text, headers=checked)
+        order.append(digest)
+        made[digest] = Content(digest=digest, subject=mail.subject, html=mail.html, text=mail.text, headers=checked)
+    with transaction.atomic():
+        Content.objects.bulk_create(made.values(), batch_size=500, ignore_conflicts=True)
+        known = dict(Content.objects.filter(digest__in=made).values_list("digest", "pk"))
+    for digest, content in made.items():
+        content.pk = known[digest]
+    return [made[digest] for digest in order]
 
 
 def _checked_header(name: str, value: str) -> str:

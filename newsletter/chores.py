@@ -1,0 +1,34 @@
+"""What the clock does for the newsletter, in this order: what came out is noted before anybody is told of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from .services import (
+    forget_moves,
+    forget_novelties,
+    handle_demands,
+    handle_lost_wishes,
+    note_novelties,
+    purge,
+    remind,
+    send_due_letters,
+    write_alerts,
+    write_digests,
+    write_late_mails,
+)
+from .services.limits import forget_limits
+
+CHORES: dict[str, Callable[[datetime], int]] = {
+    "souhaits d’infolettre à reprendre": handle_lost_wishes,
+    "demandes d’abonnement à traiter": handle_demands,
+    "abonnements à proposer plus tard": write_late_mails,
+    "abonnements à rappeler": remind,
+    "nouveautés à noter": note_novelties,
+    "alertes à écrire": write_alerts,
+    "infolettres programmées": send_due_letters,
+    "récapitulatifs à écrire": write_digests,
+    "abonnements à oublier": purge,
+    "nouveautés à oublier": forget_novelties,
+    "changements d’adresse à oublier": forget_moves,
+    "limites des formulaires à oublier": forget_limits,
+}

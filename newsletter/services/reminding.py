@@ -1,0 +1,63 @@
+"""What the clock writes to those who asked: a mail that had to wait, and one reminder (law.md C-07)."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from ..mails import ask_to_confirm, ask_to_follow, remind_to_confirm
+from ..models import Follow, Subscriber
+from .locking import locked
+from .subscribing import ONE_MAIL_EVERY
+
+REMIND_AFTER = timedelta(days=3)
+# Later the demand is too old to come back to, and soon forgotten.
+REMIND_BEFORE = timedelta(days=14)
+
+
+def remind(now: datetime) -> int:
+    """Write once again, three days later, to those who asked and did not confirm. Returns how many. Idempotent."""
+    asked = Q(asked_at__lt=now - REMIND_AFTER, asked_at__gt=now - REMIND_BEFORE)
+    forgot = Q(reminded_at=None) | Q(reminded_at__lt=F("asked_at"))
+    return sum(_remind(row, now) for row in _keys(_waiting().filter(asked, forgot)))
+
+
+def write_late_mails(now: datetime) -> int:
+    """Ask for what was wished while the mailbox had just been written to. Returns how many mails. Idempotent."""
+    unsaid = Follow.objects.wished().filter(subscriber=OuterRef("pk"), asked_at__gt=OuterRef("mailed_at"))
+    late = Subscriber.objects.filter(Exists(unsaid), mailed_at__lt=now - ONE_MAIL_EVERY)
+    return sum(_write_late(row, now) for row in _keys(late))
+
+
+def _waiting() -> QuerySet[Subscriber]:
+    """Never confirmed, or asking to come back after a departure."""
+    return Subscriber.objects.filter(Q(permit=None) | Q(permit__revoked_at__lt=F("asked_at")))
+
+
+def _keys(rows: QuerySet[Subscriber]) -> list[str]:
+    return list(rows.order_by("pk").values_list("email", flat=True))
+
+
+@transaction.atomic
+def _remind(email: str, now: datetime) -> int:
+    subscriber = locked(email)
+    if subscriber is None or (subscriber.reminded_at and subscriber.reminded_at >= subscriber.asked_at):
+        return 0
+    subscriber.reminded_at = subscriber.mailed_at = now
+    subscriber.save(update_fields=["reminded_at", "mailed_at"])
+    remind_to_confirm(subscriber)
+    return 1
+
+
+@transaction.atomic
+def _write_late(email: str, now: datetime) -> int:
+    subscriber = locked(email)
+    if subscriber is None or subscriber.mailed_at is None or subscriber.mailed_at > now - ONE_MAIL_EVERY:
+        return 0
+    subscriber.mailed_at = now
+    subscriber.save(update_fields=["mailed_at"])
+    if subscriber.permit and subscriber.permit.is_standing:
+        ask_to_follow(subscriber, whole_letter=False)
+    else:
+        ask_to_confirm(subscriber)
+    return 1
