@@ -75,10 +75,10 @@ class QuestionTopic(models.TextChoices):
     """What a question is for, beside its own words. The pitch (S0-19) is printed on the sheets of the round table."""
 
     ORDINARY = "ordinary", "question ordinaire"
-    WILL = "will", "pitch : volonté, désir"
-    NEEDS = "needs", "pitch : besoins"
-    PROGRESS = "progress", "pitch : avancées"
-    DIFFICULTIES = "difficulties", "pitch : difficultés"
+    WILL = "will", "pitch : volonté, désir"
+    NEEDS = "needs", "pitch : besoins"
+    PROGRESS = "progress", "pitch : avancées"
+    DIFFICULTIES = "difficulties", "pitch : difficultés"
 
 
 class AnswerKept(models.IntegerChoices):

@@ -30,7 +30,7 @@ class SessionCancelled(RegistrationClosed):
 class DatesFull(EventsError):
     """All the dates were asked for, or none, and one of them is full."""
 
-    message = "Il manque de la place à l’une des dates : rien n’est enregistré."
+    message = "Il manque de la place à l’une des dates : rien n’est enregistré."
 
 
 class NotWaiting(EventsError):
@@ -42,7 +42,7 @@ class NotWaiting(EventsError):
 class ProfileFull(EventsError):
     """A registration cannot become one of that profile: its places are taken."""
 
-    message = "Il n’y a plus de place pour ce profil : votre inscription garde celui qu’elle avait."
+    message = "Il n’y a plus de place pour ce profil : votre inscription garde celui qu’elle avait."
 
 
 class HoldExpired(EventsError):

@@ -11,7 +11,9 @@ from people.links import LinkInvalid, make_token, read_token
 
 from .models import Registration
 
-Action = Literal["confirm", "manage", "cancel", "join", "evaluate", "presence"]
+Action = Literal[
+    "confirm", "manage", "cancel", "change", "give_all_back", "data", "erase", "join", "evaluate", "presence"
+]
 
 # A confirmation is useful until the place expires, or while one waits; the two others as long as the event concerns
 # the person. Beyond, a link found in an old mailbox opens nothing.
@@ -19,6 +21,10 @@ MAX_AGE: dict[Action, timedelta] = {
     "confirm": timedelta(days=60),
     "manage": timedelta(days=400),
     "cancel": timedelta(days=400),
+    "change": timedelta(days=400),
+    "give_all_back": timedelta(days=400),
+    "data": timedelta(days=400),
+    "erase": timedelta(days=400),
     "join": timedelta(days=400),
     "evaluate": timedelta(days=400),
     # What the QR code of a registration says; it gives no right, it only names the registration to who is at the door.

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cms.registries import Treatment
 
 from .models import ActionGroup, Answer, Contact, DiagnosisItem, EventPerson, Need, Registration, Wish
@@ -21,25 +23,41 @@ from .services.forgetting import (
 
 def _export_registrations(email: str) -> Iterator[dict[str, Any]]:
     """Everything held about `email` as a registrant."""
-    rows = registrations_of(email).select_related("session__event", "person", "profile").prefetch_related("wishes")
-    for row in rows.order_by("registered_at", "pk"):
-        yield {
-            "rendez-vous": row.session.event.title,
-            "début": row.session.starts_at.isoformat(),
-            "prénom": row.person.given_name,
-            "nom": row.person.family_name,
-            "adresse": row.contact_email,
-            "structure": row.organisation_name,
-            "message": row.message,
-            "profil": str(row.profile or ""),
-            "partage le repas": row.shares_meal,
-            "apporte": row.brings,
-            "état": row.get_state_display(),
-            "rang": row.rank,
-            "demandée le": row.registered_at.isoformat(),
-            "adresse confirmée le": row.address_confirmed_at.isoformat() if row.address_confirmed_at else "",
-            "souhaits": [wish.get_kind_display() for wish in row.wishes.order_by("pk")],
-        }
+    yield from map(_as_plain, _with_all(registrations_of(email)).order_by("registered_at", "pk"))
+
+
+def export_form(registration: Registration) -> dict[str, Any]:
+    """Everything one form left: registrations, answers, particular needs (law.md G-10)."""
+    of_form = Registration.objects.filter(form_key=registration.form_key, contact_email=registration.contact_email)
+    return {
+        "inscriptions": [_as_plain(row) for row in _with_all(of_form).order_by("session__starts_at", "rank")],
+        "réponses": [_answer(each) for each in Answer.objects.filter(registration__in=of_form).order_by("pk")],
+        "besoins": [_need(each) for each in _needs_with_consent(Need.objects.filter(registration__in=of_form))],
+    }
+
+
+def _with_all(rows: QuerySet[Registration]) -> QuerySet[Registration]:
+    return rows.select_related("session__event", "person", "profile").prefetch_related("wishes")
+
+
+def _as_plain(row: Registration) -> dict[str, Any]:
+    return {
+        "rendez-vous": row.session.event.title,
+        "début": row.session.starts_at.isoformat(),
+        "prénom": row.person.given_name,
+        "nom": row.person.family_name,
+        "adresse": row.contact_email,
+        "structure": row.organisation_name,
+        "message": row.message,
+        "profil": str(row.profile or ""),
+        "partage le repas": row.shares_meal,
+        "apporte": row.brings,
+        "état": row.get_state_display(),
+        "rang": row.rank,
+        "demandée le": row.registered_at.isoformat(),
+        "adresse confirmée le": row.address_confirmed_at.isoformat() if row.address_confirmed_at else "",
+        "souhaits": [wish.get_kind_display() for wish in row.wishes.order_by("pk")],
+    }
 
 
 def _export_contacts(email: str) -> Iterator[dict[str, Any]]:
@@ -74,18 +92,28 @@ def _export_memberships(email: str) -> Iterator[dict[str, Any]]:
         yield {"groupe-action": group.name, "graine": group.seed.title}
 
 
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {"question": answer.label, "réponse": answer.text, "fichier": answer.file.name or ""}
+
+
 def _export_answers(email: str) -> Iterator[dict[str, Any]]:
-    for answer in Answer.objects.filter(registration__in=registrations_of(email)).order_by("pk"):
-        yield {"question": answer.label, "réponse": answer.text, "fichier": answer.file.name or ""}
+    yield from map(_answer, Answer.objects.filter(registration__in=registrations_of(email)).order_by("pk"))
+
+
+def _need(need: Need) -> dict[str, Any]:
+    return {
+        "besoin": need.get_kind_display(),
+        "texte": need.text,
+        "accord donné le": need.consent.given_at.isoformat(),
+    }
+
+
+def _needs_with_consent(needs: QuerySet[Need]) -> QuerySet[Need]:
+    return needs.select_related("consent").order_by("pk")
 
 
 def _export_needs(email: str) -> Iterator[dict[str, Any]]:
-    for need in Need.objects.filter(registration__in=registrations_of(email)).select_related("consent").order_by("pk"):
-        yield {
-            "besoin": need.get_kind_display(),
-            "texte": need.text,
-            "accord donné le": need.consent.given_at.isoformat(),
-        }
+    yield from map(_need, _needs_with_consent(Need.objects.filter(registration__in=registrations_of(email))))
 
 
 def _export_roles(email: str) -> Iterator[dict[str, Any]]:

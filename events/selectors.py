@@ -13,20 +13,25 @@ from home.models import OrganisationPage
 from .availability import Availability, availability_of
 from .enums import NOT_STANDING, DiagnosisKind, SessionState, diagnosis_heading
 from .models import (
+    Answer,
     Contact,
     DiagnosisItem,
     EventPage,
     EventPartner,
+    EventPerson,
     Module,
+    Need,
+    Registration,
+    RegistrationRules,
     Seed,
     SeriesPage,
     Session,
-    TimetableSlot,
     TrainingPage,
     VideoWorkshopPage,
     WorkshopPage,
 )
 from .models.sessions import SessionQuerySet
+from .timetables import Written
 
 # Pages one registers at: an event, or a series, whose dates are ticked together in one form.
 Registrable = EventPage | SeriesPage
@@ -122,9 +127,39 @@ def registrable_page(page_id: int) -> Registrable | None:
     return page if isinstance(page, EventPage | SeriesPage) else None
 
 
+def rules_of(page: Registrable) -> RegistrationRules:
+    """How one registers at `page`: a date of a series follows its series."""
+    parent = page.get_parent().specific if isinstance(page, VideoWorkshopPage) else page
+    return parent if isinstance(parent, SeriesPage) else page
+
+
+def answers_of(registration: Registration) -> list[Answer]:
+    """What the form of `registration` answered, whichever of its dates the answers hang on."""
+    rows = Answer.objects.filter(registration__form_key=registration.form_key, registration__person=registration.person)
+    return list(rows.select_related("question").order_by("position", "pk"))
+
+
+def needs_of(registration: Registration) -> list[Need]:
+    return list(
+        Need.objects.filter(
+            registration__form_key=registration.form_key, registration__person=registration.person
+        ).order_by("kind", "pk")
+    )
+
+
+def brought_to(session: Session) -> list[str]:
+    """« Qui apporte quoi », without any name: what is already on the shared table (S3-16)."""
+    rows = session.registrations.holding_a_place().exclude(brings="").order_by("rank")
+    return list(rows.values_list("brings", flat=True))
+
+
 def partners_of(page: EventPage) -> list[tuple[str, list[OrganisationPage]]]:
     """Live organisations by role, in the order of the roles. Also reads partners of an unsaved draft."""
-    partners: list[EventPartner] = list(page.partners.all())
+    return _by_role(page.partners.all())
+
+
+def _by_role(rows: Iterable[EventPartner]) -> list[tuple[str, list[OrganisationPage]]]:
+    partners = list(rows)
     found = OrganisationPage.objects.live().in_bulk([partner.organisation_id for partner in partners])
     by_role: dict[str, list[OrganisationPage]] = {}
     for partner in partners:
@@ -132,6 +167,22 @@ def partners_of(page: EventPage) -> list[tuple[str, list[OrganisationPage]]]:
             by_role.setdefault(partner.role, []).append(found[partner.organisation_id])
     roles = list(PartnerRole.values)
     return sorted(by_role.items(), key=lambda item: roles.index(item[0]))
+
+
+def partners_of_series(series: SeriesPage) -> list[tuple[str, list[OrganisationPage]]]:
+    """The organisations of all its dates, each once in a role: who pilots and who funds the series (S0-03)."""
+    dates = VideoWorkshopPage.objects.child_of(series).live().public()
+    rows = EventPartner.objects.filter(page__in=dates).order_by("page", "sort_order", "pk")
+    return _by_role({(row.role, row.organisation_id): row for row in rows}.values())
+
+
+def people_of(page: EventPage) -> list[EventPerson]:
+    """Who facilitates, trains or speaks, among those who agree to be named (law.md C-14)."""
+    if not page.pk:
+        return []
+    people = EventPerson.objects.filter(event=page.pk).public()
+    rows = people.select_related("person", "organisation", "session").order_by("role", "person__family_name", "pk")
+    return list(rows)
 
 
 def outputs_of(workshop: WorkshopPage) -> Outputs:
@@ -166,8 +217,10 @@ def modules_of(training: TrainingPage, dates: Dates) -> list[TrainingModule]:
     ]
 
 
-def common_timetable(dates: Dates) -> list[TimetableSlot]:
-    """The déroulé all dates share: that of the first date that has one (S0-18)."""
+def common_timetable(series: SeriesPage, dates: Dates) -> Sequence[Written]:
+    """The déroulé all dates share: the template of the series, else that of the first date that has one (S0-18)."""
+    if series.timetable:
+        return series.timetable.moments
     return next((slots for session in dates.sessions if (slots := list(session.slots.all()))), [])
 
 

@@ -35,6 +35,11 @@ class Place:
     join_url: str = ""
 
     @property
+    def waits_for_profile(self) -> bool:
+        """There is room, but not for that profile: the list says why it does not move (W10)."""
+        return self.standing == PlaceStanding.WAITING and self.registration.session.places_left > 0
+
+    @property
     def stands(self) -> bool:
         return self.standing in STANDS
 

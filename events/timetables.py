@@ -58,7 +58,7 @@ def read_timetable(text: str) -> list[Moment]:
         if line.strip():
             moment = _read_line(number, line.strip())
             if moments and moment.starts_at < moments[-1].starts_at:
-                raise TimetableUnreadable(f"Ligne {number} : ce moment commence avant le précédent.")
+                raise TimetableUnreadable(f"Ligne {number} : ce moment commence avant le précédent.")
             moments.append(moment)
     return moments
 
@@ -72,15 +72,15 @@ def _read_line(number: int, line: str) -> Moment:
     found = _LINE.match(line)
     if found is None:
         raise TimetableUnreadable(
-            f"Ligne {number} : « {line[:60]} » ne se lit pas. Écrivez par exemple « 9 h – 9 h 05 : Accueil café »."
+            f"Ligne {number} : « {line[:60]} » ne se lit pas. Écrivez par exemple « 9 h – 9 h 05 : Accueil café »."
         )
     start = _hour(found, "start")
     end = _hour(found, "end") if found["end_hour"] else None
     if end is not None and end < start:
-        raise TimetableUnreadable(f"Ligne {number} : la fin précède le début.")
+        raise TimetableUnreadable(f"Ligne {number} : la fin précède le début.")
     title = found["title"].strip().rstrip(";").strip()
     if len(title) > 200:
-        raise TimetableUnreadable(f"Ligne {number} : plus de 200 signes. Mettez les précisions après une barre « | ».")
+        raise TimetableUnreadable(f"Ligne {number} : plus de 200 signes. Mettez les précisions après une barre « | ».")
     return Moment(starts_at=start, ends_at=end, title=title, text=(found["text"] or "").strip())
 
 
@@ -112,7 +112,7 @@ def faults_between(moments: Sequence[Moment]) -> list[str]:
     for before, after in pairwise(moments):
         if before.ends_at is None or before.ends_at == after.starts_at:
             continue
-        named = f"« {before.title} » et « {after.title} »"
+        named = f"« {before.title} » et « {after.title} »"
         if before.ends_at > after.starts_at:
             faults.append(f"{named} se chevauchent, de {time_text(after.starts_at)} à {time_text(before.ends_at)}.")
         else:

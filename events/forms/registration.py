@@ -12,8 +12,9 @@ from people.models import ConsentText
 from people.services import ConsentTextMissing, current_consent_text
 
 from ..enums import WishKind
-from ..models import Session
-from ..services import Participant
+from ..models import RegistrationRules, Session
+from ..services import Enclosed, Participant
+from .details import DetailsForm, ProfileField
 
 ANSWER_NEEDED = "Cette réponse est nécessaire pour tenir votre place."
 ADDRESS_NEEDED = "Saisissez une adresse complète, par exemple camille.martin@exemple.fr."
@@ -26,20 +27,10 @@ def session_label(session: Session) -> str:
     return f"{when} – {session.title}" if session.title else when
 
 
-class RegistrationForm(forms.Form):
+class RegistrationForm(DetailsForm):
     """Who comes, at which dates, and what they also wish. `sessions` are all those of the page, whatever their state:
     a date that has just closed is refused by the service, which can say why."""
 
-    sessions = forms.TypedMultipleChoiceField(
-        label="Séances",
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": "Cochez au moins une séance.",
-            "invalid_choice": "Une des séances choisies n’existe pas ou plus.",
-            "invalid_list": "Cochez au moins une séance.",
-        },
-    )
     given_name = forms.CharField(
         label="Prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
     )
@@ -52,19 +43,21 @@ class RegistrationForm(forms.Form):
         help_text="Nous y envoyons un lien pour confirmer, par exemple camille.martin@exemple.fr.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
-    organisation_name = forms.CharField(
-        label="Structure",
-        max_length=160,
-        required=False,
-        help_text="Facultatif : association, collectivité, établissement…",
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    sessions = forms.TypedMultipleChoiceField(
+        label="Séances",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Cochez au moins une séance.",
+            "invalid_choice": "Une des séances choisies n’existe pas ou plus.",
+            "invalid_list": "Cochez au moins une séance.",
+        },
     )
-    message = forms.CharField(
-        label="Un mot à l’équipe",
-        max_length=1000,
+    all_or_nothing = forms.BooleanField(
+        label="Toutes ces dates, ou aucune",
         required=False,
-        help_text="Facultatif. N’écrivez rien sur la santé de quiconque. Effacé une semaine après le rendez-vous.",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="S’il manque de la place à l’une d’elles, rien n’est enregistré. Sans cette case : une place où il y "
+        "en a, un rang sur la liste d’attente ailleurs.",
     )
     letter = forms.BooleanField(required=False)
     help_with_journal = forms.MultipleChoiceField(
@@ -76,18 +69,54 @@ class RegistrationForm(forms.Form):
     # Nobody sees this field; programs that fill in everything do.
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
 
-    def __init__(self, *args: Any, sessions: list[Session], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    field_order = ("sessions", "all_or_nothing", "email", "organisation_name", "given_name", "family_name", "profile")
+
+    def __init__(self, *args: Any, sessions: list[Session], rules: RegistrationRules, **kwargs: Any) -> None:
+        super().__init__(*args, sessions=sessions, rules=rules, **kwargs)
         self.rows = {session.pk: session for session in sessions}
         choices = self.fields["sessions"]
         choices.choices = [(str(session.pk), session_label(session)) for session in sessions]  # type: ignore[attr-defined]
         for name in ("given_name", "family_name"):
             self.fields[name].error_messages["required"] = ANSWER_NEEDED
         self.fields["email"].error_messages["required"] = ADDRESS_NEEDED
+        self._choose_dates_for_them()
+        self._add_others()
         self._word("letter", ConsentPurpose.LETTER)
         self._word("help_with_journal", ConsentPurpose.VOLUNTEER)
         if not self.is_bound:
             self.initial.setdefault("submission_key", str(uuid4()))
+
+    def _choose_dates_for_them(self) -> None:
+        if self.rules.registers_to_all or len(self.rows) < 2:
+            del self.fields["all_or_nothing"]
+        if self.rules.registers_to_all:
+            self.fields["sessions"].required = False
+
+    def _add_others(self) -> None:
+        """Rows for the colleagues that one organisation sends with the same form."""
+        for number in self.other_numbers:
+            self.fields[f"given_name_{number}"] = forms.CharField(label="Prénom", max_length=80, required=False)
+            self.fields[f"family_name_{number}"] = forms.CharField(label="Nom", max_length=80, required=False)
+            if self.profiles:
+                self.fields[f"profile_{number}"] = ProfileField(self.profiles, label="Profil", required=False)
+
+    @property
+    def other_numbers(self) -> range:
+        return range(2, self.rules.people_at_most + 1)
+
+    @property
+    def others(self) -> list[tuple[int, list[Any]]]:
+        """The rows of the other people, each with its fields: « Personne 2 »…"""
+        names = ("given_name", "family_name", "profile")
+        return [
+            (number, [self[f"{name}_{number}"] for name in names if f"{name}_{number}" in self.fields])
+            for number in self.other_numbers
+        ]
+
+    @property
+    def has_others(self) -> bool:
+        """Somebody else was written down: their rows must be open."""
+        return any(field.value() for _number, fields in self.others for field in fields)
 
     def _word(self, name: str, purpose: ConsentPurpose) -> None:
         """Put the published words beside the box; without words nothing may be collected, so no box."""
@@ -107,6 +136,16 @@ class RegistrationForm(forms.Form):
             raise forms.ValidationError(ADDRESS_NEEDED) from error
         return typed
 
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        for number in self.other_numbers:
+            names = ("given_name", "family_name", *(["profile"] if self.profiles else []))
+            given = {name: answers.get(f"{name}_{number}") for name in names}
+            if any(given.values()):
+                for name in [name for name, value in given.items() if not value]:
+                    self.add_error(f"{name}_{number}", "Complétez cette personne, ou effacez-la.")
+        return answers
+
     @property
     def is_trapped(self) -> bool:
         """A program filled in what no person can see."""
@@ -114,18 +153,37 @@ class RegistrationForm(forms.Form):
 
     @property
     def chosen(self) -> list[Session]:
+        if self.rules.registers_to_all:
+            return [session for session in self.dates if session.is_open()]
         return [self.rows[pk] for pk in dict.fromkeys(self.cleaned_data["sessions"])]
 
     @property
-    def participant(self) -> Participant:
+    def wants_all(self) -> bool:
+        return bool(self.cleaned_data.get("all_or_nothing"))
+
+    @property
+    def people(self) -> list[Participant]:
+        """Everybody the form registers, in the order they are written: that of their ranks."""
         answers = self.cleaned_data
+        others = [number for number in self.other_numbers if answers.get(f"family_name_{number}")]
+        return [self._person("", **self.meal), *(self._person(f"_{number}", **self.meal) for number in others)]
+
+    def _person(self, suffix: str, **meal: Any) -> Participant:
+        answers, is_first = self.cleaned_data, not suffix
         return Participant(
-            given_name=answers["given_name"],
-            family_name=answers["family_name"],
+            given_name=answers[f"given_name{suffix}"],
+            family_name=answers[f"family_name{suffix}"],
             email=answers["email"],
             organisation_name=answers["organisation_name"],
-            message=answers["message"],
+            message=answers["message"] if is_first else "",
+            profile_id=answers.get(f"profile{suffix}"),
+            shares_meal=meal["shares_meal"],
+            brings=meal["brings"] if is_first else "",
         )
+
+    @property
+    def enclosed(self) -> Enclosed:
+        return Enclosed(answers=self.answers, needs=self.needs, wishes=self.wishes)
 
     @property
     def key(self) -> UUID:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('label', models.CharField(max_length=255, verbose_name='question posée')),
-                ('topic', models.CharField(choices=[('ordinary', 'question ordinaire'), ('will', 'pitch : volonté, désir'), ('needs', 'pitch : besoins'), ('progress', 'pitch : avancées'), ('difficulties', 'pitch : difficultés')], default='ordinary', max_length=12, verbose_name='sujet')),
+                ('topic', models.CharField(choices=[('ordinary', 'question ordinaire'), ('will', 'pitch : volonté, désir'), ('needs', 'pitch : besoins'), ('progress', 'pitch : avancées'), ('difficulties', 'pitch : difficultés')], default='ordinary', max_length=12, verbose_name='sujet')),
                 ('text', models.TextField(blank=True, verbose_name='réponse')),
                 ('file', models.FileField(blank=True, storage=events.models.questions.private_files, upload_to='inscriptions/%Y/%m', verbose_name='fichier')),
                 ('kept_days', models.PositiveSmallIntegerField(choices=[(7, '7 jours'), (30, '30 jours'), (182, '6 mois'), (365, '12 mois')], verbose_name='gardée (jours)')),
@@ -92,12 +92,12 @@ class Migration(migrations.Migration):
                 ('default_value', models.TextField(blank=True, help_text='Default value. Comma or new line separated values supported for checkboxes.', verbose_name='default value')),
                 ('help_text', models.CharField(blank=True, max_length=255, verbose_name='help text')),
                 ('field_type', models.CharField(choices=[('singleline', 'une ligne'), ('multiline', 'plusieurs lignes'), ('number', 'nombre'), ('date', 'date'), ('url', 'adresse web'), ('checkbox', 'case à cocher'), ('checkboxes', 'plusieurs choix'), ('radio', 'un seul choix, boutons'), ('dropdown', 'un seul choix, liste'), ('file', 'fichier à joindre')], default='singleline', max_length=16, verbose_name='type de réponse')),
-                ('topic', models.CharField(choices=[('ordinary', 'question ordinaire'), ('will', 'pitch : volonté, désir'), ('needs', 'pitch : besoins'), ('progress', 'pitch : avancées'), ('difficulties', 'pitch : difficultés')], default='ordinary', max_length=12, verbose_name='sujet')),
+                ('topic', models.CharField(choices=[('ordinary', 'question ordinaire'), ('will', 'pitch : volonté, désir'), ('needs', 'pitch : besoins'), ('progress', 'pitch : avancées'), ('difficulties', 'pitch : difficultés')], default='ordinary', max_length=12, verbose_name='sujet')),
                 ('purpose', models.CharField(help_text='Montré à côté de la question.', max_length=200, verbose_name='pourquoi cette question')),
                 ('kept_days', models.PositiveSmallIntegerField(choices=[(7, '7 jours'), (30, '30 jours'), (182, '6 mois'), (365, '12 mois')], default=365, verbose_name='réponse gardée après la dernière date')),
-                ('shown_if', models.CharField(blank=True, help_text='Le libellé exact d’une question placée avant. Vide : posée à tout le monde.', max_length=255, verbose_name='seulement si la question…')),
-                ('shown_if_answer', models.CharField(blank=True, help_text='« oui » pour une case cochée.', max_length=255, verbose_name='a pour réponse')),
-                ('largest_file', models.PositiveSmallIntegerField(default=5, help_text='Pour un fichier à joindre : PDF, texte, image ; dix mégaoctets au plus.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='taille du fichier (Mo)')),
+                ('shown_if', models.CharField(blank=True, help_text='Le libellé exact d’une question placée avant. Vide : posée à tout le monde.', max_length=255, verbose_name='seulement si la question…')),
+                ('shown_if_answer', models.CharField(blank=True, help_text='« oui » pour une case cochée.', max_length=255, verbose_name='a pour réponse')),
+                ('largest_file', models.PositiveSmallIntegerField(default=5, help_text='Pour un fichier à joindre : PDF, texte, image ; dix mégaoctets au plus.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='taille du fichier (Mo)')),
             ],
             options={
                 'verbose_name': 'question',
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, unique=True, verbose_name='nom')),
-                ('text', models.TextField(help_text='Une ligne par moment : « 9h - 9h05 : Accueil café ». Une précision se met après une barre « | ».', max_length=8000, verbose_name='moments')),
+                ('text', models.TextField(help_text='Une ligne par moment : « 9h - 9h05 : Accueil café ». Une précision se met après une barre « | ».', max_length=8000, verbose_name='moments')),
             ],
             options={
                 'verbose_name': 'déroulé type',
@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='eventpage',
             name='venue_map_url',
-            field=models.URLField(blank=True, help_text='Vide : l’adresse est cherchée sur OpenStreetMap quand on suit le lien.', verbose_name='lien vers une carte'),
+            field=models.URLField(blank=True, help_text='Vide : l’adresse est cherchée sur OpenStreetMap quand on suit le lien.', verbose_name='lien vers une carte'),
         ),
         migrations.AddField(
             model_name='module',
@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='session',
             name='offer_hours',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Vide : la première personne en attente a la place aussitôt, et peut la rendre. Sinon, par exemple 48 : la place lui est proposée ce temps-là, puis à la personne suivante.', null=True, verbose_name='heures pour accepter une place libérée'),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='Vide : la première personne en attente a la place aussitôt, et peut la rendre. Sinon, par exemple 48 : la place lui est proposée ce temps-là, puis à la personne suivante.', null=True, verbose_name='heures pour accepter une place libérée'),
         ),
         migrations.AddField(
             model_name='session',
@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='eventperson',
             name='session',
-            field=models.ForeignKey(blank=True, help_text='Vide : à toutes les dates.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='people', to='events.session', verbose_name='séance'),
+            field=models.ForeignKey(blank=True, help_text='Vide : à toutes les dates.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='people', to='events.session', verbose_name='séance'),
         ),
         migrations.AddField(
             model_name='need',

@@ -1,6 +1,7 @@
 """Pages about events. What is dated, counted or cited stands in `sessions`, outside the page's drafts."""
 
 import datetime as dt
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -52,7 +53,7 @@ class EventPage(RegistrationRules, Venue, BasePage):
     venue_map_url = models.URLField(
         "lien vers une carte",
         blank=True,
-        help_text="Vide : l’adresse est cherchée sur OpenStreetMap quand on suit le lien.",
+        help_text="Vide : l’adresse est cherchée sur OpenStreetMap quand on suit le lien.",
     )
     price_kind = models.CharField("prix", max_length=20, choices=PriceKind.choices, default=PriceKind.FREE)
     price_amount = models.DecimalField(
@@ -102,7 +103,14 @@ class EventPage(RegistrationRules, Venue, BasePage):
     def clean(self) -> None:
         super().clean()
         if self.price_kind == PriceKind.AMOUNT and self.price_amount is None:
-            raise ValidationError({"price_amount": "Indiquez le montant, ou choisissez « gratuit » ou « prix libre »."})
+            raise ValidationError({"price_amount": "Indiquez le montant, ou choisissez « gratuit » ou « prix libre »."})
+
+    @property
+    def map_link(self) -> str:
+        """Where a reader may see the venue on a map, on another site: only if they follow the link."""
+        where = " ".join(f"{self.venue_name} {self.venue_address}".split()) if self.venue_address else ""
+        found = f"https://www.openstreetmap.org/search?query={quote(where)}" if where else ""
+        return self.venue_map_url or found
 
     @property
     def is_free(self) -> bool:

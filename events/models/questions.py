@@ -66,16 +66,16 @@ class Question(AbstractFormField):
         "seulement si la question…",
         max_length=255,
         blank=True,
-        help_text="Le libellé exact d’une question placée avant. Vide : posée à tout le monde.",
+        help_text="Le libellé exact d’une question placée avant. Vide : posée à tout le monde.",
     )
     shown_if_answer = models.CharField(
-        "a pour réponse", max_length=255, blank=True, help_text="« oui » pour une case cochée."
+        "a pour réponse", max_length=255, blank=True, help_text="« oui » pour une case cochée."
     )
     largest_file = models.PositiveSmallIntegerField(
         "taille du fichier (Mo)",
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(LARGEST_FILE)],
-        help_text="Pour un fichier à joindre : PDF, texte, image ; dix mégaoctets au plus.",
+        help_text="Pour un fichier à joindre : PDF, texte, image ; dix mégaoctets au plus.",
     )
 
     panels = [

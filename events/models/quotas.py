@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 
 
 class Profile(models.Model):
-    """How somebody presents themselves when they register: « du social », « de la culture » (S0-13, S1-12)."""
+    """How somebody presents themselves when they register: « du social », « de la culture » (S0-13, S1-12)."""
 
     name = models.CharField("profil", max_length=80, unique=True)
     position = models.PositiveSmallIntegerField("ordre", default=1)
@@ -46,7 +46,7 @@ class Quota(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.size} : {' + '.join(profile.name for profile in self.profiles.all())}"
+        return f"{self.size} : {' + '.join(profile.name for profile in self.profiles.all())}"
 
     @cached_property
     def profile_ids(self) -> frozenset[int]:

@@ -36,7 +36,7 @@ class Module(models.Model):
 
     @property
     def planned_total(self) -> timedelta | None:
-        """« 4 séances de 2 h » makes 8 h; None while either is unsaid (S4-02)."""
+        """« 4 séances de 2 h » makes 8 h; None while either is unsaid (S4-02)."""
         if self.planned_sessions is None or self.planned_length is None:
             return None
         return self.planned_sessions * self.planned_length
@@ -59,8 +59,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.standing().filter(ends_at__lte=now or timezone.now())
 
     def on_show(self) -> "SessionQuerySet":
-        """In the order of a page, with their timetables: one query each, whatever their number."""
-        return self.select_related("module").prefetch_related("slots").order_by("starts_at", "pk")
+        """In the order of a page, with timetables and quotas: one query each, whatever their number."""
+        return self.select_related("module").prefetch_related("slots", "quotas__profiles").order_by("starts_at", "pk")
 
     def open_for_registration(self, now: datetime | None = None) -> "SessionQuerySet":
         """Someone may ask for a place now: a free one, or a rank on the waiting list."""
@@ -106,8 +106,8 @@ class Session(models.Model):
         "heures pour accepter une place libérée",
         null=True,
         blank=True,
-        help_text="Vide : la première personne en attente a la place aussitôt, et peut la rendre. "
-        "Sinon, par exemple 48 : la place lui est proposée ce temps-là, puis à la personne suivante.",
+        help_text="Vide : la première personne en attente a la place aussitôt, et peut la rendre. "
+        "Sinon, par exemple 48 : la place lui est proposée ce temps-là, puis à la personne suivante.",
     )
     postponed_from = models.DateTimeField("ancienne date", null=True, blank=True)
     join_url = models.URLField("lien de connexion", blank=True, help_text="Secret : n’apparaît jamais sur le site.")

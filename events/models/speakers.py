@@ -28,7 +28,7 @@ class EventPerson(models.Model):
         on_delete=models.CASCADE,
         related_name="people",
         verbose_name="séance",
-        help_text="Vide : à toutes les dates.",
+        help_text="Vide : à toutes les dates.",
     )
     person = models.ForeignKey(
         "people.Person", on_delete=models.CASCADE, related_name="event_roles", verbose_name="personne"

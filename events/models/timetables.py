@@ -16,7 +16,7 @@ class TimetableTemplate(models.Model):
     text = models.TextField(
         "moments",
         max_length=8000,
-        help_text="Une ligne par moment : « 9h - 9h05 : Accueil café ». Une précision se met après une barre « | ».",
+        help_text="Une ligne par moment : « 9h - 9h05 : Accueil café ». Une précision se met après une barre « | ».",
     )
 
     class Meta:

@@ -134,7 +134,7 @@ def _changeable(registration: Registration, locked: Mapping[int, Session], now: 
         row.session = locked[row.session_id]
     coming = [row for row in active if not row.session.has_started(now)]
     if not coming:
-        raise SessionPast("Cette séance a déjà commencé : il n’y a plus rien à changer.")
+        raise SessionPast("Cette séance a déjà commencé : il n’y a plus rien à changer.")
     return coming
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from cms.registries import personal_data
 from people.addresses import normalise_email
 from people.models import Person
 
@@ -57,6 +58,11 @@ def erase_registrations(email: str) -> int:
         return len(rows)
 
     return under_lock([row.session_id for row in rows], work) if rows else 0
+
+
+def erase_address(email: str) -> int:
+    """What every app holds about `email`, each by its own rule. Returns rows touched. Raises TooBusy."""
+    return sum(treatment.erase(email) for treatment in personal_data) if normalised(email) else 0
 
 
 def forget(registration: Registration) -> None:

@@ -65,7 +65,7 @@ def write_quotas(session: Session, drafts: Iterable[QuotaDraft]) -> None:
         taken = session.registrations.holding_a_place().filter(profile__in=key).count()
         if draft.size < taken - quota.overbooked_by_editor:
             raise SessionUnusable(
-                f"La séance du {short_date_text(session.starts_at)} a déjà {taken} personnes de ce profil : la limite "
+                f"La séance du {short_date_text(session.starts_at)} a déjà {taken} personnes de ce profil : la limite "
                 f"ne peut pas descendre à {draft.size}."
             )
         quota.size, quota.taken, quota.overbooked_by_editor = draft.size, taken, max(0, taken - draft.size)

@@ -129,7 +129,7 @@ def _write(event: EventPage, mine: LockedSessions, draft: SessionDraft, now: dat
     if draft.pk and draft.pk not in mine:
         raise SessionUnusable(f"{_named(draft)} n’existe plus : quelqu’un l’a supprimée entre-temps.")
     if faults := timetable_faults(draft):
-        raise SessionUnusable(f"{_named(draft)} : {' '.join(faults)}")
+        raise SessionUnusable(f"{_named(draft)} : {' '.join(faults)}")
     session = mine[draft.pk] if draft.pk else Session(event=event)
     was_cancelled, before = session.is_cancelled, facts_of(session) if draft.pk else None
     _fill(session, draft)

@@ -1,6 +1,8 @@
 """What templates of any app may ask of events."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -14,7 +16,8 @@ from home.models import OrganisationPage
 from .. import selectors
 from ..agenda import Agenda, Month, agenda_for, month_for, past_teasers
 from ..availability import Availability, availability_of
-from ..models import EventPage, Session, TimetableSlot, TrainingPage, WorkshopPage
+from ..models import EventPage, EventPerson, Question, SeriesPage, Session, TrainingPage, WorkshopPage
+from ..timetables import Written
 
 register = template.Library()
 
@@ -73,8 +76,38 @@ def training_modules(page: TrainingPage, rows: selectors.Dates) -> list[selector
 
 
 @register.simple_tag
-def common_timetable(rows: selectors.Dates) -> list[TimetableSlot]:
-    return selectors.common_timetable(rows)
+def common_timetable(page: SeriesPage, rows: selectors.Dates) -> Sequence[Written]:
+    return selectors.common_timetable(page, rows)
+
+
+@register.filter
+def why_asked(question: Question) -> str:
+    """« Pourquoi : préparer le tour de table. Effacée 7 jours après la dernière date. » (law.md G-03, G-04)."""
+    why = question.purpose.strip().rstrip(".")
+    return f"Pourquoi : {why[:1].lower()}{why[1:]}. Effacée {question.get_kept_days_display()} après la dernière date."
+
+
+@register.simple_tag
+def brought_to(session: Session) -> list[str]:
+    """« Qui apporte quoi » : `{% brought_to session as dishes %}`."""
+    return selectors.brought_to(session)
+
+
+@register.simple_tag
+def event_people(page: EventPage) -> list[EventPerson]:
+    return selectors.people_of(page)
+
+
+@register.simple_tag
+def series_partners(page: SeriesPage) -> list[tuple[str, list[OrganisationPage]]]:
+    return selectors.partners_of_series(page)
+
+
+@register.filter
+def euros_fr(value: Decimal) -> str:
+    """« 60 € », « 12,50 € »."""
+    written = f"{value:.2f}".removesuffix(".00").replace(".", ",")
+    return f"{written}{dates.NBSP}€"
 
 
 @register.filter

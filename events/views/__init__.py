@@ -2,6 +2,7 @@ from .contacting import contact
 from .door import door, door_notes, round_table
 from .feeds import AgendaFeed, agenda_calendar, page_calendar, private_calendar
 from .joining import join
+from .own import change, data, erase, give_all_back
 from .registering import register, thanks
 from .seeds import seed
 from .signed import cancel, confirm, manage
@@ -10,10 +11,14 @@ __all__ = [
     "AgendaFeed",
     "agenda_calendar",
     "cancel",
+    "change",
     "confirm",
     "contact",
+    "data",
     "door",
     "door_notes",
+    "erase",
+    "give_all_back",
     "join",
     "manage",
     "page_calendar",

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ..errors import EventsError, TooBusy
 from ..forms import RegistrationForm
-from ..selectors import Dates, Registrable, dates_of, registrable_page
-from ..services import register_at
+from ..selectors import Dates, Registrable, dates_of, registrable_page, rules_of
+from ..services import register_people
 
 
 @never_cache
@@ -25,7 +25,7 @@ def register(request: HttpRequest, page_id: int) -> HttpResponse:
         return _receive(request, page, dates)
     if not dates.can_register:
         return _closed(request, page, dates)
-    form = RegistrationForm(sessions=dates.sessions, initial=_ticked(request, dates))
+    form = RegistrationForm(sessions=dates.sessions, rules=rules_of(page), initial=_ticked(request, dates))
     return _show(request, page, dates, form)
 
 
@@ -45,18 +45,19 @@ def page_or_404(request: HttpRequest, page_id: int) -> Registrable:
 
 
 def _receive(request: HttpRequest, page: Registrable, dates: Dates) -> HttpResponse:
-    form = RegistrationForm(request.POST, sessions=dates.sessions)
+    form = RegistrationForm(request.POST, request.FILES, sessions=dates.sessions, rules=rules_of(page))
     done = HttpResponseRedirect(reverse("events:thanks", args=[page.pk]))
     if form.is_trapped:
         return done
     if not form.is_valid():
         return _show(request, page, dates, form, status=422)
     try:
-        register_at(
+        register_people(
             sessions=form.chosen,
-            participant=form.participant,
+            people=form.people,
             submission_key=form.key,
-            wishes=form.wishes,
+            enclosed=form.enclosed,
+            all_or_nothing=form.wants_all,
             source=request.path,
         )
     except TooBusy as rush:
@@ -77,6 +78,7 @@ def _show(
     status: int = 200,
     refusal: EventsError | None = None,
 ) -> HttpResponse:
+    to_all = form.rules.registers_to_all
     ticked = {str(value) for value in form["sessions"].value() or []}
     context = {
         "page": page,
@@ -84,6 +86,7 @@ def _show(
         # What may be ticked, and what was ticked before it closed: nothing typed is lost.
         "rows": [row for row in dates.rows if row.can_register or str(row.session.pk) in ticked],
         "ticked": ticked,
+        "to_all": to_all,
         "refusal": refusal.text if refusal else "",
         "is_rush": isinstance(refusal, TooBusy),
     }

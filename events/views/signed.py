@@ -1,7 +1,8 @@
 """Pages opened by a link received by mail. GET and HEAD never change anything: mail scanners follow every link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +17,8 @@ from .. import services
 from ..errors import AlreadyCancelled, SessionPast, TooBusy
 from ..links import Action, registration_for, token_for
 from ..models import Registration
-from ..standing import place_of
+from ..selectors import answers_of, needs_of
+from ..standing import Place, place_of
 
 SignedView = Callable[[HttpRequest, Registration], HttpResponse]
 
@@ -85,8 +87,26 @@ def manage(request: HttpRequest, registration: Registration) -> HttpResponse:
         "places": places,
         "confirm_token": token_for(registration, "confirm"),
         "to_confirm": any(place.needs_confirmation for place, _token in places),
+        "answers": answers_of(registration),
+        "needs": needs_of(registration),
+        "actions": _actions(registration, [place for place, _token in places]),
     }
     return render(request, "events/manage.html", context)
+
+
+def _actions(registration: Registration, places: Sequence[Place]) -> dict[str, Any]:
+    """What the links of the page lead to: each opens one thing only (law.md L-05)."""
+    open_places = [place.registration for place in places if place.can_cancel]
+    people = {row.person_id: row for row in open_places}
+    return {
+        "several": len(open_places) > 1,
+        "several_people": len({place.registration.person_id for place in places}) > 1,
+        "can_change": bool(open_places),
+        "changes": [(str(row.person), token_for(row, "change")) for row in people.values()],
+        "give_all_back": token_for(registration, "give_all_back"),
+        "data": token_for(registration, "data"),
+        "erase": token_for(registration, "erase"),
+    }
 
 
 @signed("cancel")

@@ -188,7 +188,7 @@ def test_in_a_rush_the_page_keeps_the_form_and_its_key(
     def rush(**kwargs: object) -> None:
         raise TooBusy
 
-    monkeypatch.setattr("events.views.registering.register_at", rush)
+    monkeypatch.setattr("events.views.registering.register_people", rush)
     typed = answers(session)
     response = client.post(form_url(session), typed)
     page = soup(response)
