@@ -54,8 +54,8 @@ def children_listing(parent: Page, query: Mapping[str, str], *, order: str) -> L
     """
     child_model = parent.specific_class.allowed_subpage_models()[0]
     children: QuerySet[Page] = child_model.objects.child_of(parent).live().public()
-    topic = _named(Topic.objects.all(), query, "theme")
-    territory = _named(Territory.objects.all(), query, "territoire")
+    topic = named(Topic.objects.all(), query, "theme")
+    territory = named(Territory.objects.all(), query, "territoire")
     if topic:
         children = children.filter(topics=topic)
     if territory:
@@ -71,7 +71,7 @@ def children_listing(parent: Page, query: Mapping[str, str], *, order: str) -> L
     )
 
 
-def _named(among: QuerySet[Named], query: Mapping[str, str], parameter: str) -> Named | None:
+def named(among: QuerySet[Named], query: Mapping[str, str], parameter: str) -> Named | None:
     """The row whose slug the address gives; None when it gives none, or something that is no slug."""
     slug = asked_text(query, parameter, max_length=SLUG_LENGTH)
     try:

@@ -9,6 +9,8 @@ from .sitemaps import SITEMAPS
 app_name = "home"
 urlpatterns = [
     path("recherche/", views.search, name="search"),
+    path("annuaire/", views.directory, name="directory"),
+    path("annuaire/annuaire.<str:form>", views.directory_file, name="directory_file"),
     path("plan-du-site/", views.sitemap, name="sitemap"),
     path("mentions-legales/", views.legal, name="legal"),
     path("donnees-personnelles/", views.privacy, name="privacy"),

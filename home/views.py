@@ -1,6 +1,6 @@
 """Pages that no editor writes: search, map of the site, notices made from settings, files for robots."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -12,8 +12,12 @@ from cms.models import SiteIdentity
 from cms.registries import personal_data
 
 from .questions import asked_text
-from .search import QUESTION_LENGTH, search_pages
+from .search.directory import directory_page, exported, read_question
+from .search.exports import as_csv, as_json, as_vcards
+from .search.results import QUESTION_LENGTH, search_pages
 from .site_tree import site_tree
+
+FILES = {"csv": ("text/csv", as_csv), "json": ("application/json", as_json), "vcf": ("text/vcard", as_vcards)}
 
 
 @require_safe
@@ -21,10 +25,29 @@ def search(request: HttpRequest) -> HttpResponse:
     """What the site says about the words asked by `?q=`."""
     found = search_pages(
         asked_text(request.GET, "q", max_length=QUESTION_LENGTH),
-        site=Site.find_for_request(request),
         page_number=request.GET.get("page"),
     )
     return render(request, "home/search.html", {"found": found, "question_length": QUESTION_LENGTH})
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """« Qui fait quoi »: the sheets asked for, and what may be asked from there (S0-03, S2-06, S3-05)."""
+    shown = directory_page(request.GET)
+    return render(request, "home/directory.html", {"directory": shown, "asked": request.GET})
+
+
+@require_safe
+def directory_file(request: HttpRequest, form: str) -> HttpResponse:
+    """The same sheets for another program: `csv`, `json` or `vcf`, with the filters of the page."""
+    if form not in FILES:
+        raise Http404
+    content_type, write = FILES[form]
+    asked = exported(read_question(request.GET))
+    sheets = ({**sheet, "adresse": request.build_absolute_uri(sheet["adresse"])} for sheet in asked)
+    response = HttpResponse(write(sheets), content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="annuaire.{form}"'
+    return response
 
 
 @require_safe

@@ -6,8 +6,10 @@ tests. Here the rows it left are kept, and written again inside the transaction 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -78,8 +80,15 @@ def _dump(tables: Any) -> dict[str, Rows]:
 
 
 def _rows(cursor: Any, table: str) -> Iterator[tuple[Any, ...]]:
-    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
+    cursor.execute(f"SELECT {_columns(table)} FROM {connection.ops.quote_name(table)} ORDER BY 1")
     return iter(cursor.fetchall())
+
+
+@cache
+def _columns(table: str) -> str:
+    """The columns that Django writes: a database fills those it generates by itself."""
+    model = next(model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table)
+    return ", ".join(connection.ops.quote_name(field.column) for field in model._meta.local_concrete_fields)
 
 
 def _write(tables: dict[str, Rows]) -> None:
@@ -90,4 +99,4 @@ def _write(tables: dict[str, Rows]) -> None:
             cursor.execute(f"DELETE FROM {name}")
             if rows:
                 places = ", ".join(["%s"] * len(rows[0]))
-                cursor.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
+                cursor.executemany(f"INSERT INTO {name} ({_columns(table)}) VALUES ({places})", rows)

@@ -1,4 +1,5 @@
 from .calls import CallPage, DeadlineChange
+from .finding import FindingEntry, FindingWord
 from .front import HomePage, StandardPage
 from .indexes import CallIndexPage, NewsIndexPage, OrganisationIndexPage, ProgrammeIndexPage, ProjectIndexPage
 from .news import NewsPage
@@ -10,6 +11,8 @@ __all__ = [
     "CallIndexPage",
     "CallPage",
     "DeadlineChange",
+    "FindingEntry",
+    "FindingWord",
     "HomePage",
     "NewsIndexPage",
     "NewsPage",

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from home.search import PAGE_SIZE
+from home.search.results import PAGE_SIZE
 from tests.factories.events import SessionFactory, WorkshopPageFactory
 from tests.factories.home import NewsPageFactory, OrganisationPageFactory
 from tests.factories.tree import House

@@ -1,0 +1,124 @@
+"""« Qui fait quoi »: organisations, projects and people who agreed, by place, topic and nature."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page as PaginatorPage
+
+from cms.models import Territory, Topic
+from cms.teasers import Teaser
+
+from ..enums import ActorKind
+from ..listings import named
+from ..models import FindingEntry
+from ..questions import asked_text
+from .asking import Facets, Question, facets_of, page_of
+from .results import QUESTION_LENGTH, teasers_of, turn
+
+PAGE_SIZE = 24
+EXPORT_LIMIT = 50_000
+KINDS = {"organisation": "Structures", "project": "Projets", "person": "Personnes"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice of a filter: its value in the address, its words, and how many sheets it would leave."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Directory:
+    """One page of the directory, what was asked, and what may be asked from here."""
+
+    question: Question
+    results: PaginatorPage
+    teasers: list[Teaser]
+    kinds: list[Choice]
+    natures: list[Choice]
+    topics: list[Choice]
+    territories: list[Choice]
+
+    @property
+    def count(self) -> int:
+        return self.results.paginator.count
+
+    @property
+    def is_filtered(self) -> bool:
+        asked = self.question
+        return bool(asked.text or asked.kind or asked.facet or asked.topic or asked.territories is not None)
+
+
+def read_question(query: Mapping[str, str]) -> Question:
+    """What the address asks: `q`, `sorte`, `nature`, `theme`, `territoire`. What means nothing is no choice."""
+    topic = named(Topic.objects.all(), query, "theme")
+    territory = named(Territory.objects.all(), query, "territoire")
+    inside = Territory.objects.within(territory).values_list("pk", flat=True) if territory else None
+    kind, nature = query.get("sorte"), query.get("nature")
+    return Question(
+        text=asked_text(query, "q", max_length=QUESTION_LENGTH),
+        kind=kind if kind in KINDS else None,
+        facet=nature if nature in ActorKind.values else None,
+        topic=topic.pk if topic else None,
+        territories=frozenset(inside) if inside is not None else None,
+        directory=True,
+    )
+
+
+def directory_page(query: Mapping[str, str]) -> Directory:
+    """The directory as asked. The number of queries depends neither on the sheets nor on what is found."""
+    question = read_question(query)
+    results = turn(question, query.get("page"), PAGE_SIZE)
+    facets = facets_of(question)
+    return Directory(
+        question=question,
+        results=results,
+        teasers=teasers_of(list(results.object_list)),
+        kinds=[Choice(key, label, facets.kinds.get(key, 0), key == question.kind) for key, label in KINDS.items()],
+        natures=[
+            Choice(key, label, facets.facets.get(key, 0), key == question.facet) for key, label in ActorKind.choices
+        ],
+        topics=_topics(facets, question),
+        territories=_territories(facets, query.get("territoire", "")),
+    )
+
+
+def _topics(facets: Facets, question: Question) -> list[Choice]:
+    topics = Topic.objects.all()
+    return [Choice(one.slug, one.name, facets.topics.get(one.pk, 0), one.pk == question.topic) for one in topics]
+
+
+def _territories(facets: Facets, chosen: str) -> list[Choice]:
+    """Each place counts the sheets of all that lies under it. Places that would leave nothing are left out."""
+    places = list(Territory.objects.all())
+    counted = {place.pk: _inside(place, places, facets) for place in places}
+    return [
+        Choice(place.slug, place.indented_name, counted[place.pk], place.slug == chosen)
+        for place in places
+        if counted[place.pk] or place.slug == chosen
+    ]
+
+
+def _inside(place: Territory, places: Sequence[Territory], facets: Facets) -> int:
+    return sum(facets.territories.get(other.pk, 0) for other in places if other.path.startswith(place.path))
+
+
+def exported(question: Question) -> Iterator[dict[str, str]]:
+    """Every sheet asked for, as plain values: what the page shows, and nothing more."""
+    found = page_of(question, offset=0, limit=EXPORT_LIMIT)
+    rows = FindingEntry.objects.select_related("territory").prefetch_related("topics")
+    by_pk = rows.in_bulk([one.entry_id for one in found])
+    for one in found:
+        row = by_pk[one.entry_id]
+        yield {
+            "sorte": row.kind_label,
+            "nature": dict(ActorKind.choices).get(row.facet, ""),
+            "nom": row.title,
+            "résumé": row.summary,
+            "territoire": row.territory.name if row.territory else "",
+            "thèmes": ", ".join(sorted(topic.name for topic in row.topics.all())),
+            "adresse": row.url,
+        }

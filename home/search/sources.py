@@ -1,0 +1,80 @@
+"""Pages as things to find, and the signals that say when one changed."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Model
+from wagtail.models import Page, PageViewRestriction
+from wagtail.search.index import SearchField
+
+from cms.finding import Entry, FindingSource, finding_sources
+from cms.models import BasePage
+from cms.visibility import if_public
+
+from ..models import OrganisationPage, ProjectPage
+from .indexing import forget, index_one, index_some
+
+# Read apart, with a weight of their own.
+APART = {"title", "summary"}
+
+
+def page_entries(pks: Iterable[int] | None) -> Iterator[Entry]:
+    """The live, public pages of ours, each in its own class."""
+    pages = Page.objects.live().public()
+    if pks is not None:
+        pages = pages.filter(pk__in=list(pks))
+    for page in pages.specific().iterator(chunk_size=200):
+        if isinstance(page, BasePage):
+            yield entry_of(page)
+
+
+def entry_of(page: BasePage) -> Entry:
+    return Entry(
+        object_id=page.pk,
+        kind=page.teaser_kind,
+        kind_label=page.teaser_kind_label,
+        facet=page.kind if isinstance(page, OrganisationPage) else "",
+        title=page.title,
+        summary=page.summary or page.search_description,
+        body=searchable_text(page),
+        url=page.relative_url(None) or "",
+        territory_id=page.territory_id,
+        topics=tuple(topic.pk for topic in page.topics.all()),
+        directory=isinstance(page, OrganisationPage | ProjectPage),
+    )
+
+
+def searchable_text(page: BasePage) -> str:
+    """The words of every field that the page itself declares searchable."""
+    fields = (field for field in page.get_search_fields() if isinstance(field, SearchField))
+    return " ".join(_flat(field.get_value(page)) for field in fields if field.field_name not in APART)
+
+
+def _flat(value: Any) -> str:
+    return " ".join(map(_flat, value)) if isinstance(value, list | tuple) else str(value or "")
+
+
+PAGES = FindingSource("page", Page, page_entries)
+
+
+def page_saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Signal: index the page as it is now. A page in a draft or behind a password leaves the index."""
+    if isinstance(instance, BasePage):
+        # The page in hand, not its row: its topics are written after this signal.
+        index_one(PAGES, instance.pk, entry_of(instance) if if_public(instance) else None)
+
+
+def page_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    if isinstance(instance, Page):
+        forget(PAGES, [instance.pk])
+
+
+def branch_changed(instance: Model, **kwargs: Any) -> None:
+    """Signal: a page moved or was locked or opened, and all that stands under it with it."""
+    page = instance.page if isinstance(instance, PageViewRestriction) else instance
+    assert isinstance(page, Page)
+    index_some(PAGES, page.get_descendants(inclusive=True).values_list("pk", flat=True))
+
+
+def declare() -> None:
+    finding_sources.register(PAGES)

@@ -1,0 +1,31 @@
+"""« Essayez plutôt… »: the words of the site that look most like what was typed."""
+
+from difflib import SequenceMatcher
+
+from ..models import FindingWord
+from .stems import STOP_WORDS, plain
+
+CLOSE = 0.72
+# Enough to hold every word that begins alike, and few enough to compare in a breath.
+CANDIDATES = 400
+
+
+def suggest(text: str) -> str:
+    """`text` with each word that the site does not know replaced by the nearest one it knows; nothing when there is
+    none. Two queries a word, for a question of at most a few words.
+    """
+    words = text.split()[:6]
+    corrected = [_nearest(word) or word for word in words]
+    return " ".join(corrected) if corrected != words else ""
+
+
+def _nearest(word: str) -> str:
+    key = plain(word)
+    if len(key) < 4 or key in STOP_WORDS or FindingWord.objects.filter(key=key).exists():
+        return ""
+    # People seldom miss the first letter.
+    alike = FindingWord.objects.filter(key__startswith=key[0]).exclude(key__startswith=key)
+    candidates = alike.order_by("-uses", "key").values_list("key", "word")[:CANDIDATES]
+    scored = [(SequenceMatcher(None, key, other).ratio(), found) for other, found in candidates]
+    score, best = max(scored, default=(0.0, ""))
+    return best if score >= CLOSE else ""
