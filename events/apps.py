@@ -19,6 +19,7 @@ class EventsConfig(AppConfig):
             send_reminders,
         )
         from .services.answers import purge_answers, purge_needs
+        from .services.followups import send_thanks
         from .services.forgetting_day import purge_day
 
         for treatment in (*TREATMENTS, *DAY_TREATMENTS):
@@ -30,5 +31,6 @@ class EventsConfig(AppConfig):
         due_work.register(DueWork(name="inscriptions anciennes", run=purge_registrations))
         due_work.register(DueWork(name="rappels", run=send_reminders))
         due_work.register(DueWork(name="liens de connexion", run=send_join_links))
+        due_work.register(DueWork(name="remerciements", run=send_thanks))
         due_work.register(DueWork(name="lieux changés", run=follow_places))
         due_work.register(DueWork(name="présences et attestations anciennes", run=purge_day))

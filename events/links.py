@@ -12,7 +12,17 @@ from people.links import LinkInvalid, make_token, read_token
 from .models import Registration
 
 Action = Literal[
-    "confirm", "manage", "cancel", "change", "give_all_back", "data", "erase", "join", "evaluate", "presence"
+    "confirm",
+    "manage",
+    "cancel",
+    "change",
+    "give_all_back",
+    "data",
+    "erase",
+    "join",
+    "evaluate",
+    "presence",
+    "own_certificate",
 ]
 
 # A confirmation is useful until the place expires, or while one waits; the two others as long as the event concerns
@@ -27,6 +37,7 @@ MAX_AGE: dict[Action, timedelta] = {
     "erase": timedelta(days=400),
     "join": timedelta(days=400),
     "evaluate": timedelta(days=400),
+    "own_certificate": timedelta(days=400),
     # What the QR code of a registration says; it gives no right, it only names the registration to who is at the door.
     "presence": timedelta(days=400),
 }

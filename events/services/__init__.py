@@ -5,6 +5,7 @@ Nothing else writes a registration, a session or their counters (registration.md
 
 from ..timetables import Moment
 from .changing import Details, cancel_form, change_details, move_up
+from .followups import send_thanks
 from .forgetting import purge_registrations
 from .modules import ModuleDraft
 from .moving import follow_places
@@ -50,5 +51,6 @@ __all__ = [
     "save_sessions",
     "send_join_links",
     "send_reminders",
+    "send_thanks",
     "submission_of",
 ]

@@ -1,5 +1,7 @@
+from .certificates import certificate, check_certificate, own_certificate
 from .contacting import contact
 from .door import door, door_notes, round_table
+from .evaluating import evaluate
 from .feeds import AgendaFeed, agenda_calendar, page_calendar, private_calendar
 from .joining import join
 from .own import change, data, erase, give_all_back
@@ -11,16 +13,20 @@ __all__ = [
     "AgendaFeed",
     "agenda_calendar",
     "cancel",
+    "certificate",
     "change",
+    "check_certificate",
     "confirm",
     "contact",
     "data",
     "door",
     "door_notes",
     "erase",
+    "evaluate",
     "give_all_back",
     "join",
     "manage",
+    "own_certificate",
     "page_calendar",
     "private_calendar",
     "register",
