@@ -17,6 +17,7 @@ from .services import (
     write_late_mails,
 )
 from .services.limits import forget_limits
+from .services.replies import forget_replies
 
 CHORES: dict[str, Callable[[datetime], int]] = {
     "souhaits d’infolettre à reprendre": handle_lost_wishes,
@@ -30,5 +31,6 @@ CHORES: dict[str, Callable[[datetime], int]] = {
     "abonnements à oublier": purge,
     "nouveautés à oublier": forget_novelties,
     "changements d’adresse à oublier": forget_moves,
+    "réponses à oublier": forget_replies,
     "limites des formulaires à oublier": forget_limits,
 }

@@ -1,5 +1,7 @@
 """What is written to those who subscribe: rows of the outbox, in the transaction of the fact they announce."""
 
+from collections.abc import Collection
+
 from django.utils import timezone
 
 from outbox.rendering import render_mail
@@ -8,7 +10,7 @@ from outbox.services import send_transactional
 
 from .enums import MoveEnd
 from .links import CONFIRM_WITHIN, MOVE_WITHIN, confirm_url, leaving_places, move_url, preferences_url
-from .models import AddressMove, Subscriber
+from .models import AddressMove, Reply, Subscriber
 
 # Not "letter": a complaint about letters must not stop the mail by which the same person asks for them again.
 SCOPE = "subscription"
@@ -55,6 +57,13 @@ def ask_old_mailbox(move: AddressMove) -> None:
 def ask_new_mailbox(move: AddressMove) -> None:
     context = {"url": move_url(move, MoveEnd.NEW), "masked": masked(move.subscriber.email), "days": MOVE_WITHIN.days}
     _write("move_new", to=move.email, key=f"move:{move.uuid}:new", context=context)
+
+
+def tell_editor(reply: Reply, *, recipients: Collection[str]) -> None:
+    """Somebody answered a letter: the contact address of the association learns it, unless it got the mail itself."""
+    editor = current_sender().contact_email
+    if editor and editor not in recipients:
+        _write("reply", to=editor, key=f"reply:{reply.pk}", context={"reply": reply})
 
 
 def masked(email: str) -> str:

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from cms.registries import Treatment
 from people.addresses import normalise_email
 
-from .models import AddressMove, Demand, Follow, FormLimit, Subscriber, Told
+from .models import AddressMove, Demand, Follow, FormLimit, Reply, Subscriber, Told
 from .services import erase, forget_moves, forget_novelties, purge
 from .services.limits import forget_limits
+from .services.replies import forget_replies
 
 
 def held_for(email: str) -> QuerySet[Subscriber]:
@@ -96,6 +97,20 @@ def erase_demands(email: str) -> int:
     return Demand.objects.filter(email=email.strip().lower()).delete()[0]
 
 
+def export_replies(email: str) -> Iterator[dict[str, Any]]:
+    for reply in Reply.objects.filter(sender=email.strip().lower()).order_by("received_at", "pk"):
+        yield {
+            "objet": reply.subject,
+            "message": reply.text,
+            "reçu le": reply.received_at,
+            "traité le": reply.handled_at,
+        }
+
+
+def erase_replies(email: str) -> int:
+    return Reply.objects.filter(sender=email.strip().lower()).delete()[0]
+
+
 SUBSCRIPTIONS = Treatment(
     model=Subscriber,
     purpose="Envoyer l’infolettre à qui l’a demandée",
@@ -169,4 +184,14 @@ LIMITS = Treatment(
     erase=lambda email: 0,
     purge=forget_limits,
 )
-ALL = (SUBSCRIPTIONS, FOLLOWS, TOLD, MOVES, DEMANDS, LIMITS)
+REPLIES = Treatment(
+    model=Reply,
+    purpose="Lire ce que les personnes répondent aux lettres, et y répondre",
+    legal_basis="intérêt légitime : répondre à qui écrit",
+    retention="six mois",
+    fields=("subscriber", "sender", "subject", "text", "answered", "received_at"),
+    export=export_replies,
+    erase=erase_replies,
+    purge=forget_replies,
+)
+ALL = (SUBSCRIPTIONS, FOLLOWS, TOLD, MOVES, DEMANDS, LIMITS, REPLIES)

@@ -5,6 +5,7 @@ from .insertions import Insertion
 from .letters import LetterIndexPage, LetterPage
 from .links import MailedLink
 from .moves import AddressMove
+from .replies import Reply
 from .schedules import Schedule
 from .segments import Segment
 from .sequels import Sequel
@@ -23,6 +24,7 @@ __all__ = [
     "LetterPage",
     "MailedLink",
     "Novelty",
+    "Reply",
     "Schedule",
     "Segment",
     "Sequel",
