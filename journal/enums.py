@@ -126,3 +126,57 @@ class PressFault(models.TextChoices):
     RIGHTS = "rights", "droit à l’image manquant"
     ALT = "alt", "texte de remplacement manquant"
     QUOTA = "quota", "texte trop long"
+
+
+class EditionKind(models.TextChoices):
+    """What a making of the files is for."""
+
+    PROOF = "proof", "épreuve"
+    FINAL = "final", "bon à tirer"
+
+
+class EditionState(models.TextChoices):
+    """Where a making of the files stands. `withdrawn`: somebody took back an agreement, its files are gone."""
+
+    WAITING = "waiting", "en attente"
+    RUNNING = "running", "en cours"
+    DONE = "done", "prêt"
+    FAILED = "failed", "en échec"
+    WITHDRAWN = "withdrawn", "retiré"
+
+
+class EditionStep(models.TextChoices):
+    """What the job is doing, in its order."""
+
+    GATHERING = "gathering", "réunion des textes et des images"
+    LAYOUT = "layout", "mise en page"
+    FITTING = "fitting", "ajustement des pages"
+    SCREEN = "screen", "PDF pour l’écran"
+    PRINTER = "printer", "PDF pour l’imprimerie"
+    BOOKLET = "booklet", "livret à plier"
+    EPUB = "epub", "livre numérique"
+    STORING = "storing", "rangement des fichiers"
+
+
+class Output(models.TextChoices):
+    """The files of one edition."""
+
+    SCREEN = "ecran", "PDF à lire à l’écran"
+    PRINTER = "imprimeur", "PDF pour l’imprimerie"
+    BOOKLET = "livret", "livret à plier (A3)"
+    EPUB = "epub", "livre numérique (EPUB)"
+
+
+class Padding(models.TextChoices):
+    """What completes an issue up to a multiple of four pages."""
+
+    NOTES = "notes", "des pages de notes"
+    BLANK = "blank", "des pages blanches"
+
+
+class PartnerFormat(models.TextChoices):
+    """The room a partner takes, and what is written above it."""
+
+    BANNER = "banner", "bandeau publicitaire"
+    HALF = "half", "demi-page publicitaire"
+    PAGE = "page", "page de partenaire"

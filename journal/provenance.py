@@ -19,6 +19,14 @@ from .enums import SourceKind
 # Typing ’ for ' or a non-breaking space for a space corrects a text without changing what was said.
 SAME_TO_A_READER = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " "})
 
+# The letter of each kind in the margin of the paper: Atelier, Parole, Carnet, Graine.
+LETTERS = {
+    SourceKind.WORKSHOP: "A",
+    SourceKind.DIAGNOSIS_ITEM: "P",
+    SourceKind.CONTACT: "C",
+    SourceKind.SEED: "G",
+}
+
 
 def text_hash(text: str) -> str:
     """SHA-256 of the words of `text` (plain or HTML), whatever its tags, spaces and apostrophes."""
@@ -51,6 +59,11 @@ class Provenance:
     def code(self) -> str:
         """What is written in `data-provenance`: `diagnosis-item:0b0c…`; empty for a block written here."""
         return f"{self.kind}:{self.uuid}" if self else ""
+
+    @property
+    def reference(self) -> str:
+        """What is printed in the margin: `P-0B0C3F`, the same in every issue; empty for a block written here."""
+        return f"{LETTERS[SourceKind(self.kind)]}-{self.uuid[:6].upper()}" if self else ""
 
     def is_changed(self, text: str) -> bool:
         """`text` no longer says what was taken from the source: it is signed « d’après »."""

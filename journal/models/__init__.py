@@ -1,6 +1,9 @@
+from .addresses import ShortAddress
 from .articles import ArticlePage, ArticleWorkshop, Signature
 from .drafts import DraftLink, DraftVersion, Remark, Suggestion
+from .editions import Edition, EditionFile
 from .issues import IssuePage, IssueRubric, JournalPage
+from .partners import PartnerSpace
 from .passages import CitedPassage, CoSignature
 from .production import Production
 from .rubrics import Rubric
@@ -17,12 +20,16 @@ __all__ = [
     "CoSignature",
     "DraftLink",
     "DraftVersion",
+    "Edition",
+    "EditionFile",
     "IssuePage",
     "IssueRubric",
     "JournalPage",
+    "PartnerSpace",
     "Production",
     "Remark",
     "Rubric",
+    "ShortAddress",
     "Signature",
     "Slot",
     "Suggestion",

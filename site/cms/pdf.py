@@ -19,6 +19,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STATIC = Path(settings.PROJECT_DIR) / "site" / "static"
 FONTS = "css/fonts-pdf.css"
+# What the addresses of style sheets start from.
+BASE = (STATIC / FONTS).as_uri()
 PALETTE = "css/tokens.css"
 
 
@@ -56,15 +58,29 @@ def palette() -> str:
     return ":root {\n" + "\n".join(re.findall(r"^ *--[\w-]+: #[0-9A-Fa-f]{6};", light, re.MULTILINE)) + "\n}"
 
 
-def lay_out(html: str, *, styles: Sequence[str] = ()) -> Document:
-    """The pages of `html`. `styles` are style sheets as text, after the fonts and colours of the house."""
-    fonts, fetcher = FontConfiguration(), HouseFetcher()
-    base = (STATIC / FONTS).as_uri()
-    sheets = [
-        CSS(string=text, base_url=base, font_config=fonts, url_fetcher=fetcher)
-        for text in ((STATIC / FONTS).read_text(), palette(), *styles)
-    ]
-    return HTML(string=html, base_url=base, url_fetcher=fetcher).render(stylesheets=sheets, font_config=fonts)
+class Press:
+    """What several layouts of one job share: the fonts of the house, opened once, and its colours."""
+
+    def __init__(self) -> None:
+        self._fonts, self._fetcher = FontConfiguration(), HouseFetcher()
+        self._sheets = [self._sheet((STATIC / FONTS).read_text()), self._sheet(palette())]
+
+    def lay_out(self, html: str, *, styles: Sequence[str] = (), address: str = "") -> Document:
+        """The pages of `html`. `styles` are style sheets as text, after the fonts and colours of the house.
+
+        `address` is that of the site: what relative links of `html` start from.
+        """
+        sheets = [*self._sheets, *map(self._sheet, styles)]
+        document = HTML(string=html, base_url=address or BASE, url_fetcher=self._fetcher)
+        return document.render(stylesheets=sheets, font_config=self._fonts)
+
+    def _sheet(self, text: str) -> CSS:
+        return CSS(string=text, base_url=BASE, font_config=self._fonts, url_fetcher=self._fetcher)
+
+
+def lay_out(html: str, *, styles: Sequence[str] = (), address: str = "") -> Document:
+    """The pages of `html`, laid out by a press of its own."""
+    return Press().lay_out(html, styles=styles, address=address)
 
 
 def write(document: Document, *, tagged: bool = True) -> bytes:

@@ -1,0 +1,263 @@
+"""What goes on paper: the articles of an issue, each block with its living source and the code of its margin."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.html import strip_tags
+from wagtail.models import Site
+
+from cms.models import SiteIdentity
+from people.enums import Audience
+
+from ..blocks import provenances_in
+from ..blocks.sourced import DATES_SHOWN, SourcedBlock, plain
+from ..enums import SourceKind
+from ..models import ArticlePage, IssuePage, JournalPage, PartnerSpace
+from ..selectors.dates import next_sessions
+from ..selectors.sources import Source, Sources, WorkshopSource, find_sources
+from .consents import for_print
+
+# What each block is written with, on paper and in the e-book.
+TEMPLATES = {
+    "text": "print/journal/blocks/text.html",
+    "heading": "print/journal/blocks/heading.html",
+    "picture": "print/journal/blocks/picture.html",
+    "quote": "print/journal/blocks/quote.html",
+    "list": "print/journal/blocks/list.html",
+    "document": "print/journal/blocks/document.html",
+    "call_to_action": "print/journal/blocks/call_to_action.html",
+    "people": "print/journal/blocks/people.html",
+    "page_teaser": "print/journal/blocks/page_teaser.html",
+    "side_note": "print/journal/blocks/side_note.html",
+    "workshop_intro": "print/journal/blocks/workshop_intro.html",
+    "diagnosis_board": "print/journal/blocks/diagnosis_board.html",
+    "quoted_item": "print/journal/blocks/quoted_item.html",
+    "portrait": "print/journal/blocks/portrait.html",
+    "seed_box": "print/journal/blocks/seed_box.html",
+    "next_dates": "print/journal/blocks/next_dates.html",
+}
+# What takes the whole width of a page, between two runs of columns.
+ACROSS = {"workshop_intro", "diagnosis_board", "seed_box", "next_dates"}
+SHORT_TEXT = 420
+# What has no meaning where nothing can be clicked or heard.
+FOR_SCREENS = {"audio"}
+
+
+def focus_of(image: Any) -> str:
+    """What must stay when `image` is cut, as CSS wants it."""
+    point = image.get_focal_point() if image else None
+    if point is None:
+        return "50% 50%"
+    return f"{100 * point.centroid.x / image.width:.0f}% {100 * point.centroid.y / image.height:.0f}%"
+
+
+@dataclass(frozen=True)
+class PrintedBlock:
+    """A block of an article, with its source when it has one. `opens`: it is the first text, with a large initial.
+
+    `is_alone`: a short text with no other beside it, that columns would leave in a corner.
+    """
+
+    kind: str
+    value: Any
+    source: Source | None = None
+    is_changed: bool = False
+    opens: bool = False
+    is_alone: bool = False
+
+    @property
+    def template(self) -> str:
+        return TEMPLATES[self.kind]
+
+    @property
+    def reference(self) -> str:
+        return self.source.provenance.reference if self.source else ""
+
+    @property
+    def sessions(self) -> list[Any]:
+        return next_sessions(DATES_SHOWN)
+
+
+@dataclass(frozen=True)
+class PrintedArticle:
+    """An article, the blocks that are printed, and the short address that leads to it."""
+
+    page: ArticlePage
+    blocks: tuple[PrintedBlock, ...]
+    sources: Sources
+    address: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return f"article-{self.page.pk}"
+
+    @property
+    def rubric(self) -> str:
+        return self.page.rubric.name if self.page.rubric else "Le journal"
+
+    @property
+    def picture(self) -> Any:
+        return self.page.listing_image
+
+    @property
+    def focus(self) -> str:
+        return focus_of(self.picture)
+
+    @property
+    def workshops(self) -> list[WorkshopSource]:
+        """The workshops of what is shown: each has a note."""
+        found = [block.source.workshop for block in self.sourced if block.source and block.source.is_shown]
+        return list({workshop.number: workshop for workshop in found if workshop}.values())
+
+    @property
+    def sourced(self) -> list[PrintedBlock]:
+        return [block for block in self.blocks if block.source]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A line of the list of sources: the code of a margin, what it is, and the article that quotes it."""
+
+    code: str
+    kind: str
+    article: str
+
+
+@dataclass(frozen=True)
+class PrintedIssue:
+    """All that an issue prints. `audience` is whose agreement is asked: that of paper, or that of the public site."""
+
+    issue: IssuePage
+    journal_page: JournalPage
+    identity: SiteIdentity
+    articles: tuple[PrintedArticle, ...]
+    partners: tuple[PartnerSpace, ...]
+    audience: Audience
+    address: str = ""
+
+    @property
+    def journal(self) -> str:
+        return self.journal_page.title
+
+    @property
+    def sourced(self) -> Iterator[tuple[PrintedArticle, PrintedBlock]]:
+        for article in self.articles:
+            for block in article.sourced:
+                yield article, block
+
+    @property
+    def references(self) -> list["Reference"]:
+        """The codes of the margins, once each, in the order of the pages."""
+        found = {
+            block.reference: Reference(
+                block.reference, SourceKind(block.source.provenance.kind).label, article.page.title
+            )
+            for article, block in reversed(list(self.sourced))
+            if block.source and block.source.is_shown
+        }
+        return list(reversed(found.values()))
+
+    @property
+    def price(self) -> str:
+        return str(getattr(self.journal_page, "price", "") or "")
+
+    @property
+    def credits(self) -> list[tuple[str, str]]:
+        """Who made the pictures, without repeating them: name and licence."""
+        images = [self.issue.cover, *(article.picture for article in self.articles)]
+        images += [block.value["image"] for a in self.articles for block in a.blocks if block.kind == "picture"]
+        found = [(image.credit, image.get_licence_display()) for image in images if image and image.credit]
+        return list(dict.fromkeys(found))
+
+    @property
+    def signatures(self) -> list[str]:
+        names = [signature.name for article in self.articles for signature in article.page.signatures.all()]
+        return sorted(dict.fromkeys(names))
+
+
+AddressOf = Callable[[Any], str]
+
+
+def gather(issue: IssuePage, *, audience: Audience, address_of: AddressOf | None = None) -> PrintedIssue:
+    """What `issue` prints now, in the order of the rubrics, from the latest words of each article.
+
+    `address_of(page)` gives the short address printed beside it, empty for none.
+    """
+    site = Site.objects.get(is_default_site=True)
+    address_of = address_of or (lambda page: "")
+    articles = [_printed(article, audience, address_of(article)) for article in articles_of(issue)]
+    return PrintedIssue(
+        issue=issue,
+        journal_page=issue.get_parent().specific,
+        identity=SiteIdentity.for_site(site),
+        articles=tuple(article for article in articles if article.blocks),
+        partners=tuple(issue.partner_spaces.select_related("picture")) if audience == Audience.PRINT else (),
+        audience=audience,
+        address=address_of(issue),
+    )
+
+
+def articles_of(issue: IssuePage) -> list[ArticlePage]:
+    """Every article of `issue`, drafts included, as its latest revision has it."""
+    rows: QuerySet[ArticlePage] = ArticlePage.objects.child_of(issue).order_by("path")
+    latest = [row.get_latest_revision_as_object() for row in rows.select_related("latest_revision")]
+    return sorted(latest, key=_place)
+
+
+def _place(article: ArticlePage) -> tuple[int, str, str]:
+    rubric = article.rubric
+    return (rubric.position, rubric.name, article.path) if rubric else (10_000, "", article.path)
+
+
+def _printed(article: ArticlePage, audience: Audience, address: str) -> PrintedArticle:
+    sources = find_sources(provenances_in(article.body))
+    if audience == Audience.PRINT:
+        sources = for_print(sources)
+    blocks = _without_lonely_texts(list(_blocks(article.body, sources)))
+    return PrintedArticle(page=article, blocks=tuple(blocks), sources=sources, address=address)
+
+
+def _without_lonely_texts(blocks: list[PrintedBlock]) -> list[PrintedBlock]:
+    """Set a short text across the page when what stands before and after it does so too."""
+    across = [block is None or _goes_across(block) for block in (None, *blocks, None)]
+    return [
+        replace(block, is_alone=True)
+        if block.kind == "text" and len(strip_tags(str(block.value))) < SHORT_TEXT and before and after
+        else block
+        for block, before, after in zip(blocks, across, across[2:], strict=False)
+    ]
+
+
+def _goes_across(block: PrintedBlock) -> bool:
+    return block.kind in ACROSS or (block.kind == "picture" and block.value["width"] == "wide")
+
+
+def _blocks(body: Sequence[Any], sources: Sources) -> Iterator[PrintedBlock]:
+    has_opened = False
+    for child in body:
+        if child.block_type in FOR_SCREENS:
+            continue
+        opens = child.block_type == "text" and not has_opened
+        has_opened = has_opened or opens
+        if not isinstance(child.block, SourcedBlock):
+            yield PrintedBlock(child.block_type, child.value, opens=opens)
+            continue
+        provenance = child.value["provenance"]
+        source = sources.get(provenance)
+        is_changed = provenance.is_changed(plain(child.value.get("text")))
+        yield PrintedBlock(child.block_type, child.value, source, is_changed)
+
+
+@dataclass
+class Paper:
+    """Where pictures are taken from on paper: the default storage, three hundred dots an inch at most."""
+
+    seed_addresses: dict[int, str] = field(default_factory=dict)
+    is_paper = True
+    widths = {"column": 760, "page": 1500}
+
+    def picture(self, image: Any, width: str) -> str:
+        rendition = image.get_rendition(f"width-{self.widths[width]}|format-jpeg|jpegquality-82")
+        return f"media:///{rendition.file.name}"

@@ -1,0 +1,132 @@
+"""Fitting articles to pages without a designer: measure a first layout, then share pages and grow pictures.
+
+The first layout opens a page for each article, its picture at its smallest. From the height each one takes, `plan`
+puts neighbours that hold together on one page and gives the height that remains to their pictures.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .content import PrintedArticle, PrintedIssue
+
+# Millimetres. The body of a page: A4 less its margins.
+PAGE_HEIGHT = 257.0
+SMALLEST_PICTURE, TALLEST_PICTURE = 44.0, 150.0
+# Between two articles of a page; what a page may leave empty at its foot; what rounding may take.
+GAP = 11.0
+SLACK = 5.0
+NOTE_AREA, NOTE = 5.0, 4.0
+# Taken back from the pictures of a page that did not hold.
+STEP_BACK = 12.0
+MM_PER_PX = 25.4 / 96
+# Signs of running text above which two justified columns read better than three.
+LONG_TEXT = 2200
+MOST_ON_A_PAGE = 3
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How an article stands on its page: `picture_height` in millimetres."""
+
+    picture_height: float = SMALLEST_PICTURE
+    opens_page: bool = True
+    keeps_together: bool = False
+    columns: int = 3
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What an article took in a layout: how many pages, and the height it fills on the last one, in millimetres."""
+
+    pages: int
+    height: float
+
+    @property
+    def total(self) -> float:
+        return (self.pages - 1) * PAGE_HEIGHT + self.height
+
+
+Fits = dict[str, Fit]
+Measures = dict[str, Measure]
+
+
+def first_fits(printed: PrintedIssue) -> Fits:
+    return {article.anchor: Fit(columns=_columns(article)) for article in printed.articles}
+
+
+def _columns(article: PrintedArticle) -> int:
+    signs = sum(len(str(block.value)) for block in article.blocks if block.kind == "text")
+    return 2 if signs > LONG_TEXT else 3
+
+
+def measure(document: Any, printed: PrintedIssue) -> Measures:
+    """From the two anchors of each article in `document`, whose positions are in CSS pixels."""
+    where = {name: (rank, y) for rank, page in enumerate(document.pages) for name, (_x, y, *_) in page.anchors.items()}
+    found = {}
+    for article in printed.articles:
+        first, top = where[article.anchor]
+        last, bottom = where[f"{article.anchor}-fin"]
+        start = top if first == last else document.pages[last]._page_box.content_box_y()
+        found[article.anchor] = Measure(last - first + 1, (bottom - start) * MM_PER_PX)
+    return found
+
+
+def plan(printed: PrintedIssue, measures: Measures, fits: Fits) -> Fits:
+    """Where each article stands, and the height of its picture, from what it took at its smallest."""
+    planned: Fits = {}
+    for group in _groups(printed.articles, measures):
+        planned |= _share(group, measures, fits)
+    return planned
+
+
+def step_back(measures: Measures, planned: Fits) -> Fits | None:
+    """`planned` with smaller pictures on the pages that did not hold; None when all did."""
+    spilled = [name for name, fit in planned.items() if fit.keeps_together and measures[name].pages > 1]
+    if not spilled:
+        return None
+    smaller = {name: max(SMALLEST_PICTURE, planned[name].picture_height - STEP_BACK) for name in spilled}
+    return {
+        name: replace(fit, picture_height=smaller.get(name, fit.picture_height), keeps_together=name not in spilled)
+        for name, fit in planned.items()
+    }
+
+
+def _notes(article: PrintedArticle) -> float:
+    """What the notes of an article take at the foot of its page."""
+    count = len(article.workshops)
+    return NOTE_AREA + NOTE * count if count else 0.0
+
+
+def _groups(articles: Sequence[PrintedArticle], measures: Measures) -> list[list[PrintedArticle]]:
+    """Neighbours that hold on one page; what is longer stands alone, and may lend the foot of its last page."""
+    groups: list[list[PrintedArticle]] = []
+    used = PAGE_HEIGHT
+    for article in articles:
+        taken = measures[article.anchor]
+        height = taken.height + _notes(article)
+        joins = taken.pages == 1 and used + GAP + height <= PAGE_HEIGHT and len(groups[-1]) < MOST_ON_A_PAGE
+        if joins:
+            groups[-1].append(article)
+            used += GAP + height
+        else:
+            groups.append([article])
+            used = height
+    return groups
+
+
+def _share(group: list[PrintedArticle], measures: Measures, fits: Fits) -> Fits:
+    """Give the height that remains on the page of `group` to its pictures."""
+    taken = sum(measures[article.anchor].height + _notes(article) for article in group) + GAP * (len(group) - 1)
+    pictures = sum(bool(article.picture) for article in group)
+    spare = max(0.0, PAGE_HEIGHT - SLACK - taken) / max(pictures, 1)
+    height = round(min(SMALLEST_PICTURE + spare, TALLEST_PICTURE), 1)
+    return {
+        article.anchor: replace(
+            fits[article.anchor],
+            picture_height=height,
+            opens_page=rank == 0,
+            keeps_together=measures[article.anchor].pages == 1,
+        )
+        for rank, article in enumerate(group)
+    }

@@ -1,0 +1,71 @@
+"""What the templates of paper and of the e-book may ask."""
+
+import re
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.qr import qr_svg_uri
+
+register = template.Library()
+
+# The first letter of a first paragraph; a quote, a figure or a tag before it is left as it is.
+FIRST_LETTER = re.compile(r"^(\s*<p\b[^>]*>)([^\W\d_])(?=[\w’])")
+SHORTEST_OPENING = 140
+
+
+# The classes of the drawing, as attributes: a style sheet does not reach inside an SVG on paper.
+DRAWING = "journal/includes/cover_drawing.html"
+PAPER_COLOURS = {
+    "drawing-sun": 'fill="#E8B23A"',
+    "drawing-light": 'fill="#E8B23A"',
+    "drawing-lines": 'stroke="#FBF7EF" stroke-opacity="0.5"',
+    "drawing-ridge-far": 'fill="#FBF7EF" fill-opacity="0.3"',
+    "drawing-ridge-middle": 'fill="#FBF7EF" fill-opacity="0.55"',
+    "drawing-ridge-near": 'fill="#1E2A26"',
+    "drawing-ship": 'fill="#FBF7EF"',
+    "drawing-seam": 'stroke="#1E2A26"',
+    "drawing-hatch": 'stroke="#1E2A26" stroke-opacity="0.4"',
+}
+
+
+@register.simple_tag
+def cover_drawing() -> SafeString:
+    """The drawing of a cover without picture, in the colours of paper."""
+    drawing = render_to_string(DRAWING)
+    for name, attributes in PAPER_COLOURS.items():
+        drawing = drawing.replace(f'class="{name}"', attributes)
+    return mark_safe(drawing.replace(" focusable=\"false\"", ' xmlns="http://www.w3.org/2000/svg"'))
+
+
+@register.simple_tag
+def picture_address(place: Any, image: Any, width: str) -> str:
+    """Where `place` finds `image`, `width` being "page" or that of a column."""
+    return str(place.picture(image, "page" if width in {"page", "wide"} else "column"))
+
+
+@register.simple_tag
+def seed_address(place: Any, seed: Any) -> str:
+    """The short address of a seed in this issue; empty when it has none."""
+    return str(place.seed_addresses.get(getattr(seed, "pk", None), ""))
+
+
+@register.filter
+def qr_code(address: str) -> str:
+    return qr_svg_uri(address)
+
+
+@register.filter
+def without_scheme(address: str) -> str:
+    """« lescolsreunis.example/r/n1-4 », as one types it."""
+    return re.sub(r"^https?://(www\.)?|/$", "", str(address or ""))
+
+
+@register.filter
+def drop_cap(html: SafeString) -> SafeString:
+    """The first letter of an opening text, large: a span, because WeasyPrint fails on ::first-letter in columns."""
+    if len(html) < SHORTEST_OPENING:
+        return html
+    return mark_safe(FIRST_LETTER.sub(r'\1<span class="lettrine">\2</span>', html, count=1))
