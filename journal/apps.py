@@ -11,17 +11,25 @@ class JournalConfig(AppConfig):
         from events.signals import wish_stored
 
         from . import personal_data as own_data
+        from . import personal_data_paper as paper_data
         from .receivers import on_wish_stored
-        from .services import ask_again, handle_lost_wishes, purge_drafts, remind_of_tasks
+        from .services import ask_again, distribution, editions, handle_lost_wishes, purge_drafts, remind_of_tasks
         from .services.workflows import on_approved, on_cited_people_step
         from .signals import cited_people_step_began
 
-        for treatment in own_data.TREATMENTS:
+        for treatment in (*own_data.TREATMENTS, *paper_data.ALL):
             personal_data.register(treatment)
         due_work.register(DueWork(name="souhaits de bénévoles à reprendre", run=handle_lost_wishes))
         due_work.register(DueWork(name="passages à faire relire de nouveau", run=ask_again))
         due_work.register(DueWork(name="tâches du journal à rappeler", run=remind_of_tasks))
         due_work.register(DueWork(name="copies de brouillons à oublier", run=purge_drafts))
+        due_work.register(DueWork(name="tirages du journal à reprendre", run=editions.wake_editions))
+        due_work.register(DueWork(name="tirages dont un accord est retiré", run=editions.withdraw_editions))
+        due_work.register(DueWork(name="épreuves anciennes à effacer", run=editions.forget_proofs))
+        due_work.register(DueWork(name="abonnements postaux à oublier", run=distribution.forget_postal_subscribers))
+        due_work.register(
+            DueWork(name="contacts des lieux fermés à oublier", run=distribution.forget_contacts_of_closed_points)
+        )
         approved_content.register(on_approved)
         wish_stored.connect(on_wish_stored, dispatch_uid="journal.wish_stored")
         cited_people_step_began.connect(on_cited_people_step, dispatch_uid="journal.cited_people")

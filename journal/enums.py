@@ -180,3 +180,11 @@ class PartnerFormat(models.TextChoices):
     BANNER = "banner", "bandeau publicitaire"
     HALF = "half", "demi-page publicitaire"
     PAGE = "page", "page de partenaire"
+
+
+class AddressKind(models.TextChoices):
+    """What a short address was printed for."""
+
+    ISSUE = "issue", "numéro"
+    ARTICLE = "article", "article"
+    SEED = "seed", "graine de projet"

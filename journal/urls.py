@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path
 
+from .feeds import JournalFeed, PodcastFeed
+from .paper import public
 from .views import writers
 
 app_name = "journal"
@@ -10,4 +12,10 @@ urlpatterns: list[URLPattern] = [
     path("journal-participer/texte/<str:token>/", writers.draft_view, name="draft"),
     path("journal-participer/passage/<str:token>/", writers.passage_view, name="passage"),
     path("journal-participer/signature/<str:token>/", writers.signature_view, name="signature"),
+    path("r/<slug:code>", public.short, name="short"),
+    path("numeros/<int:number>/integral/", public.whole_issue, name="whole_issue"),
+    path("numeros/<int:number>/fichiers/<slug:output>", public.issue_file, name="issue_file"),
+    path("flux/journal/", JournalFeed(), name="feed"),
+    path("flux/journal/a-ecouter/", PodcastFeed(), name="podcast"),
+    path("flux/journal/<slug:rubric>/", JournalFeed(), name="rubric_feed"),
 ]

@@ -17,6 +17,7 @@ from events.models import WorkshopPage
 
 from . import guards  # noqa: F401  (registers its hooks)
 from .models import ArticlePage, IssuePage
+from .paper import hooks as paper_hooks  # noqa: F401  (registers its own)
 from .selectors.citations import articles_citing_below
 from .selectors.permissions import may_prepare_dossiers
 from .services.production import MOVED, PUBLISHED_DIRECTLY

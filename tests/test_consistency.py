@@ -27,7 +27,7 @@ STATIC = ROOT / "site" / "static"
 # Names that Django looks for by itself (django.conf.urls, django.views.csrf).
 ASKED_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 # What a text may name without any request leaving: vocabularies and namespaces, never fetched.
-NAMESPACES = {"schema.org", "www.w3.org"}
+NAMESPACES = {"purl.org", "schema.org", "www.idpf.org", "www.w3.org"}
 
 
 def template_files() -> list[Path]:

@@ -4,6 +4,7 @@ from cms.blocks import BodyBlock
 
 from ..provenance import Provenance
 from ..selectors.sources import find_sources
+from .audio import AudioBlock
 from .notes import SideNoteBlock
 from .provenance import with_words
 from .sourced import (
@@ -30,6 +31,7 @@ class ArticleBlock(BodyBlock):
     """
 
     side_note = SideNoteBlock()
+    audio = AudioBlock()
     workshop_intro = WorkshopIntroBlock()
     diagnosis_board = DiagnosisBoardBlock()
     quoted_item = QuotedItemBlock()

@@ -1,5 +1,6 @@
 from .addresses import ShortAddress
 from .articles import ArticlePage, ArticleWorkshop, Signature
+from .distribution import Delivery, DropOffPoint, PostalSubscriber, PrintRun, Round, RoundStop
 from .drafts import DraftLink, DraftVersion, Remark, Suggestion
 from .editions import Edition, EditionFile
 from .issues import IssuePage, IssueRubric, JournalPage
@@ -18,16 +19,22 @@ __all__ = [
     "CitedPassage",
     "CitedPeopleTask",
     "CoSignature",
+    "Delivery",
     "DraftLink",
     "DraftVersion",
+    "DropOffPoint",
     "Edition",
     "EditionFile",
     "IssuePage",
     "IssueRubric",
     "JournalPage",
     "PartnerSpace",
+    "PostalSubscriber",
+    "PrintRun",
     "Production",
     "Remark",
+    "Round",
+    "RoundStop",
     "Rubric",
     "ShortAddress",
     "Signature",

@@ -3,11 +3,14 @@
 from django.db import models
 from django.urls import reverse
 
+from ..enums import AddressKind
+
 
 class ShortAddress(models.Model):
     """`/r/n4-7`: the seventh thing that issue n° 4 sent to the web. The code keeps its meaning for ever."""
 
     code = models.SlugField("code", max_length=20, unique=True)
+    kind = models.CharField("nature", max_length=10, choices=AddressKind.choices)
     title = models.CharField("ce qui était annoncé", max_length=255)
     issue = models.ForeignKey(
         "journal.IssuePage",
@@ -40,6 +43,12 @@ class ShortAddress(models.Model):
         verbose_name_plural = "adresses courtes"
         ordering = ["code"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["issue"],
+                condition=models.Q(kind=AddressKind.ISSUE),
+                name="short_address_once_per_issue",
+                violation_error_message="Ce numéro a déjà son adresse courte.",
+            ),
             models.UniqueConstraint(
                 fields=["issue", "article"],
                 condition=models.Q(article__isnull=False),

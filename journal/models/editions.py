@@ -1,6 +1,7 @@
 """The papers made of an issue: proofs, and the « bon à tirer » with what was agreed when it was made."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +14,20 @@ from ..enums import EditionKind, EditionState, EditionStep, Output, Padding
 UNDER_WAY = (EditionState.WAITING, EditionState.RUNNING)
 
 
+class EditionsStorage(FileSystemStorage):
+    """A folder beside that of media, which is served to everybody: who may read an edition is asked each time."""
+
+    @property
+    def base_location(self) -> Path:  # type: ignore[override]
+        return Path(settings.MEDIA_ROOT).parent / "editions"
+
+    @property
+    def location(self) -> str:  # type: ignore[override]
+        return str(self.base_location.absolute())
+
+
 def editions_storage() -> Storage:
-    """Out of the folder of media, which is served to everybody: a proof is read by whoever may read the issue."""
-    return FileSystemStorage(location=settings.VAR_DIR / "editions")
+    return EditionsStorage()
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -34,7 +46,8 @@ class Edition(models.Model):
     """One making of the files of an issue. The row is the truth: the job that makes it may come twice or never.
 
     `content_hash` pins what was printed (drafts autosave over their own revision); `consents` is the list of what
-    stood when it was made (law.md C-13): `{"reference", "code", "consent", "shown"}` for each sourced block.
+    stood when it was made (law.md C-13), for each block: `{"audience", "article", "reference", "code", "shown",
+    "consents"}`.
     """
 
     issue = models.ForeignKey(

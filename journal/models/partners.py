@@ -1,4 +1,4 @@
-"""What a partner puts in an issue: an advert, or a page of their own (look.md, « maison de papier des associations »)."""
+"""What a partner puts in an issue: an advert, or a page of their own (look.md 1, « maison de papier »)."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

@@ -30,7 +30,7 @@ class PrintedSource(Source):
 def for_print(sources: Sources) -> Sources:
     """`sources` read with the agreements given for print. One query."""
     consents = _print_consents(sources.by_code.values())
-    by_code = {code: _printed(source, consents) for code, source in sources.by_code.items()}
+    by_code: dict[str, Source] = {code: _printed(source, consents) for code, source in sources.by_code.items()}
     return replace(sources, by_code=by_code)
 
 

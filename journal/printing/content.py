@@ -41,8 +41,9 @@ TEMPLATES = {
 # What takes the whole width of a page, between two runs of columns.
 ACROSS = {"workshop_intro", "diagnosis_board", "seed_box", "next_dates"}
 SHORT_TEXT = 420
-# What has no meaning where nothing can be clicked or heard.
-FOR_SCREENS = {"audio"}
+LAST = 10_000
+# What is heard, or kept for editors alone.
+FOR_SCREENS = {"audio", "set_aside"}
 
 
 def focus_of(image: Any) -> str:
@@ -148,6 +149,20 @@ class PrintedIssue:
                 yield article, block
 
     @property
+    def editorial(self) -> list[PrintedBlock]:
+        return [
+            PrintedBlock(child.block_type, child.value)
+            for child in self.issue.editorial
+            if child.block_type in TEMPLATES
+        ]
+
+    @property
+    def source_addresses(self) -> list[str]:
+        """The public workshops that the texts come from."""
+        workshops = [workshop for article in self.articles for workshop in article.workshops if workshop.is_public]
+        return list(dict.fromkeys(workshop.page.full_url for workshop in workshops if workshop.page.full_url))
+
+    @property
     def references(self) -> list["Reference"]:
         """The codes of the margins, once each, in the order of the pages."""
         found = {
@@ -203,19 +218,23 @@ def articles_of(issue: IssuePage) -> list[ArticlePage]:
     """Every article of `issue`, drafts included, as its latest revision has it."""
     rows: QuerySet[ArticlePage] = ArticlePage.objects.child_of(issue).order_by("path")
     latest = [row.get_latest_revision_as_object() for row in rows.select_related("latest_revision")]
-    return sorted(latest, key=_place)
+    chosen = {row.rubric_id: rank for rank, row in enumerate(issue.ordered_rubrics.all())}
+    return sorted(latest, key=lambda article: _place(article, chosen))
 
 
-def _place(article: ArticlePage) -> tuple[int, str, str]:
+def _place(article: ArticlePage, chosen: dict[int, int]) -> tuple[int, int, str, str]:
+    """In the order chosen for this issue, then in the usual one; without a rubric, last."""
     rubric = article.rubric
-    return (rubric.position, rubric.name, article.path) if rubric else (10_000, "", article.path)
+    if rubric is None:
+        return LAST, LAST, "", article.path
+    return chosen.get(rubric.pk, LAST), rubric.position, rubric.name, article.path
 
 
 def _printed(article: ArticlePage, audience: Audience, address: str) -> PrintedArticle:
     sources = find_sources(provenances_in(article.body))
     if audience == Audience.PRINT:
         sources = for_print(sources)
-    blocks = _without_lonely_texts(list(_blocks(article.body, sources)))
+    blocks = _without_lonely_texts(list(printed_blocks(article.body, sources)))
     return PrintedArticle(page=article, blocks=tuple(blocks), sources=sources, address=address)
 
 
@@ -234,7 +253,8 @@ def _goes_across(block: PrintedBlock) -> bool:
     return block.kind in ACROSS or (block.kind == "picture" and block.value["width"] == "wide")
 
 
-def _blocks(body: Sequence[Any], sources: Sources) -> Iterator[PrintedBlock]:
+def printed_blocks(body: Sequence[Any], sources: Sources) -> Iterator[PrintedBlock]:
+    """The blocks of a body that are read, each with its source."""
     has_opened = False
     for child in body:
         if child.block_type in FOR_SCREENS:

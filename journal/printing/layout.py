@@ -65,15 +65,11 @@ def compose(printed: PrintedIssue, paper: Paper, *, options: Options, told: Told
     return Pages(_padded(press, document, padding, printed, options), html, padding, warnings)
 
 
-def _lay_out(
-    press: Press, printed: PrintedIssue, paper: Paper, fits: Fits, options: Options
-) -> tuple[Any, str, str]:
+def _lay_out(press: Press, printed: PrintedIssue, paper: Paper, fits: Fits, options: Options) -> tuple[Any, str, str]:
     fitted = [(article, fits[article.anchor]) for article in printed.articles]
-    context = {"printed": printed, "fitted": fitted, "place": paper, "proof": options.proof}
-    html = render_to_string(
-        "print/journal/issue.html", {**context, "imprint": imprint_of(printed, copies=options.copies)}
-    )
-    html, lost = writable(html)
+    context: dict[str, Any] = {"printed": printed, "fitted": fitted, "place": paper, "proof": options.proof}
+    context["imprint"] = imprint_of(printed, copies=options.copies)
+    html, lost = writable(render_to_string("print/journal/issue.html", context))
     styles = [_style(printed, fitted, options)]
     return press.lay_out(html, styles=styles, address=settings.WAGTAILADMIN_BASE_URL), html, lost
 

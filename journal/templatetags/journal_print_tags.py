@@ -34,10 +34,10 @@ PAPER_COLOURS = {
 @register.simple_tag
 def cover_drawing() -> SafeString:
     """The drawing of a cover without picture, in the colours of paper."""
-    drawing = render_to_string(DRAWING)
+    drawing = str(render_to_string(DRAWING))
     for name, attributes in PAPER_COLOURS.items():
         drawing = drawing.replace(f'class="{name}"', attributes)
-    return mark_safe(drawing.replace(" focusable=\"false\"", ' xmlns="http://www.w3.org/2000/svg"'))
+    return mark_safe(drawing.replace(' focusable="false"', ' xmlns="http://www.w3.org/2000/svg"'))
 
 
 @register.simple_tag

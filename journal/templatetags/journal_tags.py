@@ -12,8 +12,9 @@ from people.models import User
 
 from .. import jsonld
 from ..blocks import provenances_in
-from ..models import ArticlePage, IssuePage, JournalPage
+from ..models import ArticlePage, EditionFile, IssuePage, JournalPage
 from ..selectors import issues
+from ..selectors.editions import files_for_readers
 from ..selectors.permissions import may_prepare_dossiers
 from ..selectors.sources import Source, Sources, find_sources
 
@@ -41,6 +42,12 @@ def issue_contents(issue: IssuePage) -> list[issues.RubricEntries]:
 @register.simple_tag
 def other_issues(issue: IssuePage) -> list[IssuePage]:
     return issues.other_issues(issue) if issue.pk else []
+
+
+@register.simple_tag
+def issue_files(issue: IssuePage) -> list[EditionFile]:
+    """The files of `issue` that readers may take."""
+    return files_for_readers(issue)
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ class ConsentPurpose(models.TextChoices):
     ADDRESS_BOOK = "address-book", "figurer dans le carnet d’adresses"
     QUOTE = "quote", "être cité ou citée"
     VOLUNTEER = "volunteer", "prêter main-forte au journal"
+    POST = "post", "recevoir le journal par la poste"
     NEEDS = "needs", "dire un besoin particulier"
     NAMED = "named", "être nommé ou nommée dans un programme"
 

@@ -106,3 +106,15 @@ def twelve_items(add_item: Callable[..., DiagnosisItem]) -> list[DiagnosisItem]:
         )
         for rank in range(12)
     ]
+
+
+@pytest.fixture
+def make_identity(house: House) -> Callable[..., None]:
+    """`make_identity(name=…)`: write on the identity of the site."""
+
+    def make(**fields: Any) -> None:
+        for name, value in fields.items():
+            setattr(house.identity, name, value)
+        house.identity.save()
+
+    return make

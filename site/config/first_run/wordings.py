@@ -53,6 +53,11 @@ WORDINGS: dict[ConsentPurpose, tuple[str, str]] = {
         "l’annonce. Si vous changez d’avis, ils sont retirés du site ; ce qui est déjà imprimé ne peut pas être "
         f"repris. {RIGHTS}",
     ),
+    ConsentPurpose.POST: (
+        "J’accepte que mon adresse serve à m’envoyer le journal par la poste.",
+        "Votre nom et votre adresse postale sont lus par les personnes qui préparent les envois, et par elles seules. "
+        f"Ils sont effacés deux mois après la fin de votre abonnement. {RIGHTS}",
+    ),
 }
 
 

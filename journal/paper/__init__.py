@@ -1,0 +1,1 @@
+"""The screens of paper: proofs and final files, distribution, short addresses, downloads."""

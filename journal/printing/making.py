@@ -1,0 +1,101 @@
+"""One edition from its row to its files. Imports WeasyPrint: only the job does so."""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from people.enums import Audience
+
+from ..enums import EditionKind, EditionStep, Output, Padding
+from ..epub.book import write_book
+from ..models import Edition, ShortAddress
+from ..models.articles import ArticlePage
+from ..selectors.copies import copies_of
+from ..services.addresses import address_of_article, address_of_issue, address_of_seed
+from ..services.editions import NOTHING_TO_PRINT, UNKNOWN_FAILURE, Made, beat, claim, fail, finish
+from .consents import consents_under
+from .content import Paper, PrintedIssue, gather
+from .layout import Options, compose
+from .outputs import paper_files
+
+logger = logging.getLogger(__name__)
+
+
+def make(pk: int) -> None:
+    """Claim the edition and make it. Whatever happens, its row tells it."""
+    edition = claim(pk, now=timezone.now())
+    if edition is None:
+        return
+    try:
+        printed = _gather(edition, Audience.PRINT)
+        if not printed.articles:
+            fail(edition, NOTHING_TO_PRINT)
+            return
+        finish(edition, _made(edition, printed))
+    except Exception:
+        logger.exception("journal: edition %s failed", pk)
+        fail(edition, UNKNOWN_FAILURE)
+
+
+def _gather(edition: Edition, audience: Audience) -> PrintedIssue:
+    def address_of(page: Any) -> str:
+        row = (
+            address_of_article(issue=edition.issue, article=page)
+            if isinstance(page, ArticlePage)
+            else address_of_issue(issue=edition.issue)
+        )
+        return absolute(row)
+
+    return gather(edition.issue, audience=audience, address_of=address_of)
+
+
+def absolute(row: ShortAddress) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL}{row.get_absolute_url()}"
+
+
+def _made(edition: Edition, printed: PrintedIssue) -> Made:
+    def told(step: EditionStep) -> None:
+        beat(edition, step)
+
+    is_proof = edition.kind == EditionKind.PROOF
+    options = Options(
+        proof=f"épreuve n° {edition.number}" if is_proof else "",
+        padding=Padding(edition.padding),
+        copies=copies_of(edition.issue),
+    )
+    pages = compose(printed, Paper(seed_addresses=_seed_addresses(printed)), options=options, told=told)
+    files = list(paper_files(pages, told=told))
+    told(EditionStep.EPUB)
+    on_screen = _gather(edition, Audience.WEB)
+    files.append((Output.EPUB, write_book(on_screen)))
+    told(EditionStep.STORING)
+    return Made(
+        files=files,
+        page_count=pages.count,
+        content_hash=hashlib.sha256(pages.html.encode()).hexdigest(),
+        consents=[*_snapshot(printed), *_snapshot(on_screen)],
+        warnings=pages.warnings,
+    )
+
+
+def _seed_addresses(printed: PrintedIssue) -> dict[int, str]:
+    seeds = [block.source.record for _article, block in printed.sourced if block.source and block.kind == "seed_box"]
+    return {seed.pk: absolute(address_of_seed(issue=printed.issue, seed=seed)) for seed in seeds if seed}
+
+
+def _snapshot(printed: PrintedIssue) -> Iterator[dict[str, Any]]:
+    """What each sourced block rested on, without any name: the proof kept with the files (law.md C-13)."""
+    for article, block in printed.sourced:
+        assert block.source
+        yield {
+            "audience": printed.audience.value,
+            "article": article.page.pk,
+            "reference": block.reference,
+            "code": block.source.provenance.code,
+            "shown": block.source.is_shown,
+            "consents": consents_under(block.source) if block.source.is_shown else [],
+        }

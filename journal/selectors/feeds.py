@@ -1,0 +1,61 @@
+"""What the feeds of the journal say, read with the agreements of the moment."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cms.models import Document
+
+from ..blocks import provenances_in
+from ..models import ArticlePage, JournalPage, Rubric
+from ..printing.content import PrintedBlock, printed_blocks
+from .sources import find_sources
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Told:
+    """An article of a feed, with its blocks as anybody may read them."""
+
+    page: ArticlePage
+    blocks: tuple[PrintedBlock, ...]
+
+
+@dataclass(frozen=True)
+class Episode:
+    """Something to listen to."""
+
+    page: ArticlePage
+    title: str
+    minutes: int
+    document: Document
+    transcript: str
+
+
+def told_articles(journal: JournalPage, rubric: Rubric | None = None) -> list[Told]:
+    """The newest public articles, their sources read together: as many queries for one as for twenty."""
+    pages = _public(journal, rubric)[:SHOWN]
+    sources = find_sources(provenance for page in pages for provenance in provenances_in(page.body))
+    return [Told(page, tuple(printed_blocks(page.body, sources))) for page in pages]
+
+
+def episodes(journal: JournalPage) -> list[Episode]:
+    """What can be heard, newest article first. A sound without transcript is none (RGAA 4.1)."""
+    found = []
+    for page in _public(journal, None):
+        for child in page.body:
+            if child.block_type == "audio" and child.value["file"] and child.value["transcript"].source:
+                found.append(_episode(page, child.value))
+    return found
+
+
+def _episode(page: ArticlePage, value: Any) -> Episode:
+    return Episode(page, value["title"], value["minutes"], value["file"], value["transcript"].source)
+
+
+def _public(journal: JournalPage, rubric: Rubric | None) -> list[ArticlePage]:
+    """Public articles of public issues."""
+    rows = ArticlePage.objects.descendant_of(journal).published().prefetch_related("signatures")
+    if rubric:
+        rows = rows.filter(rubric=rubric)
+    return list(rows.order_by("-first_published_at", "-pk"))

@@ -1,0 +1,50 @@
+"""An issue worth printing, and what its tests read in a PDF."""
+
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+
+from journal.models import ArticlePage, IssuePage, Signature
+from journal.services import ensure_rubrics
+from people.enums import Audience, ConsentPurpose
+from people.models import Consent, Person
+from tests.factories.cms import ImageFactory, flat_picture
+from tests.factories.journal import ArticlePageFactory
+from tests.factories.people import ConsentFactory
+
+PARAGRAPH = (
+    "<p>Le car de 6 h 12 descend la vallée avant le jour. À bord, neuf personnes et un thermos ; personne ne dort, "
+    "personne ne parle, et pourtant l’on se connaît. Au troisième virage quelqu’un raconte la veille.</p>"
+)
+
+
+def agree_to_print(person: Person, purpose: ConsentPurpose = ConsentPurpose.QUOTE) -> Consent:
+    consent: Consent = ConsentFactory(person=person, purpose=purpose, audience=Audience.PRINT)
+    return consent
+
+
+def write_article(issue: IssuePage, title: str, *, rubric: str = "Agir", paragraphs: int = 4, **fields: Any) -> Any:
+    picture = ImageFactory(file=flat_picture(width=300, height=200))
+    body = fields.pop("body", [{"type": "text", "value": PARAGRAPH * paragraphs}])
+    article: ArticlePage = ArticlePageFactory(
+        parent=issue, title=title, rubric=ensure_rubrics()[rubric], body=body, listing_image=picture, **fields
+    )
+    Signature.objects.create(page=article, name="Ada Roy", role="writing")
+    article.save_revision()
+    return article
+
+
+def read(pdf: bytes) -> PdfReader:
+    return PdfReader(BytesIO(pdf))
+
+
+def text_of(pdf: bytes) -> str:
+    """All the words, with plain spaces and apostrophes, hyphenated words joined again."""
+    text = "\n".join(page.extract_text() for page in read(pdf).pages)
+    return " ".join(text.replace("-\n", "").replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def families_of(pdf: bytes) -> set[str]:
+    fonts = [font for page in read(pdf).pages for font in page["/Resources"]["/Font"].values()]
+    return {str(font["/BaseFont"]).split("+")[1].split("-")[0] for font in fonts}

@@ -1,0 +1,299 @@
+"""Making the papers in the background, and taking them back (issue item 5; law.md C-12, C-13; M2)."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import DiagnosisItem, WorkshopPage
+from journal import tasks
+from journal.enums import EditionKind, EditionState, EditionStep, IssueState, Output
+from journal.models import Edition, EditionFile, IssuePage, Production
+from journal.printing import making
+from journal.selectors.editions import files_for_readers
+from journal.services import prepare_dossier
+from journal.services.editions import (
+    HEART_STOPPED,
+    EditionRefused,
+    Made,
+    beat,
+    claim,
+    fail,
+    finish,
+    forget_proofs,
+    order_edition,
+    try_again,
+    wake_editions,
+    withdraw_editions,
+)
+from people.enums import Audience
+from people.models import User
+from people.services import withdraw_consent
+from tests.factories.people import UserFactory
+
+from .papers import agree_to_print, read, text_of, write_article
+
+NOW = dt.datetime(2026, 3, 20, 9, tzinfo=dt.UTC)
+SMALL = Made(files=[(Output.SCREEN, b"%PDF-1.7 one")], page_count=4, content_hash="a" * 64, consents=[])
+
+
+@pytest.fixture
+def queue(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The keys given to the job, which does not run."""
+    asked: list[int] = []
+    monkeypatch.setattr(tasks, "_enqueue", asked.append)
+    return asked
+
+
+def give_good_to_print(issue: IssuePage) -> None:
+    Production.objects.create(issue=issue, state=IssueState.PRESS, press_at=NOW)
+
+
+def made(issue: IssuePage, *, kind: EditionKind = EditionKind.PROOF, consents: Any = ()) -> Edition:
+    """An edition whose job is over."""
+    edition = claim(order_edition(issue=issue, kind=kind, user=None).pk, now=timezone.now())
+    assert edition
+    assert finish(edition, Made(SMALL.files, 4, "a" * 64, list(consents)))
+    edition.refresh_from_db()
+    return edition
+
+
+# --- the row is the truth -------------------------------------------------------------------------
+
+
+def test_a_proof_is_asked_and_a_job_is_woken_once_it_is_written(
+    issue: IssuePage, queue: list[int], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        edition = order_edition(issue=issue, kind=EditionKind.PROOF, user=None)
+        assert queue == []
+    assert (queue, edition.state, str(edition)) == ([edition.pk], EditionState.WAITING, "épreuve n° 1")
+
+
+def test_one_edition_of_an_issue_is_made_at_a_time(issue: IssuePage, queue: list[int]) -> None:
+    order_edition(issue=issue, kind=EditionKind.PROOF, user=None)
+    with pytest.raises(EditionRefused, match="déjà en cours"):
+        order_edition(issue=issue, kind=EditionKind.PROOF, user=None)
+    assert Edition.objects.count() == 1
+
+
+def test_proofs_are_numbered(issue: IssuePage, queue: list[int]) -> None:
+    assert [made(issue).number, made(issue).number] == [1, 2]
+
+
+def test_the_final_files_wait_for_the_good_to_print(issue: IssuePage, queue: list[int]) -> None:
+    with pytest.raises(EditionRefused, match="bon à tirer de ce numéro n’est pas donné"):
+        order_edition(issue=issue, kind=EditionKind.FINAL, user=None)
+    give_good_to_print(issue)
+    assert order_edition(issue=issue, kind=EditionKind.FINAL, user=None).number == 1
+
+
+def test_only_one_job_holds_an_edition(issue: IssuePage, queue: list[int]) -> None:
+    edition = order_edition(issue=issue, kind=EditionKind.PROOF, user=None)
+    first = claim(edition.pk, now=NOW)
+    assert first is not None
+    assert claim(edition.pk, now=NOW) is None
+
+
+def test_a_job_whose_heart_stopped_is_replaced_and_cannot_store_any_more(issue: IssuePage, queue: list[int]) -> None:
+    edition = order_edition(issue=issue, kind=EditionKind.PROOF, user=None)
+    dead = claim(edition.pk, now=NOW)
+    heir = claim(edition.pk, now=NOW + HEART_STOPPED + dt.timedelta(seconds=1))
+    assert dead
+    assert heir
+    assert (finish(dead, SMALL), finish(heir, SMALL)) == (False, True)
+    fail(dead, "trop tard")
+    edition.refresh_from_db()
+    assert (edition.state, edition.attempts, edition.files.count()) == (EditionState.DONE, 2, 1)
+
+
+def test_the_clock_wakes_what_no_job_holds_and_gives_up_after_three(
+    issue: IssuePage, queue: list[int], django_capture_on_commit_callbacks: Any
+) -> None:
+    edition = order_edition(issue=issue, kind=EditionKind.PROOF, user=None)
+    later = timezone.now() + dt.timedelta(minutes=2)
+    for _attempt in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert wake_editions(later) == 1
+        assert claim(queue.pop(), now=later)
+        assert wake_editions(later) == 0
+        later += HEART_STOPPED + dt.timedelta(seconds=1)
+    assert wake_editions(later) == 1
+    edition.refresh_from_db()
+    assert (edition.state, edition.error, queue) == (
+        EditionState.FAILED,
+        "La mise en page s’est interrompue trois fois de suite.",
+        [],
+    )
+
+
+def test_what_failed_can_be_tried_again(issue: IssuePage, queue: list[int]) -> None:
+    edition = claim(order_edition(issue=issue, kind=EditionKind.PROOF, user=None).pk, now=NOW)
+    assert edition
+    fail(edition, "La mise en page s’est arrêtée.")
+    assert try_again(edition=edition).state == EditionState.WAITING
+    with pytest.raises(EditionRefused, match="pas en échec"):
+        try_again(edition=edition)
+
+
+def test_progress_follows_the_steps(issue: IssuePage, queue: list[int]) -> None:
+    edition = claim(order_edition(issue=issue, kind=EditionKind.PROOF, user=None).pk, now=NOW)
+    assert edition
+    seen = []
+    for step in EditionStep:
+        beat(edition, step)
+        edition.refresh_from_db()
+        seen.append(edition.percent)
+    assert seen == sorted(seen)
+    assert (seen[0], edition.beat_at and edition.beat_at > NOW) == (0, True)
+
+
+def test_a_file_that_could_not_be_recorded_leaves_nothing_on_the_disk(
+    issue: IssuePage, queue: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = claim(order_edition(issue=issue, kind=EditionKind.PROOF, user=None).pk, now=NOW)
+    assert edition
+    twice = Made([(Output.SCREEN, b"one"), (Output.SCREEN, b"two")], 4, "a" * 64, [])
+    with pytest.raises(Exception, match=r"UNIQUE|unique"):
+        finish(edition, twice)
+    assert EditionFile.objects.count() == 0
+    edition.refresh_from_db()
+    assert edition.state == EditionState.RUNNING
+
+
+def test_an_unexpected_error_is_told_to_the_editor_without_its_details(
+    issue: IssuePage, queue: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def burst(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("secret")
+
+    write_article(issue, "Le premier car", paragraphs=1)
+    monkeypatch.setattr(making, "compose", burst)
+    edition = order_edition(issue=issue, kind=EditionKind.PROOF, user=None)
+    making.make(edition.pk)
+    edition.refresh_from_db()
+    assert edition.state == EditionState.FAILED
+    assert "erreur inattendue" in edition.error
+    assert "secret" not in edition.error
+
+
+def test_an_issue_without_article_says_so(issue: IssuePage, queue: list[int]) -> None:
+    edition = order_edition(issue=issue, kind=EditionKind.PROOF, user=None)
+    making.make(edition.pk)
+    edition.refresh_from_db()
+    assert (edition.state, edition.error) == (
+        EditionState.FAILED,
+        "Ce numéro n’a encore aucun article à imprimer.",
+    )
+
+
+# --- the whole road -------------------------------------------------------------------------------
+
+
+def test_the_good_to_print_keeps_what_was_agreed_and_loses_its_files_when_somebody_withdraws(
+    issue: IssuePage, workshop: WorkshopPage, twelve_items: list[DiagnosisItem], queue: list[int], client: Client
+) -> None:
+    for item in twelve_items:
+        if item.author:
+            agree_to_print(item.author)
+    prepare_dossier(workshop=workshop, issue=issue, user=None)
+    give_good_to_print(issue)
+    edition = order_edition(issue=issue, kind=EditionKind.FINAL, user=None)
+    making.make(edition.pk)
+    edition.refresh_from_db()
+    files = {file.output: file for file in edition.files.all()}
+    assert (edition.state, edition.error, set(files)) == (EditionState.DONE, "", set(Output.values))
+    on_paper = [entry for entry in edition.consents if entry["audience"] == Audience.PRINT]
+    assert len([entry for entry in on_paper if entry["code"].startswith("diagnosis-item")]) == 12
+    assert len({pk for entry in on_paper for pk in entry["consents"]}) == 8  # four people, for the site and for paper
+    with files["ecran"].file.open() as file:
+        assert "ne pas diffuser" not in text_of(file.read())
+    address = reverse("journal:issue_file", args=[issue.number, "ecran"])
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"], response["Content-Disposition"][:6]) == (
+        200,
+        "application/pdf",
+        "inline",
+    )
+    assert len(read(b"".join(response.streaming_content)).pages) == edition.page_count
+
+    author = next(item.author for item in twelve_items if item.author)
+    withdraw_consent(consent=author.consents.get(audience=Audience.PRINT))
+    assert client.get(address).status_code == 404  # at once, before the clock comes
+    assert withdraw_editions(timezone.now()) == 1
+    edition.refresh_from_db()
+    again = Edition.objects.get(state=EditionState.WAITING)
+    assert (edition.state, edition.files.count()) == (EditionState.WITHDRAWN, 0)
+    assert (again.kind, again.number, len(edition.consents)) == (EditionKind.FINAL, 2, len(on_paper) * 2)
+    assert withdraw_editions(timezone.now()) == 0
+
+
+def test_proofs_are_forgotten_after_sixty_days_and_final_files_stay(
+    issue: IssuePage, queue: list[int], django_capture_on_commit_callbacks: Any
+) -> None:
+    proof = made(issue)
+    give_good_to_print(issue)
+    final = made(issue, kind=EditionKind.FINAL)
+    path = proof.files.get().file.path
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_proofs(timezone.now() + dt.timedelta(days=59)) == 0
+        assert forget_proofs(timezone.now() + dt.timedelta(days=61)) == 1
+    assert (proof.files.count(), final.files.count()) == (0, 1)
+    assert not Path(path).exists()
+
+
+# --- who may take what ----------------------------------------------------------------------------
+
+
+def test_readers_take_only_final_files_of_public_issues(issue: IssuePage, queue: list[int], client: Client) -> None:
+    made(issue)
+    assert client.get(reverse("journal:issue_file", args=[issue.number, "ecran"])).status_code == 404
+    give_good_to_print(issue)
+    made(issue, kind=EditionKind.FINAL)
+    assert [file.output for file in files_for_readers(issue)] == ["ecran"]
+    assert client.get(reverse("journal:issue_file", args=[issue.number, "imprimeur"])).status_code == 404
+    issue.live = False
+    issue.save()
+    assert client.get(reverse("journal:issue_file", args=[issue.number, "ecran"])).status_code == 404
+
+
+def test_an_editor_asks_for_a_proof_and_follows_it(admin: Client, issue: IssuePage, queue: list[int]) -> None:
+    address = reverse("journal_papers", args=[issue.pk])
+    page = admin.get(address)
+    assert (page.status_code, "Refresh" in page) == (200, False)
+    assert "Aucun tirage pour le moment" in page.content.decode()
+    assert admin.post(address, {"kind": "proof", "padding": "notes"}).status_code == 302
+    page = admin.get(address)
+    assert page["Refresh"] == "3"
+    assert "réunion des textes et des images" in page.content.decode().lower()
+    refused = admin.post(address, {"kind": "proof", "padding": "notes"})
+    assert (refused.status_code, "déjà en cours" in refused.content.decode()) == (409, True)
+    assert admin.post(address, {"kind": "other"}).status_code == 422
+    assert admin.post(address, {"kind": "final", "padding": "notes"}).status_code == 409
+
+
+def test_an_editor_takes_the_files_and_sees_what_was_left_out(
+    admin: Client, issue: IssuePage, queue: list[int]
+) -> None:
+    edition = made(issue)
+    Edition.objects.filter(pk=edition.pk).update(warnings=["« Le car » : un passage est retiré."])
+    page = admin.get(reverse("journal_papers", args=[issue.pk])).content.decode()
+    assert "Épreuve n° 1, 4 pages" in page
+    assert "un passage est retiré" in page
+    response = admin.get(reverse("journal_edition_file", args=[edition.files.get().pk]))
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 one"
+
+
+def test_who_may_not_edit_the_issue_sees_none_of_its_papers(client: Client, issue: IssuePage, queue: list[int]) -> None:
+    edition = made(issue)
+    user: User = UserFactory(groups=["Animation"])
+    client.force_login(user)
+    for address in (
+        reverse("journal_papers", args=[issue.pk]),
+        reverse("journal_edition_file", args=[edition.files.get().pk]),
+    ):
+        assert client.get(address).status_code in {302, 403}

