@@ -85,5 +85,5 @@ def _resolved(path: str) -> Any:
     if match.view_name == "events:seed":
         return Seed.objects.filter(slug=match.kwargs["slug"]).first()
     if match.url_name == "wagtaildocs_serve":
-        return get_document_model().objects.filter(pk=match.kwargs["document_id"]).first()
+        return get_document_model().objects.filter(pk=(*match.args, *match.kwargs.values())[0]).first()
     return None

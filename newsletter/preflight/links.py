@@ -1,14 +1,12 @@
 """Every address written in a letter: it must lead somewhere, for everyone, and its words must say where."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
-
-from cms.visibility import if_public
 
 from ..addresses import is_ours, links_in
 from ..enums import FaultKind
@@ -55,20 +53,23 @@ def _faults_of_our_paths(blocks: dict[str, str]) -> Iterator[Fault]:
     redirects = dict(
         Redirect.objects.filter(old_path__in=[_bare(path) for path in blocks]).values_list("old_path", "pk")
     )
+    pages = [target.pk for target in targets.values() if isinstance(target, Page)]
+    public = set(Page.objects.filter(pk__in=pages).live().public().values_list("pk", flat=True))
     for path, block in blocks.items():
         target = targets.get(path)
         if isinstance(target, Page):
-            yield from _faults_of_a_page(target, block)
+            if target.pk not in public:
+                yield _fault_of_a_hidden_page(target)
         elif target is None and _bare(path) in redirects:
             yield Fault(FaultKind.MOVED_PAGE, path, block_id=block)
         elif target is None and not _answers(path):
             yield Fault(FaultKind.DEAD_LINK, path, block_id=block)
 
 
-def _faults_of_a_page(page: Page, block: str) -> Iterable[Fault]:
-    if not page.live:
-        return [Fault(FaultKind.EXPIRED_PAGE if page.expired else FaultKind.DRAFT_PAGE, page.title, page.pk)]
-    return [] if if_public(page) else [Fault(FaultKind.PRIVATE_PAGE, page.title, page.pk)]
+def _fault_of_a_hidden_page(page: Page) -> Fault:
+    if page.live:
+        return Fault(FaultKind.PRIVATE_PAGE, page.title, page.pk)
+    return Fault(FaultKind.EXPIRED_PAGE if page.expired else FaultKind.DRAFT_PAGE, page.title, page.pk)
 
 
 def _answers(path: str) -> bool:

@@ -3,6 +3,8 @@
 They post that whole form: what was typed and not saved yet is kept, never lost for having pressed another button.
 """
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -37,7 +39,7 @@ class ComposingView(LetterView):
             for_user=self.request.user,
         )
         form.defer_required_fields()
-        if form.is_valid():
+        if _can_be_read(form):
             written: LetterPage = form.save(commit=False)
             return written
         messages.warning(
@@ -80,3 +82,11 @@ class AcceptView(ComposingView):
         note_insertions(draft=draft)
         accept_changes(draft=draft)
         messages.success(self.request, "C’est noté : vous avez relu les pages qui avaient changé.")
+
+
+def _can_be_read(form: Any) -> bool:
+    """Whether the form is complete enough; Wagtail's blocks raise KeyError on one that was cut short."""
+    try:
+        return bool(form.is_valid())
+    except KeyError:
+        return False
