@@ -78,11 +78,12 @@ class SendView(LetterView):
         dispatch = self.dispatch_row
         assert dispatch is not None
         mailing: Mailing = dispatch.mailing
-        leaving = is_still_leaving(dispatch)
+        leaving, counts = is_still_leaving(dispatch), mailing.counts()
         return {
             "dispatch": dispatch,
             "mailing": mailing,
-            "counts": mailing.counts(),
+            "counts": counts,
+            "settled": counts.audience - counts.waiting,
             "exclusions": mailing.exclusions_in_words(),
             "can_pause": mailing.state == MailingState.RUNNING,
             "can_resume": mailing.state in (MailingState.PAUSED, MailingState.DRAFT),

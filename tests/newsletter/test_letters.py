@@ -54,7 +54,8 @@ class TestMail:
     def test_every_address_is_absolute_and_every_picture_has_its_alternative(self, rich_letter: LetterPage) -> None:
         soup = BeautifulSoup(render_letter(rich_letter).html, "html.parser")
         links = [str(link["href"]) for link in soup.find_all("a")]
-        assert [link for link in links if not link.startswith(("http://testserver/", "mailto:", "%%leave_url%%"))] == []
+        complete = ("http://testserver/", "mailto:", "%%leave_url%%", "%%preferences_url%%")
+        assert [link for link in links if not link.startswith(complete)] == []
         pictures = soup.find_all("img")
         assert [str(picture["src"]).startswith("http://testserver/media/") for picture in pictures] == [True] * 3
         alternatives = ["Une vallée au petit matin.", "Une vallée au petit matin.", "Le tour de table."]
@@ -119,7 +120,7 @@ class TestCopies:
         SubscriberFactory.create_batch(2)
         dispatch = send_letter(letter=rich_letter, decided_by=None)
         values = list(dispatch.mailing.messages.order_by("address").values_list("values", flat=True))
-        assert [set(places) for places in values] == [{"leave_url", "one_click_url"}] * 2
+        assert [set(places) for places in values] == [{"leave_url", "one_click_url", "preferences_url"}] * 2
         copies = []
         for mail, places in zip(mails_of(dispatch), values, strict=True):
             mime = [mail.subject, mail.body, mail.alternatives[0][0], sorted(mail.extra_headers.items())]
