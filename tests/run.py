@@ -70,7 +70,7 @@ def suite(database: str | None) -> list[Step]:
     steps = [pytest_step("tests on SQLite", *fast)]
     if database:
         steps.append(pytest_step("tests on PostgreSQL", *fast, database=database))
-    return [*steps, pytest_step("browser tests", "-m", "browser and not slow")]
+    return [*steps, pytest_step("browser tests", "-n", "2", "--dist", "loadfile", "-m", "browser and not slow")]
 
 
 def proofs(database: str | None) -> list[Step]:

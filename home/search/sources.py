@@ -1,6 +1,7 @@
 """Pages as things to find, and the signals that say when one changed."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import Any
 
 from django.db.models import Model
@@ -37,7 +38,8 @@ def entry_of(page: BasePage) -> Entry:
         title=page.title,
         summary=page.summary or page.search_description,
         body=searchable_text(page),
-        url=page.relative_url(None) or "",
+        # Of a copy: a page keeps the first address it was asked for, and this one may still be finding its place.
+        url=copy(page).relative_url(None) or "",
         territory_id=page.territory_id,
         topics=tuple(topic.pk for topic in page.topics.all()),
         directory=isinstance(page, OrganisationPage | ProjectPage),
