@@ -16,6 +16,15 @@ from .keeping import reasons_to_keep
 from .models import EventPage
 from .registers import registrations
 from .services.changing import MOVED_UP
+from .views.day import (
+    CertificatesView,
+    DayView,
+    EvaluationView,
+    MaterialsView,
+    MessageView,
+    PaperView,
+    PresenceView,
+)
 from .views.register_admin import AddRegistrationView, CancelRegistrationView
 from .views.sessions import SessionsView, may_edit_sessions
 from .viewsets import EventsGroup
@@ -28,6 +37,13 @@ register_snippet(EventsGroup)
 @hooks.register("register_admin_urls")
 def register_screens() -> list[URLPattern]:
     return [
+        path("ateliers/<int:page_id>/jour/", DayView.as_view(), name="events_day"),
+        path("ateliers/<int:page_id>/jour/<int:pk>/presences/", PresenceView.as_view(), name="events_presence"),
+        path("ateliers/<int:page_id>/jour/<int:pk>/<slug:name>.pdf", PaperView.as_view(), name="events_paper"),
+        path("ateliers/<int:page_id>/ecrire/", MessageView.as_view(), name="events_message"),
+        path("ateliers/<int:page_id>/supports/", MaterialsView.as_view(), name="events_materials"),
+        path("ateliers/<int:page_id>/evaluation/", EvaluationView.as_view(), name="events_evaluation"),
+        path("ateliers/<int:page_id>/attestations/", CertificatesView.as_view(), name="events_certificates"),
         path("ateliers/<int:page_id>/dates/", SessionsView.as_view(), name="events_sessions"),
         path("ateliers/inscrire/", AddRegistrationView.as_view(), name="events_registration_add"),
         path(
@@ -58,6 +74,7 @@ def _dates_button(page: Page, user: Any) -> Iterator[Button]:
     if page.pk and kind and issubclass(kind, EventPage) and may_edit_sessions(user, page):
         url = reverse("events_sessions", args=[page.pk])
         yield Button("Dates et places", url, icon_name="date", priority=15)
+        yield Button("Le jour J", reverse("events_day", args=[page.pk]), icon_name="group", priority=16)
 
 
 @hooks.register("before_delete_page")

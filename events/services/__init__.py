@@ -15,7 +15,7 @@ from .quotas import QuotaDraft
 from .recounting import recount
 from .registering import add_by_editor, register, register_at, register_people
 from .reminders import send_join_links, send_reminders
-from .sessions import SessionDraft, cancel_session, change_capacity, change_join_link, save_sessions
+from .sessions import SessionDraft, cancel_session, change_capacity, change_join_link, renew_door_key, save_sessions
 from .settling import Confirmation, cancel, confirm, expire_holds, submission_of
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "register",
     "register_at",
     "register_people",
+    "renew_door_key",
     "save_sessions",
     "send_join_links",
     "send_reminders",

@@ -50,10 +50,12 @@ def _someone_to_thank(session: Session) -> bool:
     return told < len(keys)
 
 
-def to_thank(event_id: int) -> list[Registration]:
-    """One registration for each participant with an address: the last date they came to; or had a place at, when
+def to_thank(event_id: int, *, with_address: bool = True) -> list[Registration]:
+    """One registration for each participant (we can write to): the last date they came to; or had a place at, when
     nobody noted who came."""
-    rows = Registration.objects.confirmed().filter(session__event=event_id).exclude(contact_email="")
+    rows = Registration.objects.confirmed().filter(session__event=event_id)
+    if with_address:
+        rows = rows.exclude(contact_email="")
     present = Attendance.objects.present().filter(registration__session__event=event_id)
     if present.exists():
         rows = rows.filter(pk__in=present.values("registration"))

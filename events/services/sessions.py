@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -106,6 +107,17 @@ def change_join_link(*, event: EventPage, url: str, session: Session | None = No
         return len(rows)
 
     return under_lock(ids, work)
+
+
+def renew_door_key(*, session: Session) -> None:
+    """Close the welcome desks opened with the former link. Raises TooBusy."""
+
+    def work(locked: LockedSessions) -> None:
+        row = locked[session.pk]
+        row.door_key = uuid4()
+        row.save(update_fields=["door_key"])
+
+    under_lock([session.pk], work)
 
 
 def cancel_session(*, session: Session, now: datetime | None = None) -> Session:
