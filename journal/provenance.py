@@ -1,6 +1,6 @@
 """Where a block of an article came from, as it is stored in the body (requirements S3-12, traps 1 and 2).
 
-Only identifiers are stored. The rest (workshop, contributor, consent) is looked up when the article is shown, so that
+Only identifiers and a licence are stored. The rest (workshop, contributor, consent) is looked up when the article is shown, so that
 a withdrawn consent is obeyed at once.
 """
 
@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.html import strip_tags
+
+from cms.enums import Licence
 
 from .enums import SourceKind
 
@@ -48,6 +50,7 @@ class Provenance:
     text_hash: str = ""
     origin_block_id: str = ""
     needs_consent: bool = False
+    licence: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.uuid)
@@ -64,6 +67,11 @@ class Provenance:
     def reference(self) -> str:
         """What is printed in the margin: `P-0B0C3F`, the same in every issue; empty for a block written here."""
         return f"{LETTERS[SourceKind(self.kind)]}-{self.uuid[:6].upper()}" if self else ""
+
+    @property
+    def licence_name(self) -> str:
+        """« CC BY-SA 4.0 »; empty for a block taken before licences were kept."""
+        return str(Licence(self.licence).label) if self.licence else ""
 
     def is_changed(self, text: str) -> bool:
         """`text` no longer says what was taken from the source: it is signed « d’après »."""
@@ -91,6 +99,7 @@ class Provenance:
             text_hash=str(value.get("text_hash") or ""),
             origin_block_id=str(value.get("origin_block_id") or ""),
             needs_consent=value.get("needs_consent") is True,
+            licence=value["licence"] if value.get("licence") in Licence.values else "",
         )
 
 

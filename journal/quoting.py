@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from cms.enums import Licence
 from events.models import Contact, DiagnosisItem, Seed, WorkshopPage
 
 from .enums import SourceKind
 from .provenance import Provenance, text_hash
 
+# What a workshop leaves is shared by those who made it together (LI-01, LI-04).
+OUTPUTS_LICENCE = Licence.BY_SA
 Output = WorkshopPage | DiagnosisItem | Contact | Seed
 
 
@@ -43,4 +46,5 @@ def provenance_of(record: Output, *, origin_block_id: str = "") -> Provenance:
         text_hash=text_hash(words) if words else "",
         origin_block_id=origin_block_id,
         needs_consent=bool(reading.person and getattr(record, reading.person)),
+        licence=OUTPUTS_LICENCE.value,
     )

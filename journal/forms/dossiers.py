@@ -9,6 +9,7 @@ from events.models import WorkshopPage
 from people.models import User
 
 from ..models import ArticlePage, IssuePage, JournalPage
+from ..selectors.choices import workshops_with_outputs
 from ..services import next_number, prepare_dossier, prepare_dossier_in_next_issue
 
 NEXT = "next-{}"
@@ -26,8 +27,24 @@ class DossierForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, journals: list[JournalPage], issues: QuerySet[IssuePage], **kwargs: Any) -> None:
+    others: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
+        label="Avec d’autres ateliers ?",
+        queryset=WorkshopPage.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Un de ces ateliers n’a rien laissé, ou n’existe plus."},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        journals: list[JournalPage],
+        issues: QuerySet[IssuePage],
+        workshop: WorkshopPage,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["others"].queryset = workshops_with_outputs().exclude(pk=workshop.pk)  # type: ignore[attr-defined]
         self._journals = {NEXT.format(journal.pk): journal for journal in journals}
         self._issues = {str(issue.pk): issue for issue in issues}
         field = self.fields["issue"]
@@ -41,10 +58,11 @@ class DossierForm(forms.Form):
 
     def prepare(self, *, workshop: WorkshopPage, user: User) -> list[ArticlePage]:
         """Prepare the dossier where the form says. Raises services.DossierRefused."""
-        chosen = self.cleaned_data["issue"]
+        chosen, others = self.cleaned_data["issue"], list(self.cleaned_data["others"])
         if chosen in self._journals:
-            return prepare_dossier_in_next_issue(workshop=workshop, journal=self._journals[chosen], user=user)
-        return prepare_dossier(workshop=workshop, issue=self._issues[chosen], user=user)
+            journal = self._journals[chosen]
+            return prepare_dossier_in_next_issue(workshop=workshop, journal=journal, user=user, others=others)
+        return prepare_dossier(workshop=workshop, issue=self._issues[chosen], user=user, others=others)
 
 
 def _label(issue: IssuePage) -> str:

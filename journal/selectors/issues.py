@@ -1,5 +1,6 @@
 """What a reader may read of the journal, in a number of queries that does not grow with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -57,7 +58,14 @@ def entries_of(issue: IssuePage) -> list[Entry]:
         .select_related("listing_image")
         .prefetch_related("listing_image__renditions")
     )
-    return [Entry(folio, article) for folio, article in enumerate(articles.prefetch_related("signatures"), start=1)]
+    ordered = in_order_of(issue, articles.prefetch_related("signatures"))
+    return [Entry(folio, article) for folio, article in enumerate(ordered, start=1)]
+
+
+def in_order_of(issue: IssuePage, articles: Iterable[ArticlePage]) -> list[ArticlePage]:
+    """`articles` by the rubrics chosen for `issue`; the rubrics it does not name follow, in their usual order."""
+    ranks = {row.rubric_id: rank for rank, row in enumerate(issue.ordered_rubrics.all())}
+    return sorted(articles, key=lambda article: ranks.get(article.rubric_id, len(ranks)))
 
 
 def contents_of(issue: IssuePage) -> list[RubricEntries]:
@@ -101,7 +109,7 @@ def neighbours_of(article: ArticlePage) -> Neighbours:
     if issue is None:
         return Neighbours()
     articles = ArticlePage.objects.child_of(issue).published()
-    entries = [Entry(folio, other) for folio, other in enumerate(articles, start=1)]
+    entries = [Entry(folio, other) for folio, other in enumerate(in_order_of(issue, articles), start=1)]
     here = next((rank for rank, entry in enumerate(entries) if entry.article.pk == article.pk), None)
     if here is None:
         return Neighbours(issue)

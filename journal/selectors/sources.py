@@ -23,6 +23,7 @@ class WorkshopSource:
     days: tuple[date, ...]
     is_public: bool
     number: int
+    licence: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def find_sources(provenances: Iterable[Provenance]) -> Sources:
     wanted = [provenance for provenance in provenances if provenance]
     records = _records(wanted)
     first_uses = [_workshop_id(records[p.code]) for p in wanted if p.code in records]
-    workshops = _workshops(list(dict.fromkeys(first_uses)))
+    licences = {_workshop_id(records[p.code]): p.licence_name for p in wanted if p.code in records}
+    workshops = _workshops(list(dict.fromkeys(first_uses)), licences)
     items = _items_of([_workshop_id(records[p.code]) for p in wanted if _is_workshop(p) and p.code in records], wanted)
     refused = _refused(provenance.code for provenance in wanted if not _is_workshop(provenance))
     by_code: dict[str, Source] = {}
@@ -154,7 +156,7 @@ def _records(wanted: list[Provenance]) -> dict[str, Model]:
     return found
 
 
-def _workshops(ids: list[Any]) -> dict[Any, WorkshopSource]:
+def _workshops(ids: list[Any], licences: dict[Any, str]) -> dict[Any, WorkshopSource]:
     if not ids:
         return {}
     standing = Prefetch("sessions", Session.objects.standing().order_by("starts_at"), to_attr="standing_sessions")
@@ -168,6 +170,7 @@ def _workshops(ids: list[Any]) -> dict[Any, WorkshopSource]:
             days=tuple(dict.fromkeys(session.local_date for session in pages[pk].standing_sessions)),
             is_public=pk in public,
             number=number,
+            licence=licences.get(pk, ""),
         )
         for number, pk in enumerate(ids, start=1)
     }

@@ -61,14 +61,18 @@ def outputs_of(workshop: WorkshopPage) -> Outputs:
     )
 
 
-def main_body(outputs: Outputs) -> list[dict[str, Any]]:
-    """Chapô, board, one block for each quotable item, next dates."""
+def main_body(found: list[Outputs]) -> list[dict[str, Any]]:
+    """For each workshop: chapô, infographic and board, one block for each quotable item. Then the next dates, once."""
+    told = [block for outputs in found for block in _told(outputs)]
+    return [*told, _block("next_dates", found[0].workshop, title="Prochains rendez-vous")]
+
+
+def _told(outputs: Outputs) -> list[dict[str, Any]]:
     board = [_block("diagnosis_board", outputs.workshop, title="Ce qui freine, ce qui aide")]
     return [
         _block("workshop_intro", outputs.workshop, text=words_of(outputs.workshop)),
         *(board if outputs.has_board else []),
         *(_block("quoted_item", item, text=words_of(item)) for item in outputs.quotable),
-        _block("next_dates", outputs.workshop, title="Prochains rendez-vous"),
     ]
 
 

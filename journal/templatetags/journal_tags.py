@@ -12,9 +12,11 @@ from people.models import User
 
 from .. import jsonld
 from ..blocks import provenances_in
+from ..figures import Figure, figure_of
 from ..models import ArticlePage, EditionFile, IssuePage, JournalPage
 from ..selectors import issues
 from ..selectors.editions import files_for_readers
+from ..selectors.imprint import Imprint, imprint_of
 from ..selectors.permissions import may_prepare_dossiers
 from ..selectors.sources import Source, Sources, find_sources
 
@@ -81,6 +83,18 @@ def cover_motif(number: int) -> int:
 def board_lines(source: Source, kind: str) -> list[BoardLine]:
     """The brakes or the levers of a workshop, as components/board.html wants them."""
     return [BoardLine(item.text) for item in source.items_of_kind(kind)]
+
+
+@register.simple_tag
+def board_figure(source: Source) -> Figure:
+    """The état des lieux of a workshop in one drawing."""
+    return figure_of(source.items)
+
+
+@register.simple_tag
+def issue_imprint(issue: IssuePage) -> Imprint | None:
+    """The « ours » of `issue`; None for an issue never saved (a preview)."""
+    return imprint_of(issue) if issue.pk else None
 
 
 @register.simple_tag

@@ -27,7 +27,8 @@ def prepare_dossier_view(request: HttpRequest, page_id: int) -> HttpResponse:
     journals, issues = journals_open_to(user), issues_open_to(user)
     if not journals and not issues.exists():
         raise PermissionDenied
-    form = DossierForm(request.POST if request.method == "POST" else None, journals=journals, issues=issues)
+    posted = request.POST if request.method == "POST" else None
+    form = DossierForm(posted, journals=journals, issues=issues, workshop=workshop)
     refused: DossierRefused | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -122,7 +122,8 @@ def test_publishing_an_older_revision_brings_provenances_back(article: ArticlePa
 def test_the_database_holds_only_identifiers(article: ArticlePage, item: DiagnosisItem) -> None:
     raw = article.body.get_prep_value()
     quoted = next(block for block in raw if block["type"] == "quoted_item")
-    assert sorted(quoted["value"]["provenance"]) == ["kind", "needs_consent", "origin_block_id", "text_hash", "uuid"]
+    kept = ["kind", "licence", "needs_consent", "origin_block_id", "text_hash", "uuid"]
+    assert sorted(quoted["value"]["provenance"]) == kept
     assert "Martin" not in json.dumps(raw)
 
 

@@ -56,7 +56,9 @@ def test_a_quotation_says_who_spoke_and_carries_its_code(quote: Any, read: Any) 
 def test_the_note_leads_to_the_workshop(quote: Any, read: Any, workshop: WorkshopPage) -> None:
     main = read(quote[1])
     note = main.find(id="source-1")
-    assert words(note) == "1 Ce texte vient de l’atelier du 14 mars 2026 , « Se déplacer sans voiture »."
+    assert words(note) == (
+        "1 Ce texte vient de l’atelier du 14 mars 2026 , « Se déplacer sans voiture », partagé sous licence CC BY-SA 4.0."
+    )
     assert note.a["href"] == workshop.url
     assert {call.a["href"] for call in main.select(".source-call")} == {"#source-1"}
 
@@ -159,7 +161,7 @@ def test_a_seed_shows_its_state_of_today(
 def test_an_unpublished_workshop_is_neither_named_nor_linked(quote: Any, read: Any, workshop: WorkshopPage) -> None:
     workshop.unpublish()
     note = read(quote[1]).find(id="source-1")
-    assert words(note) == "1 Ce texte vient de l’atelier du 14 mars 2026 ."
+    assert words(note) == "1 Ce texte vient de l’atelier du 14 mars 2026 , partagé sous licence CC BY-SA 4.0."
 
 
 def test_search_never_keeps_words_that_may_be_withdrawn(quote: Any) -> None:
