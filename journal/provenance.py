@@ -1,7 +1,7 @@
 """Where a block of an article came from, as it is stored in the body (requirements S3-12, traps 1 and 2).
 
-Only identifiers and a licence are stored. The rest (workshop, contributor, consent) is looked up when the article is shown, so that
-a withdrawn consent is obeyed at once.
+Only identifiers and a licence are stored. The rest (workshop, contributor, consent) is looked up when the article is
+shown, so that a withdrawn consent is obeyed at once.
 """
 
 import hashlib

@@ -57,7 +57,8 @@ def test_the_note_leads_to_the_workshop(quote: Any, read: Any, workshop: Worksho
     main = read(quote[1])
     note = main.find(id="source-1")
     assert words(note) == (
-        "1 Ce texte vient de l’atelier du 14 mars 2026 , « Se déplacer sans voiture », partagé sous licence CC BY-SA 4.0."
+        "1 Ce texte vient de l’atelier du 14 mars 2026 , « Se déplacer sans voiture », "
+        "partagé sous licence CC BY-SA 4.0."
     )
     assert note.a["href"] == workshop.url
     assert {call.a["href"] for call in main.select(".source-call")} == {"#source-1"}
