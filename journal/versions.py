@@ -5,11 +5,13 @@ Drafts save themselves over one another: only a hash of the content says whether
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
+from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -60,7 +62,14 @@ class Passage:
     @property
     def plain(self) -> str:
         """The words alone, without any mark."""
-        return strip_tags(to_html(self.words)) if self.shape == Shape.RICH else self.words
+        return unescape(strip_tags(to_html(self.words))) if self.shape == Shape.RICH else self.words
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The words of each paragraph and each item of a list, without any mark."""
+        blocks = re.split(r"\n\s*\n|\n- ", f"\n{self.words}" if self.words.startswith("- ") else self.words)
+        plain = [unescape(strip_tags(to_html(block))) for block in blocks] if self.shape == Shape.RICH else [self.words]
+        return [text for text in plain if text.strip()]
 
     @property
     def hash(self) -> str:

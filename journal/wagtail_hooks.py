@@ -24,6 +24,7 @@ from .services.production import MOVED, PUBLISHED_DIRECTLY
 from .views.article_people import ArticlePeopleView
 from .views.dossiers import prepare_dossier_view
 from .views.guarding import PublishView
+from .views.hints import hints_view
 from .views.making import MakingView, SlotView
 from .viewsets import JournalGroup
 
@@ -42,6 +43,7 @@ def register_dossier_url() -> list[URLPattern]:
         path("journal/fabrication/<int:page_id>/", MakingView.as_view(), name="journal_making"),
         path("journal/fabrication/<int:page_id>/<int:slot_id>/", SlotView.as_view(), name="journal_slot"),
         path("journal/personnes/<int:page_id>/", ArticlePeopleView.as_view(), name="journal_article_people"),
+        path("journal/aide/<int:page_id>/", hints_view, name="journal_hints"),
         path("journal/publier/<int:page_id>/", PublishView.as_view(), name="journal_publish"),
     ]
 

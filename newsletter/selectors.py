@@ -9,7 +9,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from events.models import EventPage, Registration, Seed, Session
 from home.models import ProjectPage
-from journal.models import ArticlePage, IssuePage
+from journal.models import ArticlePage, ArticleWorkshop, IssuePage
 
 from .enums import Stop
 from .models import AnnouncedPage, Dispatch, Subscriber
@@ -68,7 +68,7 @@ def passages_of(page: Page) -> tuple[Passage, ...]:
 
     Pages that cite each other are one subject: a project shown in a workshop, an article that speaks of a project.
     """
-    related = _related_pages(page)
+    related = related_pages(page)
     return (_in_a_letter(page), _in_an_event(page, related), _in_the_journal(page, related))
 
 
@@ -103,7 +103,8 @@ def _in_an_event(page: Page, related: set[int]) -> Passage:
 
 def _in_the_journal(page: Page, related: set[int]) -> Passage:
     articles = ArticlePage.objects.live().public()
-    written = articles.filter(Q(pk__in=related | {page.pk}) | Q(source_workshop=page.pk))
+    others = ArticleWorkshop.objects.filter(workshop=page.pk).values("article")
+    written = articles.filter(Q(pk__in=related | {page.pk}) | Q(source_workshop=page.pk) | Q(pk__in=others))
     article = written.order_by("first_published_at", "pk").first()
     if article is None:
         return Passage(Stop.JOURNAL)
@@ -120,7 +121,7 @@ def _in_the_journal(page: Page, related: set[int]) -> Passage:
     )
 
 
-def _related_pages(page: Page) -> set[int]:
+def related_pages(page: Page) -> set[int]:
     """Primary keys of the pages that cite `page` and of those it cites. Letters do not count: they announce."""
     kind = ReferenceIndex._get_base_content_type(Page)
     key = str(page.pk)

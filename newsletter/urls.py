@@ -3,10 +3,12 @@
 from django.urls import path
 
 from .feeds import LettersFeed
-from .views import leaving, originals, preferences, robots, subscribing
+from .views import chain, leaving, originals, preferences, robots, subscribing
 
 app_name = "newsletter"
 urlpatterns = [
+    path("chaine/", chain.chains, name="chains"),
+    path("chaine/<int:page_id>/", chain.chain, name="chain"),
     path("infolettre/flux.atom", LettersFeed(), name="feed"),
     path("infolettre/originale/<int:dispatch_id>/", originals.original, name="original"),
     path("infolettre/originale/<int:dispatch_id>/corps.txt", originals.body, name="body"),

@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
@@ -23,6 +24,7 @@ from .services.scheduling import SCHEDULED, STOPPED, UNSCHEDULED
 from .services.sending import SENT
 from .services.sequels import SEQUEL
 from .views.after import ErratumView, OthersView, RedactView
+from .views.chain import CoverageView
 from .views.composing import AcceptView, ProposeView, WithdrawView
 from .views.previewing import PreviewFrame, PreviewScreen
 from .views.sending import OrderView, ScheduleView, SendView, TestSendView
@@ -139,3 +141,13 @@ def _sent_under(pages: Iterable[Page]) -> list[Dispatch]:
     """The departures of these pages and of all below them, in one query for each page."""
     departures = Dispatch.objects.select_related("letter").order_by("pk")
     return [row for page in pages for row in departures.filter(letter__path__startswith=page.path)[:1]]
+
+
+@hooks.register("register_admin_urls")
+def register_coverage_url() -> list[URLPattern]:
+    return [path("journal/couverture/", CoverageView.as_view(), name="journal_coverage")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_coverage_menu_item() -> MenuItem:
+    return MenuItem("Couverture", reverse("journal_coverage"), icon_name="site", order=100)

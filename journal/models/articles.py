@@ -14,6 +14,7 @@ from cms.models import BasePage
 
 from ..blocks import ArticleBlock
 from ..enums import SignatureRole
+from ..panels import WritingPanel
 
 
 class ArticlePageQuerySet(PageQuerySet):
@@ -75,6 +76,7 @@ class ArticlePage(BasePage):
             heading="Dans le numéro",
         ),
         FieldPanel("body"),
+        WritingPanel(heading="Aide à l’écriture"),
         InlinePanel(
             "signatures",
             heading="Signatures",

@@ -51,7 +51,7 @@ def chain_figures() -> dict[str, Any]:
 def chain_band(page: Any) -> dict[str, Any]:
     """Three balloons, lit or not: letter, workshop, journal. Nothing for what is not a page in the database."""
     known = isinstance(page, Page) and page.pk
-    return {"passages": selectors.passages_of(page) if known else ()}
+    return {"passages": selectors.passages_of(page) if known else (), "page_id": page.pk if known else None}
 
 
 @register.inclusion_tag("newsletter/tags/follow_button.html")
