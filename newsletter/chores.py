@@ -16,6 +16,7 @@ from .services import (
     write_digests,
     write_late_mails,
 )
+from .services.importing import forget_imports
 from .services.limits import forget_limits
 from .services.replies import forget_replies
 
@@ -31,6 +32,7 @@ CHORES: dict[str, Callable[[datetime], int]] = {
     "abonnements à oublier": purge,
     "nouveautés à oublier": forget_novelties,
     "changements d’adresse à oublier": forget_moves,
+    "listes importées à oublier": forget_imports,
     "réponses à oublier": forget_replies,
     "limites des formulaires à oublier": forget_limits,
 }

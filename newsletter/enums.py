@@ -175,3 +175,31 @@ class DemandKind(models.TextChoices):
 
     SUBSCRIBE = "subscribe", "recevoir ou suivre"
     PREFERENCES = "preferences", "retrouver ses choix"
+
+
+class ListOrigin(models.TextChoices):
+    """Whose export a list is."""
+
+    SHEET = "sheet", "tableau"
+    BREVO = "brevo", "export de Brevo"
+    MAILCHIMP = "mailchimp", "export de Mailchimp"
+    SYMPA = "sympa", "export de Sympa"
+
+
+class ImportMode(models.TextChoices):
+    """What becomes of people who come by a list."""
+
+    ASK = "ask", "leur demander de confirmer, par un courriel"
+    CONFIRMED = "confirmed", "les inscrire : ils et elles ont déjà confirmé depuis leur adresse"
+
+
+class ImportVerdict(models.TextChoices):
+    """What one row of a list does."""
+
+    NEW = "new", "nouvelle"
+    KNOWN = "known", "déjà connue : rien ne change"
+    LEFT = "left", "refusée : cette personne a quitté l’infolettre"
+    OPPOSED = "opposed", "refusée : cette adresse ne veut plus rien recevoir"
+    LEFT_ELSEWHERE = "left-elsewhere", "refusée : le fichier dit qu’elle est partie ; son refus est retenu"
+    BAD = "bad", "refusée : ce n’est pas une adresse"
+    TWICE = "twice", "en double dans le fichier"

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from cms.registries import Treatment
 from people.addresses import normalise_email
 
-from .models import AddressMove, Demand, Follow, FormLimit, Reply, Subscriber, Told
+from .models import AddressMove, Demand, Follow, FormLimit, ListImport, Reply, Subscriber, Told
 from .services import erase, forget_moves, forget_novelties, purge
+from .services.importing import forget_imports
 from .services.limits import forget_limits
 from .services.replies import forget_replies
 
@@ -25,7 +26,7 @@ def held_for(email: str) -> QuerySet[Subscriber]:
 def export(email: str) -> Iterator[dict[str, Any]]:
     """What is held about `email`, as plain values, the consent and its words included."""
     rows = held_for(email)
-    for subscriber in rows.select_related("permit", "consent__text_revision").order_by("pk"):
+    for subscriber in rows.select_related("permit", "imported_from", "consent__text_revision").order_by("pk"):
         consent, permit = subscriber.consent, subscriber.permit
         yield {
             "adresse": subscriber.email,
@@ -40,6 +41,8 @@ def export(email: str) -> Iterator[dict[str, Any]]:
             "à ce rythme depuis": subscriber.rhythm_since,
             "en pause jusqu’au": subscriber.paused_until,
             "dernier récapitulatif": subscriber.digested_at,
+            "liste d’origine": str(subscriber.imported_from or ""),
+            "preuve de cette liste": subscriber.imported_from.proof if subscriber.imported_from else "",
             "parti le": permit.revoked_at if permit else None,
             "motif du départ": permit.revoke_reason if permit else "",
             "texte accepté": consent.text_revision.content.get("label", "") if consent else "",
@@ -111,6 +114,24 @@ def erase_replies(email: str) -> int:
     return Reply.objects.filter(sender=email.strip().lower()).delete()[0]
 
 
+def export_imports(email: str) -> Iterator[dict[str, Any]]:
+    address = email.strip().lower()
+    for listed in ListImport.objects.filter(done_at=None).order_by("pk"):
+        for row in listed.rows:
+            if row[0].strip().lower() == address:
+                yield {"adresse": row[0], "prénom": row[1], "nom": row[2], "liste": listed.file_name}
+
+
+def erase_imports(email: str) -> int:
+    """Take the address out of the lists that wait."""
+    address, changed = email.strip().lower(), 0
+    for listed in ListImport.objects.filter(done_at=None).order_by("pk"):
+        kept = [row for row in listed.rows if row[0].strip().lower() != address]
+        changed += len(kept) != len(listed.rows)
+        ListImport.objects.filter(pk=listed.pk).update(rows=kept)
+    return changed
+
+
 SUBSCRIPTIONS = Treatment(
     model=Subscriber,
     purpose="Envoyer l’infolettre à qui l’a demandée",
@@ -129,6 +150,7 @@ SUBSCRIPTIONS = Treatment(
         "rhythm_since",
         "paused_until",
         "digested_at",
+        "imported_from",
     ),
     export=export,
     erase=erase,
@@ -184,6 +206,16 @@ LIMITS = Treatment(
     erase=lambda email: 0,
     purge=forget_limits,
 )
+IMPORTS = Treatment(
+    model=ListImport,
+    purpose="Relire une liste avant de l’importer, et garder la preuve des accords",
+    legal_basis="obligation de prouver le consentement",
+    retention="lignes : sept jours au plus, effacées dès l’import ; preuve : tant qu’elle sert à quelqu’un",
+    fields=("rows", "proof", "created_by"),
+    export=export_imports,
+    erase=erase_imports,
+    purge=forget_imports,
+)
 REPLIES = Treatment(
     model=Reply,
     purpose="Lire ce que les personnes répondent aux lettres, et y répondre",
@@ -194,4 +226,4 @@ REPLIES = Treatment(
     erase=erase_replies,
     purge=forget_replies,
 )
-ALL = (SUBSCRIPTIONS, FOLLOWS, TOLD, MOVES, DEMANDS, LIMITS, REPLIES)
+ALL = (SUBSCRIPTIONS, FOLLOWS, TOLD, MOVES, DEMANDS, LIMITS, IMPORTS, REPLIES)

@@ -19,7 +19,7 @@ from people.enums import ConsentPurpose
 from people.models import Consent
 
 from .enums import SubscriberState
-from .models import Subscriber
+from .models import Reply, Subscriber
 
 LETTERS_SHOWN = 24
 
@@ -74,13 +74,16 @@ class SubscriberInspectView(InspectView):
 class SubscriberRegister(Register):
     model = Subscriber
     read_only = True
-    history_view_enabled = False
+    history_view_enabled = True
     menu_label = "Abonnés et abonnées"
     menu_icon = "group"
     list_display = ("email", "state_in_words", "asked_at", "confirmed_at", "left_at")
     list_filter = (StateFilter, "asked_at")
     list_select_related = ("permit", "person")
-    list_export = ("email", "state_in_words", "source", "asked_at", "confirmed_at", "left_at")
+    list_export = (
+        *("email", "state_in_words", "source", "asked_at", "confirmed_at", "left_at"),
+        *("whole_letter", "get_rhythm_display", "paused_until"),
+    )
     export_filename = "abonnements"
     search_fields = ("email", "person__given_name", "person__family_name")
     ordering = ("-asked_at", "-pk")
@@ -101,13 +104,43 @@ class SubscriberRegister(Register):
     left_at.admin_order_field = "permit__revoked_at"  # type: ignore[attr-defined]
 
 
+class ReplyButtons(ButtonHelper):
+    """Beside « inspecter », the way to say that somebody dealt with it."""
+
+    def get_buttons_for_obj(self, obj: Reply, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        buttons: list[dict[str, Any]] = super().get_buttons_for_obj(obj, *args, **kwargs)
+        if obj.handled_at is None and self.request.user.has_perm("newsletter.change_subscriber"):
+            url = reverse("newsletter_admin:handle_reply", args=[obj.pk])
+            classes = "button button-small button-secondary"
+            buttons.append({"url": url, "label": "Traitée…", "classname": classes, "title": f"Traitée : {obj}"})
+        return buttons
+
+
+class ReplyRegister(Register):
+    """What people answered to letters, the newest first."""
+
+    model = Reply
+    read_only = True
+    history_view_enabled = False
+    menu_label = "Réponses"
+    menu_icon = "comment"
+    list_display = ("subject", "sender", "answered", "received_at", "handled_at")
+    list_filter = ("handled_at",)
+    search_fields = ("subject", "sender", "text")
+    inspect_view_fields = ("sender", "subject", "answered", "text", "received_at", "handled_at", "handled_by")
+    button_helper_class = ReplyButtons
+
+
 class NewsletterGroup(ModelAdminGroup):
     menu_label = "Infolettre"
     menu_icon = "mail"
     menu_order = 300
-    items = (SubscriberRegister,)
+    items = (SubscriberRegister, ReplyRegister)
 
     def get_submenu_items(self) -> list[MenuItem]:
         letters = MenuItem("Lettres", reverse_lazy("newsletter_admin:letters"), icon_name="doc-full", order=0)
         registers: Iterable[MenuItem] = super().get_submenu_items()
-        return [letters, *registers]
+        importing = MenuItem(
+            "Importer une liste", reverse_lazy("newsletter_admin:import"), icon_name="upload", order=900
+        )
+        return [letters, *registers, importing]

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
 from .choosers import seed_chooser
+from .history import STORY
 from .models import Dispatch, LetterPage
 from .registers import NewsletterGroup
 from .services import note_insertions
@@ -26,9 +27,10 @@ from .services.sequels import SEQUEL
 from .views.after import ErratumView, OthersView, RedactView
 from .views.chain import CoverageView
 from .views.composing import AcceptView, ProposeView, WithdrawView
+from .views.lists import ImportView, ReviewImportView
 from .views.previewing import PreviewFrame, PreviewScreen
 from .views.sending import OrderView, ScheduleView, SendView, TestSendView
-from .views.subscribers import UnsubscribeView, letters
+from .views.subscribers import HandleReplyView, UnsubscribeView, letters
 
 modeladmin_register(NewsletterGroup)
 
@@ -79,6 +81,9 @@ def register_newsletter_urls() -> list[URLResolver]:
         path("<int:page_id>/complement/", OthersView.as_view(), name="others"),
         path("<int:page_id>/retrait/", RedactView.as_view(), name="redact"),
         path("lettres/", letters, name="letters"),
+        path("reponses/<int:reply_id>/traitee/", HandleReplyView.as_view(), name="handle_reply"),
+        path("listes/importer/", ImportView.as_view(), name="import"),
+        path("listes/<uuid:key>/", ReviewImportView.as_view(), name="review_import"),
         path("abonnements/<int:subscriber_id>/desabonner/", UnsubscribeView.as_view(), name="unsubscribe"),
     ]
     return [path("infolettre/", include((patterns, "newsletter_admin")))]
@@ -86,7 +91,7 @@ def register_newsletter_urls() -> list[URLResolver]:
 
 @hooks.register("register_log_actions")
 def name_what_happens_in_the_history(actions: Any) -> None:
-    for action, label, message in LOGGED:
+    for action, label, message in (*LOGGED, *STORY):
         actions.register_action(action, label, message)
 
 

@@ -1,6 +1,7 @@
 from .demands import Demand, FormLimit
 from .dispatches import AnnouncedPage, AnnouncedSeed, Dispatch
 from .follows import Follow, Novelty, Told
+from .imports import ListImport
 from .insertions import Insertion
 from .letters import LetterIndexPage, LetterPage
 from .links import MailedLink
@@ -22,6 +23,7 @@ __all__ = [
     "Insertion",
     "LetterIndexPage",
     "LetterPage",
+    "ListImport",
     "MailedLink",
     "Novelty",
     "Reply",

@@ -82,6 +82,14 @@ class Subscriber(models.Model):
     rhythm = models.CharField("rythme", max_length=8, choices=Rhythm.choices, default=Rhythm.EACH_LETTER)
     rhythm_since = models.DateTimeField("à ce rythme depuis", null=True, blank=True)
     paused_until = models.DateField("en pause jusqu’au", null=True, blank=True)
+    imported_from = models.ForeignKey(
+        "newsletter.ListImport",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="subscribers",
+        verbose_name="liste d’origine",
+    )
     digested_at = models.DateTimeField("dernier récapitulatif", null=True, blank=True)
 
     objects = SubscriberQuerySet.as_manager()

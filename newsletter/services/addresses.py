@@ -14,6 +14,7 @@ from people.addresses import normalise_email
 
 from ..enums import LeaveReason, MoveEnd
 from ..errors import NewsletterError
+from ..history import MOVED, note
 from ..links import MOVE_WITHIN, read_move_token
 from ..mails import ask_new_mailbox, ask_old_mailbox
 from ..models import AddressMove, Follow, Subscriber
@@ -85,6 +86,7 @@ def _move(move: AddressMove) -> None:
     else:
         subscriber.email, subscriber.permit = move.email, permit
         subscriber.save(update_fields=["email", "permit"])
+    note(subscriber, MOVED)
     now = timezone.now()
     move.done_at, move.email = now, ""
     move.save(update_fields=["done_at", "email"])

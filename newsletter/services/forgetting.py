@@ -12,6 +12,7 @@ from people.models import Consent, Person
 from people.services import withdraw_consent
 
 from ..enums import LeaveReason
+from ..history import forget as forget_history
 from ..models import Follow, Subscriber
 from .leaving import unsubscribe
 
@@ -46,6 +47,7 @@ def _forget(subscriber: Subscriber) -> int:
     """Withdraw, delete, and take along a person whom nothing else of the house knows."""
     unsubscribe(subscriber=subscriber, reason=LeaveReason.ERASURE)
     person = subscriber.person
+    forget_history(subscriber)
     subscriber.delete()
     if _known_only_as_subscriber(person):
         person.delete()

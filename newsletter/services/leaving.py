@@ -7,10 +7,11 @@ from django.db import transaction
 from outbox.enums import MessageState
 from outbox.services import revoke_permit, suppress
 from people.enums import ConsentPurpose
-from people.models import Consent
+from people.models import Consent, User
 from people.services import withdraw_consent
 
 from ..enums import LeaveReason
+from ..history import LEFT, note
 from ..links import read_leave_token
 from ..models import Subscriber
 from .locking import locked
@@ -37,13 +38,13 @@ def leave(*, token: str, reason: LeaveReason) -> Departure:
 
 
 @transaction.atomic
-def unsubscribe(*, subscriber: Subscriber, reason: LeaveReason = LeaveReason.TEAM) -> Departure:
+def unsubscribe(*, subscriber: Subscriber, reason: LeaveReason = LeaveReason.TEAM, by: User | None = None) -> Departure:
     """The team takes `subscriber` off, at their request."""
     row = locked(subscriber.uuid)
-    return _withdraw(row, reason) if row else Departure(already_gone=True)
+    return _withdraw(row, reason, by) if row else Departure(already_gone=True)
 
 
-def _withdraw(subscriber: Subscriber, reason: LeaveReason) -> Departure:
+def _withdraw(subscriber: Subscriber, reason: LeaveReason, by: User | None = None) -> Departure:
     for consent in Consent.objects.given().filter(person=subscriber.person_id, purpose=ConsentPurpose.LETTER):
         withdraw_consent(consent=consent)
     # What they followed is theirs no more, and nothing is asked for later in their name.
@@ -52,6 +53,7 @@ def _withdraw(subscriber: Subscriber, reason: LeaveReason) -> Departure:
     if permit is None or not permit.is_standing:
         return Departure(already_gone=True)
     revoke_permit(permit=permit, reason=str(reason.label))
+    note(subscriber, LEFT, by=by)
     # The fingerprint outlives the row: no import brings them back (CPCE L.34-5, law.md G-11).
     suppress(address=subscriber.email, scope=PURPOSE, reason=str(reason.label))
     return Departure(

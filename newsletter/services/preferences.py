@@ -11,6 +11,7 @@ from people.links import LinkInvalid
 
 from ..enums import FollowKind, Rhythm, SubscriberState
 from ..errors import NotSubscribed
+from ..history import CHOSE, note
 from ..links import mailbox_tag, read_preferences_token
 from ..models import Subscriber
 from .following import follow, unfollow
@@ -56,4 +57,5 @@ def save_preferences(*, token: str, choices: Choices) -> Subscriber:
     subscriber.save(update_fields=["whole_letter", "rhythm", "rhythm_since", "digested_at", "paused_until"])
     unfollow(subscriber=subscriber, keys=choices.dropped)
     follow(subscriber=subscriber, wishes=choices.added, confirmed_at=now)
+    note(subscriber, CHOSE)
     return subscriber

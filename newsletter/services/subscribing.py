@@ -16,6 +16,7 @@ from people.services import current_consent_text, find_or_create_person, record_
 from ..enums import FollowKind, Rhythm
 from ..errors import ConfirmationUsed
 from ..following.followable import is_followable
+from ..history import CONFIRMED, note
 from ..links import read_confirm_token
 from ..mails import ask_to_confirm, ask_to_follow, tell_already_subscribed
 from ..models import Subscriber
@@ -120,6 +121,7 @@ def _begin(subscriber: Subscriber, now: datetime) -> None:
             person=subscriber.person, purpose=ConsentPurpose.LETTER, source=subscriber.source or "lien de confirmation"
         )
     Consent.objects.filter(pk=subscriber.consent.pk).update(confirmed_at=now)
+    note(subscriber, CONFIRMED)
     subscriber.save(update_fields=["permit", "confirmed_at", "rhythm_since", "digested_at", "paused_until", "consent"])
 
 

@@ -1,0 +1,1 @@
+"""Lists that come from elsewhere: read, judged row by row, and only then written (`services.importing`)."""

@@ -1,0 +1,84 @@
+"""Bringing a list in: the file and its proof, then what each row would do, then the button."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import View
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from ..enums import ImportMode, ImportVerdict
+from ..forms.lists import ImportForm
+from ..lists.reading import FileUnreadable
+from ..models import ListImport
+from ..services.importing import ImportOver, discard_import, prepare_import, run_import
+from .subscribers import REGISTER
+
+ROWS_SHOWN = 500
+
+
+class ListView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
+    permission_required = "newsletter.change_subscriber"
+    raise_exception = True
+    header_icon = "upload"
+
+
+class ImportView(ListView):
+    """The file, and the proof without which it is not read."""
+
+    page_title = "Importer une liste"
+    template_name = "newsletter/admin/import.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=ImportForm()))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ImportForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                return redirect("newsletter_admin:review_import", self.prepare(request, form).uuid)
+            except FileUnreadable as error:
+                form.add_error("file", str(error))
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def prepare(self, request: HttpRequest, form: ImportForm) -> ListImport:
+        said, file = form.cleaned_data, form.cleaned_data["file"]
+        return prepare_import(
+            content=file.read(),
+            file_name=file.name,
+            mode=ImportMode(said["mode"]),
+            proof=said["proof"],
+            collected_on=said["collected_on"],
+            by=request.user,  # type: ignore[arg-type]
+        )
+
+
+class ReviewImportView(ListView):
+    """The dry run. Nothing is written before the button, and the rows are judged again then."""
+
+    page_title = "Relire avant d’importer"
+    template_name = "newsletter/admin/review_import.html"
+
+    def get(self, request: HttpRequest, key: Any) -> HttpResponse:
+        listed = get_object_or_404(ListImport, uuid=key)
+        counts = [(verdict, listed.counts.get(verdict.value, 0)) for verdict in ImportVerdict]
+        rows = [(row[0], f"{row[1]} {row[2]}".strip(), ImportVerdict(row[4])) for row in listed.rows[:ROWS_SHOWN]]
+        new = listed.counts.get(ImportVerdict.NEW.value, 0)
+        shown = {"listed": listed, "counts": counts, "rows": rows, "new": new, "hidden": len(listed.rows) - len(rows)}
+        return self.render_to_response(self.get_context_data(**shown))
+
+    def post(self, request: HttpRequest, key: Any) -> HttpResponse:
+        listed = get_object_or_404(ListImport, uuid=key)
+        if "discard" in request.POST:
+            discard_import(listed=listed)
+            messages.success(request, "La liste est abandonnée : rien n’a été importé.")
+            return redirect(REGISTER)
+        try:
+            done = run_import(listed=listed, by=request.user)  # type: ignore[arg-type]
+        except ImportOver as refusal:
+            messages.error(request, str(refusal))
+            return redirect(REGISTER)
+        messages.success(request, f"Nouvelles adresses importées : {done.counts[ImportVerdict.NEW.value]}.")
+        return redirect(REGISTER)
