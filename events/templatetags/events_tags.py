@@ -13,10 +13,11 @@ from cms import dates
 from cms.teasers import Teaser
 from home.models import OrganisationPage
 
-from .. import selectors
+from .. import selectors, structured
 from ..agenda import Agenda, Month, agenda_for, month_for, past_teasers
 from ..availability import Availability, availability_of
 from ..models import EventPage, EventPerson, Question, SeriesPage, Session, TrainingPage, WorkshopPage
+from ..structured import as_script
 from ..timetables import Written
 
 register = template.Library()
@@ -53,6 +54,12 @@ def agenda_month(context: template.Context) -> Month | None:
 @register.simple_tag
 def past_events(listing: Agenda) -> list[Teaser]:
     return past_teasers(listing.past)
+
+
+@register.simple_tag
+def structured_data(page: Page, rows: selectors.Dates) -> SafeString:
+    """JSON-LD for search engines; empty for a draft that has no address yet."""
+    return as_script(structured.structured_data(page, rows)) if page.pk else mark_safe("{}")
 
 
 @register.simple_tag
