@@ -203,3 +203,11 @@ class ImportVerdict(models.TextChoices):
     LEFT_ELSEWHERE = "left-elsewhere", "refusée : le fichier dit qu’elle est partie ; son refus est retenu"
     BAD = "bad", "refusée : ce n’est pas une adresse"
     TWICE = "twice", "en double dans le fichier"
+
+
+class SelectionGround(models.TextChoices):
+    """Why somebody is in a selection. What they read is not known, on purpose."""
+
+    FOLLOWS = "follows", "suit"
+    REGISTERED = "registered", "est inscrit ou inscrite à un rendez-vous"
+    TOOK_PART = "took-part", "a participé à un rendez-vous"

@@ -19,7 +19,8 @@ from people.enums import ConsentPurpose
 from people.models import Consent
 
 from .enums import SubscriberState
-from .models import Reply, Subscriber
+from .models import Reply, Selection, Subscriber
+from .selections import selected
 
 LETTERS_SHOWN = 24
 
@@ -39,6 +40,23 @@ class StateFilter(SimpleListFilter):
             return None
         shown: QuerySet[Any] = queryset.in_state(SubscriberState(value))  # type: ignore[attr-defined]
         return shown
+
+
+class SelectionFilter(SimpleListFilter):
+    """One of the selections of the team; the export then holds these people only."""
+
+    title = "sélection"
+    parameter_name = "selection"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(key), name) for key, name in Selection.objects.values_list("pk", "name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        value = self.value() or ""
+        if not (value.isascii() and value.isdecimal() and len(value) < 10):
+            return None
+        selection = Selection.objects.filter(pk=int(value)).first()
+        return queryset.filter(pk__in=selected(selection).order_by().values("pk")) if selection else None
 
 
 class SubscriberButtons(ButtonHelper):
@@ -78,7 +96,7 @@ class SubscriberRegister(Register):
     menu_label = "Abonnés et abonnées"
     menu_icon = "group"
     list_display = ("email", "state_in_words", "asked_at", "confirmed_at", "left_at")
-    list_filter = (StateFilter, "asked_at")
+    list_filter = (StateFilter, SelectionFilter, "rhythm", "asked_at")
     list_select_related = ("permit", "person")
     list_export = (
         *("email", "state_in_words", "source", "asked_at", "confirmed_at", "left_at"),
@@ -143,4 +161,5 @@ class NewsletterGroup(ModelAdminGroup):
         importing = MenuItem(
             "Importer une liste", reverse_lazy("newsletter_admin:import"), icon_name="upload", order=900
         )
-        return [letters, *registers, importing]
+        choosing = MenuItem("Sélections", reverse_lazy("selections:index"), icon_name="group", order=800)
+        return [letters, *registers, choosing, importing]

@@ -31,6 +31,7 @@ from .views.lists import ImportView, ReviewImportView
 from .views.previewing import PreviewFrame, PreviewScreen
 from .views.sending import OrderView, ScheduleView, SendView, TestSendView
 from .views.subscribers import HandleReplyView, UnsubscribeView, letters
+from .viewsets import selections
 
 modeladmin_register(NewsletterGroup)
 
@@ -53,8 +54,8 @@ LOGGED = (
 
 
 @hooks.register("register_admin_viewset")
-def register_what_a_letter_chooses() -> ViewSet:
-    return seed_chooser
+def register_what_a_letter_chooses() -> list[ViewSet]:
+    return [seed_chooser, selections]
 
 
 @hooks.register("after_create_page")

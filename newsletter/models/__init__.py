@@ -9,6 +9,7 @@ from .moves import AddressMove
 from .replies import Reply
 from .schedules import Schedule
 from .segments import Segment
+from .selections import Selection, SelectionRule
 from .sequels import Sequel
 from .subscribers import Subscriber
 
@@ -29,6 +30,8 @@ __all__ = [
     "Reply",
     "Schedule",
     "Segment",
+    "Selection",
+    "SelectionRule",
     "Sequel",
     "Subscriber",
     "Told",

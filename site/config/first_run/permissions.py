@@ -64,6 +64,7 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "people.consenttext": (*WRITE, "publish"),
             "newsletter.subscriber": OWN,
             "newsletter.reply": READ,
+            "newsletter.selection": OWN,
             "journal.rubric": OWN,
             "journal.volunteer": OWN,
             "newsletter.dispatch": READ,
