@@ -21,6 +21,7 @@ class EventsConfig(AppConfig):
         from .services.answers import purge_answers, purge_needs
         from .services.followups import send_thanks
         from .services.forgetting_day import purge_day
+        from .services.openagenda import push_to_openagenda
 
         for treatment in (*TREATMENTS, *DAY_TREATMENTS):
             personal_data.register(treatment)
@@ -34,3 +35,4 @@ class EventsConfig(AppConfig):
         due_work.register(DueWork(name="remerciements", run=send_thanks))
         due_work.register(DueWork(name="lieux changés", run=follow_places))
         due_work.register(DueWork(name="présences et attestations anciennes", run=purge_day))
+        due_work.register(DueWork(name="OpenAgenda", run=push_to_openagenda))

@@ -23,6 +23,7 @@ Action = Literal[
     "evaluate",
     "presence",
     "own_certificate",
+    "own_calendar",
 ]
 
 # A confirmation is useful until the place expires, or while one waits; the two others as long as the event concerns
@@ -38,6 +39,7 @@ MAX_AGE: dict[Action, timedelta] = {
     "join": timedelta(days=400),
     "evaluate": timedelta(days=400),
     "own_certificate": timedelta(days=400),
+    "own_calendar": timedelta(days=400),
     # What the QR code of a registration says; it gives no right, it only names the registration to who is at the door.
     "presence": timedelta(days=400),
 }

@@ -7,6 +7,7 @@ from django import forms
 from cms.models import Document
 
 from ..enums import EvaluationKind, MessageAudience
+from ..ical.reading import MAX_BYTES, CalendarUnreadable, Reading, read_calendar
 from ..models import EventPage, Material, Session
 from ..services.evaluations import QuestionDraft
 
@@ -36,6 +37,18 @@ class MessageForm(forms.Form):
     def __init__(self, *args: Any, event: EventPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["session"].queryset = event.sessions.select_related("event").order_by("starts_at", "pk")  # type: ignore[attr-defined]
+
+
+class CalendarForm(forms.Form):
+    file = forms.FileField(label="Fichier .ics", help_text="1 Mo au plus. Ses dates s’ajoutent aux autres.")
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        try:
+            self.reading: Reading = read_calendar(file.read(MAX_BYTES + 1))
+        except CalendarUnreadable as error:
+            raise forms.ValidationError(str(error)) from error
+        return file
 
 
 class MaterialForm(forms.Form):

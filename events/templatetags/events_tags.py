@@ -16,7 +16,9 @@ from home.models import OrganisationPage
 from .. import selectors, structured
 from ..agenda import Agenda, Month, agenda_for, month_for, past_teasers
 from ..availability import Availability, availability_of
-from ..models import EventPage, EventPerson, Question, SeriesPage, Session, TrainingPage, WorkshopPage
+from ..enums import RegistrationState
+from ..links import url_for
+from ..models import EventPage, EventPerson, Question, Registration, SeriesPage, Session, TrainingPage, WorkshopPage
 from ..structured import as_script
 from ..timetables import Written
 
@@ -54,6 +56,17 @@ def agenda_month(context: template.Context) -> Month | None:
 @register.simple_tag
 def past_events(listing: Agenda) -> list[Teaser]:
     return past_teasers(listing.past)
+
+
+@register.simple_tag
+def own_links(registration: Registration) -> dict[str, str]:
+    """What the holder of a registration may open besides: a calendar; once it has begun, opinion and certificate."""
+    begun = registration.state == RegistrationState.CONFIRMED and registration.session.has_started()
+    return {
+        "calendar": url_for(registration, "own_calendar"),
+        "certificate": url_for(registration, "own_certificate") if begun else "",
+        "evaluation": url_for(registration, "evaluate") if begun else "",
+    }
 
 
 @register.simple_tag

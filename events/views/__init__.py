@@ -5,6 +5,7 @@ from .evaluating import evaluate
 from .feeds import AgendaFeed, agenda_calendar, page_calendar, private_calendar
 from .joining import join
 from .own import change, data, erase, give_all_back
+from .own_calendar import own_calendar, presence
 from .registering import register, thanks
 from .seeds import seed
 from .signed import cancel, confirm, manage
@@ -26,8 +27,10 @@ __all__ = [
     "give_all_back",
     "join",
     "manage",
+    "own_calendar",
     "own_certificate",
     "page_calendar",
+    "presence",
     "private_calendar",
     "register",
     "round_table",

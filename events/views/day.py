@@ -19,13 +19,14 @@ from ..attendance import attendance_of
 from ..door import door_url
 from ..enums import PresenceSource
 from ..errors import EventsError
-from ..forms.day import JoinLinkForm, MaterialFormSet, MessageForm, QuestionFormSet, kept
+from ..forms.day import CalendarForm, JoinLinkForm, MaterialFormSet, MessageForm, QuestionFormSet, kept
 from ..half_days import half_days_of
 from ..models import EventMessage, Session
 from ..services import Note, change_join_link, note_presences, renew_door_key
 from ..services.certificates import issue_certificate
 from ..services.evaluations import ensure_questionnaire, results_of, save_questionnaire
 from ..services.followups import save_materials, to_thank
+from ..services.importing import import_dates
 from ..services.messaging import Addressee, addressees_of, preview_of, send_message, write_message
 from .certificates import pdf
 from .sessions import event_or_404, may_edit_sessions
@@ -169,6 +170,29 @@ class MessageView(DayScreen):
     def refuse(self, refusal: EventsError) -> HttpResponse:
         messages.error(self.request, refusal.text)
         return redirect("events_message", self.event.pk)
+
+
+class ImportView(DayScreen):
+    """Dates of another calendar, shown before they are written: the file is read twice, and kept nowhere."""
+
+    template_name = "events/admin/import.html"
+    page_title = "Importer un calendrier"
+
+    def get(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        return self.show(form=CalendarForm())
+
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        form = CalendarForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(form=form, status=422)
+        reading = form.reading
+        if "importer" not in request.POST:
+            return self.show(form=form, reading=reading)
+        done = import_dates(event=self.event, dates=reading.dates)
+        return self.done(
+            f"Dates ajoutées : {done.added} ; changées : {done.changed} ; déjà à jour : {done.unchanged}.",
+            "events_sessions",
+        )
 
 
 class MaterialsView(DayScreen):

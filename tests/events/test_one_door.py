@@ -55,6 +55,7 @@ def test_the_search_finds_what_it_looks_for() -> None:
         "calendars.py",
         "enclosing.py",
         "forgetting.py",
+        "importing.py",
         "moving.py",
         "places.py",
         "quotas.py",

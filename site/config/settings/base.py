@@ -232,6 +232,11 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # A proof of work before each form of the infolettre, made and verified here. Off: the trap and the limits suffice.
 NEWSLETTER_ALTCHA = env.bool("ALTCHA", False)
 
+# --- Other agendas --------------------------------------------------------------------------------
+
+# {"agenda": "its number", "key": "oa_sk_…"}: public events are then pushed to OpenAgenda. Empty: nothing is sent.
+OPENAGENDA = env.json("OPENAGENDA", {})
+
 # --- Security -----------------------------------------------------------------------------------
 
 SECURE_REFERRER_POLICY = "same-origin"
