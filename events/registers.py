@@ -47,6 +47,15 @@ class RegistrationButtonHelper(ButtonHelper):
                     "title": f"Annuler l’inscription de {obj.person}",
                 }
             )
+            if obj.is_waiting:
+                buttons.append(
+                    {
+                        "url": reverse("events_move_up", args=[obj.pk]),
+                        "label": "Passer avant son tour",
+                        "classname": self.finalise_classname(kwargs.get("classnames_add") or []),
+                        "title": f"Donner une place à {obj.person} avant son tour",
+                    }
+                )
         return buttons
 
 
@@ -66,6 +75,19 @@ class SessionFilter(SimpleListFilter):
         return queryset.filter(session=int(typed)) if known else queryset
 
 
+class ExceptionFilter(SimpleListFilter):
+    """Places given out of turn: outside the proof of order."""
+
+    title = "ordre"
+    parameter_name = "ordre"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("exception", "places hors de l’ordre")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
+        return queryset.filter(exception_at__isnull=False) if self.value() == "exception" else queryset
+
+
 class RegistrationRegister(Register):
     model = Registration
     read_only = True
@@ -74,8 +96,8 @@ class RegistrationRegister(Register):
     menu_label = "Inscriptions"
     menu_icon = "form"
     list_display = ("person", "event", "session_date", "state", "rank")
-    list_filter = (SessionFilter, "state", "source")
-    list_select_related = ("person", "session__event")
+    list_filter = (SessionFilter, "state", "source", "profile", ExceptionFilter)
+    list_select_related = ("person", "session__event", "profile")
     search_fields = ("person__given_name", "person__family_name", "contact_email", "organisation_name")
     ordering = ("-session__starts_at", "rank")
     list_export = (
@@ -87,8 +109,12 @@ class RegistrationRegister(Register):
         "family_name",
         "contact_email",
         "organisation_name",
+        "profile",
+        "shares_meal",
+        "brings",
         "registered_at",
         "address_confirmed_at",
+        "exception_reason",
     )
     export_filename = "inscriptions"
     inspect_view_fields = (
@@ -99,7 +125,12 @@ class RegistrationRegister(Register):
         "contact_email",
         "organisation_name",
         "message",
+        "profile",
+        "brings",
         "source",
+        "exception_reason",
+        "exception_by",
+        "exception_at",
         "registered_at",
         "address_confirmed_at",
         "expires_at",

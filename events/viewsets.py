@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, PageChooserPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
@@ -15,6 +16,7 @@ from cms.viewsets import CarefulDeleteView
 from .forms.outputs import ContactForm, DiagnosisItemForm, SeedForm
 from .models import ActionGroup, Contact, DiagnosisItem, EventPage, Seed, WorkshopPage
 from .registers import registrations
+from .registration_viewsets import GROUND
 
 WORKSHOP = PageChooserPanel("workshop", "events.WorkshopPage")
 AGREEMENT_HELP = (
@@ -168,8 +170,10 @@ class EventsGroup(ViewSetGroup):
         ContactViewSet(),
         SeedViewSet(),
         ActionGroupViewSet(),
+        *GROUND,
     )
 
     def get_submenu_items(self) -> list[MenuItem]:
         first, *rest = super().get_submenu_items()
-        return [first, registrations.get_menu_item(order=2), *rest]
+        month = MenuItem("Calendrier", reverse("events_calendar"), icon_name="calendar-alt", order=1)
+        return [first, month, registrations.get_menu_item(order=2), *rest]

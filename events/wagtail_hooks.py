@@ -26,7 +26,8 @@ from .views.day import (
     PaperView,
     PresenceView,
 )
-from .views.register_admin import AddRegistrationView, CancelRegistrationView
+from .views.event_admin import CalendarView, CloneView, DossierView, answer_file
+from .views.register_admin import AddRegistrationView, CancelRegistrationView, MoveUpView
 from .views.sessions import SessionsView, may_edit_sessions
 from .viewsets import EventsGroup
 
@@ -53,6 +54,11 @@ def register_screens() -> list[URLPattern]:
             CancelRegistrationView.as_view(),
             name="events_registration_cancel",
         ),
+        path("ateliers/inscriptions/<int:pk>/avancer/", MoveUpView.as_view(), name="events_move_up"),
+        path("ateliers/<int:page_id>/qui-vient/", DossierView.as_view(), name="events_dossier"),
+        path("ateliers/<int:page_id>/refaire/", CloneView.as_view(), name="events_clone"),
+        path("ateliers/calendrier/", CalendarView.as_view(), name="events_calendar"),
+        path("ateliers/reponses/<int:pk>/fichier/", answer_file, name="events_answer_file"),
     ]
 
 
@@ -77,6 +83,8 @@ def _dates_button(page: Page, user: Any) -> Iterator[Button]:
         url = reverse("events_sessions", args=[page.pk])
         yield Button("Dates et places", url, icon_name="date", priority=15)
         yield Button("Le jour J", reverse("events_day", args=[page.pk]), icon_name="group", priority=16)
+        yield Button("Qui vient", reverse("events_dossier", args=[page.pk]), icon_name="list-ul", priority=17)
+        yield Button("Refaire ce rendez-vous", reverse("events_clone", args=[page.pk]), icon_name="copy", priority=18)
 
 
 @hooks.register("before_delete_page")

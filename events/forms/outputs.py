@@ -12,6 +12,7 @@ from people.models import Person
 from people.services import ConsentTextMissing
 
 from ..enums import ACTIVE
+from ..models import Session
 from ..services import agreements
 
 WITHDRAWN = "withdrawn"
@@ -86,6 +87,29 @@ class ContactForm(AgreementForm):
 
     def agree(self, row: Any, method: ConsentMethod) -> None:
         agreements.agree_to_be_listed(contact=row, method=method, by=self.for_user)
+
+
+class EventPersonForm(AgreementForm):
+    person_field = "person"
+
+    def _people(self) -> Any:
+        return Person.objects.filter(erased_at=None).order_by("family_name", "given_name", "pk")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sessions: Any = self.fields.get("session")
+        if sessions is not None:
+            sessions.queryset = Session.objects.filter(event=self.instance.event_id).select_related("event")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        session, event = cleaned.get("session"), cleaned.get("event")
+        if session and event and session.event_id != event.pk:
+            self.add_error("session", "Cette séance est d’un autre rendez-vous.")
+        return cleaned
+
+    def agree(self, row: Any, method: ConsentMethod) -> None:
+        agreements.agree_to_be_named(role=row, method=method, by=self.for_user)
 
 
 class SeedForm(SluggedForm):

@@ -1,7 +1,7 @@
 """The editor's form for the dates of an event. It gives drafts to `events.services`, which writes them."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -12,9 +12,11 @@ from django.utils import timezone
 from cms.dates import NBSP, time_text
 
 from ..enums import SessionState
-from ..models import Module, Session, TrainingPage
-from ..services import ModuleDraft, SessionDraft
-from ..timetables import Moment, TimetableUnreadable, read_timetable, write_timetable
+from ..models import Module, Session, TimetableTemplate, TrainingPage
+from ..programme import length_text
+from ..quotas_text import QuotasUnreadable, read_quotas, write_quotas_text
+from ..services import ModuleDraft, QuotaDraft, SessionDraft
+from ..timetables import Moment, TimetableUnreadable, faults_of, read_timetable, shifted, write_timetable
 
 
 class HourField(forms.TimeField):
@@ -30,6 +32,19 @@ class HourField(forms.TimeField):
 
     def prepare_value(self, value: Any) -> Any:
         return time_text(value).replace(NBSP, "") if isinstance(value, time) else value
+
+
+class LengthField(forms.CharField):
+    """A length as French writes it: 2h, 1 h 30."""
+
+    def clean(self, value: Any) -> timedelta | None:  # type: ignore[override]
+        hour = HourField(required=False).clean(value)
+        return timedelta(hours=hour.hour, minutes=hour.minute) if hour else None
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, timedelta):
+            return value
+        return length_text(value).replace(NBSP, "")
 
 
 class DayInput(forms.DateInput):
@@ -77,6 +92,30 @@ class SessionForm(forms.Form):
         assume_scheme="https",
         help_text="Secret : il ne paraît que sur la page des personnes confirmées, à partir de la veille.",
     )
+    has_meal = forms.BooleanField(
+        label="Repas partagé", required=False, help_text="Le formulaire demande alors qui apporte quoi."
+    )
+    offer_hours = forms.IntegerField(
+        label="Heures pour accepter une place libérée",
+        required=False,
+        min_value=1,
+        max_value=240,
+        help_text="Vide : la première personne en attente a la place aussitôt. 48 : elle lui est proposée deux jours.",
+    )
+    quotas = forms.CharField(
+        label="Places par profil",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "8 : du social"}),
+        help_text="Facultatif, une ligne par limite : « 8 : du social », « 10 : du social + bénévoles ».",
+    )
+    template = forms.ModelChoiceField(
+        label="Reprendre un déroulé type",
+        queryset=TimetableTemplate.objects.all(),
+        required=False,
+        empty_label="Non",
+        help_text="Remplit le déroulé s’il est vide, à partir de l’heure de début.",
+    )
     timetable = forms.CharField(
         label="Déroulé",
         required=False,
@@ -95,6 +134,12 @@ class SessionForm(forms.Form):
         else:
             del self.fields["module"]
 
+    def clean_quotas(self) -> list[QuotaDraft]:
+        try:
+            return read_quotas(self.cleaned_data["quotas"])
+        except QuotasUnreadable as error:
+            raise ValidationError(str(error)) from error
+
     def clean_timetable(self) -> list[Moment]:
         try:
             return read_timetable(self.cleaned_data["timetable"])
@@ -111,10 +156,19 @@ class SessionForm(forms.Form):
             if start and end and end <= start:
                 self.add_error("ends", "La fin doit venir après le début.")
             answers["starts_at"], answers["ends_at"] = start, end
+            self._fit_timetable(answers)
         opens, closes = answers.get("registration_opens_at"), answers.get("registration_closes_at")
         if opens and closes and closes <= opens:
             self.add_error("registration_closes_at", "Les inscriptions doivent fermer après leur ouverture.")
         return answers
+
+    def _fit_timetable(self, answers: dict[str, Any]) -> None:
+        """The template where nothing was typed; then every minute of the session, once (S0-18)."""
+        if answers.get("template") and not answers.get("timetable"):
+            answers["timetable"] = shifted(answers["template"].moments, answers["begins"])
+        if answers.get("timetable") and not answers.get("last_day"):
+            for fault in faults_of(answers["timetable"], answers["begins"], answers["ends"]):
+                self.add_error("timetable", fault)
 
     def _moment(self, name: str, day: date, hour: time) -> datetime | None:
         """Here and now; an hour that the change of time skips or doubles is refused."""
@@ -138,6 +192,9 @@ class SessionForm(forms.Form):
             registration_opens_at=answers["registration_opens_at"],
             registration_closes_at=answers["registration_closes_at"],
             join_url=answers["join_url"],
+            has_meal=answers["has_meal"],
+            offer_hours=answers["offer_hours"],
+            quotas=answers["quotas"],
             module=answers.get("module"),
             moments=answers["timetable"],
         )
@@ -159,6 +216,9 @@ def initial_of(session: Session) -> dict[str, Any]:
         "registration_opens_at": session.registration_opens_at,
         "registration_closes_at": session.registration_closes_at,
         "join_url": session.join_url,
+        "has_meal": session.has_meal,
+        "offer_hours": session.offer_hours,
+        "quotas": write_quotas_text(session.quotas.all()),
         "timetable": write_timetable(session.slots.all()),
     }
 
@@ -207,6 +267,8 @@ class ModuleForm(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     position = forms.IntegerField(label="Ordre", required=False, min_value=1, max_value=999)
     title = forms.CharField(label="Titre du module", max_length=200)
+    planned_sessions = forms.IntegerField(label="Séances prévues", required=False, min_value=1, max_value=200)
+    planned_length = LengthField(label="Durée de chacune", required=False)
     description = forms.CharField(
         label="Contenu", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -216,7 +278,7 @@ class BaseModuleFormSet(forms.BaseFormSet):
     @property
     def drafts(self) -> list[ModuleDraft]:
         kept = [form.cleaned_data for form in self.forms if form.has_changed() and form not in self.deleted_forms]
-        names = ("pk", "title", "position", "description")
+        names = ("pk", "title", "position", "description", "planned_sessions", "planned_length")
         return [ModuleDraft(**{name: answers[name] for name in names}) for answers in kept]
 
     @property

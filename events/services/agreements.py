@@ -6,7 +6,7 @@ from people.enums import Audience, ConsentMethod, ConsentPurpose
 from people.models import User
 from people.services import record_consent, withdraw_consent
 
-from ..models import Contact, DiagnosisItem
+from ..models import Contact, DiagnosisItem, EventPerson
 
 SOURCE = "noté par l’équipe dans l’administration"
 
@@ -39,9 +39,23 @@ def agree_to_be_quoted(*, item: DiagnosisItem, method: ConsentMethod, by: User) 
 
 
 @transaction.atomic
-def withdraw_agreement(*, about: Contact | DiagnosisItem) -> None:
+def agree_to_be_named(*, role: EventPerson, method: ConsentMethod, by: User) -> None:
+    """The person of `role` agreed to be named in the programme (C-14). Raises ConsentTextMissing."""
+    role.consent = record_consent(
+        person=role.person,
+        purpose=ConsentPurpose.NAMED,
+        audience=Audience.WEB,
+        method=method,
+        source=SOURCE,
+        recorded_by=by,
+    )
+    role.save(update_fields=["consent"])
+
+
+@transaction.atomic
+def withdraw_agreement(*, about: Contact | DiagnosisItem | EventPerson) -> None:
     """The person changed their mind: the proof stays, the name goes."""
-    consent = about.consent if isinstance(about, Contact) else about.quote_consent
+    consent = about.quote_consent if isinstance(about, DiagnosisItem) else about.consent
     if consent:
         withdraw_consent(consent=consent)
         consent.refresh_from_db()

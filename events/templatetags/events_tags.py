@@ -19,6 +19,7 @@ from ..availability import Availability, availability_of
 from ..enums import RegistrationState
 from ..links import url_for
 from ..models import EventPage, EventPerson, Question, Registration, SeriesPage, Session, TrainingPage, WorkshopPage
+from ..programme import length_text
 from ..structured import as_script
 from ..timetables import Written
 
@@ -133,11 +134,7 @@ def euros_fr(value: Decimal) -> str:
 @register.filter
 def duration_fr(value: timedelta | None) -> str:
     """« 13 h », « 1 h 30 », « 45 min »."""
-    minutes = round((value or timedelta()).total_seconds() / 60)
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest}{dates.NBSP}min"
-    return f"{hours}{dates.NBSP}h" + (f"{dates.NBSP}{rest:02d}" if rest else "")
+    return length_text(value or timedelta())
 
 
 @register.filter

@@ -13,8 +13,9 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from ..enums import RegistrationState
 from ..errors import EventsError, TooBusy
 from ..forms.editors import AddRegistrationForm
+from ..forms.exceptional import MoveUpForm
 from ..models import Registration
-from ..services import add_by_editor, cancel
+from ..services import add_by_editor, cancel, move_up
 
 INDEX = "events_registration_modeladmin_index"
 
@@ -68,17 +69,52 @@ class AddRegistrationView(RegisterView):
         return f"{registration.person} a une place."
 
 
-class CancelRegistrationView(RegisterView):
-    """« Annuler »: GET asks, POST does it; the first person waiting takes the place."""
+class OneRegistrationView(RegisterView):
+    """A screen about one registration, the one of the address."""
 
-    template_name = "events/admin/cancel_registration.html"
-    page_title = "Annuler une inscription"
     permission = "events.change_registration"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         rows = Registration.objects.select_related("person", "session__event")
         self.registration = get_object_or_404(rows, pk=kwargs["pk"])
+
+    def back(self) -> HttpResponse:
+        return redirect(f"{reverse(INDEX)}?seance={self.registration.session_id}")
+
+
+class MoveUpView(OneRegistrationView):
+    """« Passer avant son tour »: GET asks why, POST gives the place, counted apart (W9)."""
+
+    template_name = "events/admin/move_up.html"
+    page_title = "Passer avant son tour"
+
+    def show(self, form: MoveUpForm, status: int = 200) -> HttpResponse:
+        context = self.get_context_data(registration=self.registration, form=form)
+        return self.render_to_response(context, status=status)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(MoveUpForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = MoveUpForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, 422)
+        user: Any = request.user
+        try:
+            move_up(registration=self.registration, reason=form.cleaned_data["reason"], by=user)
+        except EventsError as refusal:
+            messages.error(request, refusal.text)
+        else:
+            messages.success(request, f"{self.registration.person} a une place, hors de l’ordre d’inscription.")
+        return self.back()
+
+
+class CancelRegistrationView(OneRegistrationView):
+    """« Annuler »: GET asks, POST does it; the first person waiting takes the place."""
+
+    template_name = "events/admin/cancel_registration.html"
+    page_title = "Annuler une inscription"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.render_to_response(self.get_context_data(registration=self.registration))
@@ -90,4 +126,4 @@ class CancelRegistrationView(RegisterView):
             messages.error(request, refusal.text)
         else:
             messages.success(request, f"L’inscription de {self.registration.person} est annulée.")
-        return redirect(f"{reverse(INDEX)}?seance={self.registration.session_id}")
+        return self.back()

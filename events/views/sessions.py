@@ -15,6 +15,7 @@ from ..counts import head_counts
 from ..errors import EventsError, TooBusy
 from ..forms import ModuleFormSet, SessionFormSet
 from ..models import EventPage, TrainingPage
+from ..programme import programme_faults
 from ..services import save_sessions
 
 
@@ -53,11 +54,13 @@ class SessionsView(WagtailAdminTemplateMixin, View):
         except EventsError as refusal:
             messages.error(request, refusal.text)
             return self.show(dates, modules, status=503 if isinstance(refusal, TooBusy) else 409)
+        for fault in programme_faults(self.event):
+            messages.warning(request, fault)
         messages.success(request, "Les dates sont enregistrées : elles valent dès maintenant, sur le site aussi.")
         return redirect("events_sessions", self.event.pk)
 
     def session_forms(self, data: Any = None) -> Any:
-        sessions = list(self.event.sessions.prefetch_related("slots").order_by("starts_at", "pk"))
+        sessions = list(self.event.sessions.prefetch_related("slots", "quotas__profiles").order_by("starts_at", "pk"))
         forms = SessionFormSet(data, event=self.event, sessions=sessions, prefix="dates")
         counts = head_counts(sessions)
         for form in forms.forms:
@@ -67,7 +70,9 @@ class SessionsView(WagtailAdminTemplateMixin, View):
     def module_forms(self, data: Any = None) -> Any:
         if not isinstance(self.event, TrainingPage):
             return None
-        modules = self.event.modules.values("pk", "position", "title", "description")
+        modules = self.event.modules.values(
+            "pk", "position", "title", "description", "planned_sessions", "planned_length"
+        )
         return ModuleFormSet(data, initial=list(modules), prefix="modules")
 
     def show(self, dates: Any, modules: Any, *, status: int = 200) -> HttpResponse:

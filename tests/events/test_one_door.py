@@ -53,6 +53,7 @@ def test_the_search_finds_what_it_looks_for() -> None:
         "announcing.py",
         "asking.py",
         "calendars.py",
+        "cloning.py",
         "enclosing.py",
         "forgetting.py",
         "importing.py",
