@@ -2,6 +2,7 @@
 
 from ..errors import OutboxError
 from ..parts import Part
+from .audience import PermitKey, Recipient
 from .contents import freeze_content, freeze_contents
 from .erasure import (
     erase_address,
@@ -16,7 +17,6 @@ from .erasure import (
 from .events import record_event, settle_by_evidence, settle_known
 from .intake import forget_received, handle_waiting, take_in
 from .mailings import (
-    Recipient,
     cancel_mailing,
     create_mailing,
     finish_mailings,
@@ -31,6 +31,7 @@ from .transactional import send_transactional
 __all__ = [
     "OutboxError",
     "Part",
+    "PermitKey",
     "Recipient",
     "Reconciled",
     "cancel_mailing",
