@@ -5,7 +5,6 @@ Reads one order a line on its standard input, as JSON, and answers each with one
 
 import json
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,23 +17,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Max, Min
 
+from bench.tables import make_tables
+
+from . import letter
+
 PURPOSE = "bench"
 # The longest a letter may take before the run is given up.
 PATIENCE = 300.0
-
-
-def make_tables() -> None:
-    """The tables that sending reads, and no other: the migrations of the whole house take half a minute."""
-    from wagtail.models import Site
-
-    from cms.models import SiteIdentity
-
-    for app in ("outbox", "django_tasks_database"):
-        call_command("migrate", app, verbosity=0)
-    with connection.schema_editor() as editor:
-        for model in (Site, SiteIdentity):
-            editor.create_model(model)
-        editor.deferred_sql = [one for one in editor.deferred_sql if "FOREIGN KEY" not in str(one)]
 
 
 def grant_permits(number: int) -> None:
@@ -55,22 +44,23 @@ def grant_permits(number: int) -> None:
 
 def recipients(number: int) -> Iterator[Any]:
     from outbox.models import Permit
-    from outbox.services import Recipient
+    from outbox.services import PermitKey, Recipient
 
     permits = Permit.objects.filter(purpose=PURPOSE).order_by("pk")[:number]
-    for permit in permits.iterator(chunk_size=2_000):
+    for row in permits.values_list("pk", "address", "address_hash").iterator(chunk_size=5_000):
+        permit = PermitKey(*row)
         values = {"leave_url": f"https://asso.example/infolettre/quitter/{permit.address_hash}"}
         yield Recipient(permit.address, permit, values)
 
 
-def freeze(number: int, letter: dict[str, str]) -> Any:
+def freeze(number: int) -> Any:
     """A mailing of `number` people, frozen and not released."""
     from outbox.services import create_mailing, freeze_content
 
     content = freeze_content(
-        subject=letter["subject"],
-        html=letter["html"],
-        text=letter["text"],
+        subject=letter.SUBJECT,
+        html=letter.html(),
+        text=letter.text(),
         headers={
             "List-Unsubscribe": "<%%leave_url%%>, <mailto:quitter@asso.example>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -96,7 +86,7 @@ def start_worker() -> int:
         os._exit(code)
 
 
-def send(number: int, workers: int, letter: dict[str, str]) -> dict[str, float]:
+def send(number: int, workers: int) -> dict[str, float]:
     """Send one letter with so many workers, which wait for it already. Seconds from the first departure to the last
     end, as the rows say.
     """
@@ -105,7 +95,7 @@ def send(number: int, workers: int, letter: dict[str, str]) -> dict[str, float]:
     from outbox.tasks import nudge
 
     grant_permits(number)
-    mailing = freeze(number, letter)
+    mailing = freeze(number)
     herd = [start_worker() for _ in range(workers)]
     time.sleep(0.5)
     release_mailing(mailing=mailing)
@@ -137,13 +127,20 @@ def stop(herd: list[int]) -> tuple[float, float]:
     return processor, largest
 
 
-def prepare(number: int, letter: dict[str, str]) -> dict[str, float]:
-    """Freeze the audience of a letter. Seconds, and the megabytes that this process grew to."""
+def prepare(number: int) -> dict[str, float]:
+    """Freeze the audience of a letter, and let one worker begin it. Seconds of the first, megabytes of the second."""
+    from outbox.services import pause_mailing, release_mailing
+
     grant_permits(number)
     begun = time.monotonic()
-    freeze(number, letter)
+    mailing = freeze(number)
     elapsed = time.monotonic() - begun
-    return {"seconds": elapsed, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    worker = start_worker()
+    release_mailing(mailing=mailing)
+    time.sleep(10.0)
+    pause_mailing(mailing=mailing)
+    processor, memory = stop([worker])
+    return {"seconds": elapsed, "cpu": processor, "memory": memory}
 
 
 def versions() -> dict[str, str]:

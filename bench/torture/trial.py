@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bench.tables import make_tables
 from tests.postgres import Cluster, temporary_cluster
 
 from .sink import Sink, listening
@@ -231,22 +232,6 @@ class Trial:
             assert revoked is not None
             if arrived and (arrived.begun > left + CLOCKS or departed is None or departed > revoked):
                 result.left_after_leaving += 1
-
-
-def make_tables() -> None:
-    """The tables that sending reads, and no other: the migrations of the whole house take half a minute."""
-    from django.core.management import call_command
-    from django.db import connection
-    from wagtail.models import Site
-
-    from cms.models import SiteIdentity
-
-    for app in ("outbox", "django_tasks_database"):
-        call_command("migrate", app, verbosity=0)
-    with connection.schema_editor() as editor:
-        for model in (Site, SiteIdentity):
-            editor.create_model(model)
-        editor.deferred_sql = [one for one in editor.deferred_sql if "FOREIGN KEY" not in str(one)]
 
 
 @contextmanager

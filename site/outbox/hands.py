@@ -1,7 +1,6 @@
 """What one worker has in its hands, and how it lets each message go: fence, hand over, end."""
 
 import logging
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -16,6 +15,7 @@ from .loading import Loader
 from .models import Message
 from .pacing import Pace
 from .sender import Sender
+from .stopping import Stop
 from .transactions import in_real_transaction
 from .transports import Transport, TransportDown
 from .transports.outcomes import Outcome, exhausted, unbuildable
@@ -35,7 +35,7 @@ class Hands:
     `unsent` departed, and no byte of them left; `ended` is over, and not yet written.
     """
 
-    def __init__(self, transport: Transport, stopping: threading.Event) -> None:
+    def __init__(self, transport: Transport, stopping: Stop) -> None:
         self.transport = transport
         self.accepted = 0
         self.unsent: list[Held] = []

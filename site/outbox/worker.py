@@ -1,7 +1,6 @@
 """One process that sends. Run one or many, on one machine or many: the rows are the only coordinator."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 
@@ -16,6 +15,7 @@ from .liveness import worker_name
 from .models import Mailing, Message
 from .sender import current_sender
 from .services import finish_mailings, pause_mailing, sweep
+from .stopping import Stop
 from .tasks import nudge_file
 from .transports import Transport, TransportDown
 
@@ -34,7 +34,7 @@ class Worker:
     def __init__(self, transport: Transport, *, name: str = "", say: Callable[[str], None] | None = None) -> None:
         self.transport = transport
         self.name = name or worker_name()
-        self.stopping = threading.Event()
+        self.stopping = Stop()
         self.hands = Hands(transport, self.stopping)
         self._say = say or logger.info
         self._failures = 0
@@ -159,7 +159,8 @@ class Worker:
         until = time.monotonic() + delay
         before = _nudged_at()
         while time.monotonic() < until and (self._failures or _nudged_at() == before):
-            if self.stopping.wait(NUDGE):
+            time.sleep(NUDGE)
+            if self.stopping.is_set():
                 return False
         return True
 

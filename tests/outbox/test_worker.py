@@ -127,6 +127,21 @@ class TestNudge:
 
 
 @pytest.mark.django_db
+def test_a_signal_stops_a_worker_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The handler runs in the thread that waits: nothing it takes may be held by that wait."""
+    worker = Worker(SmtpTransport("smtp://127.0.0.1:9", timeout=1))
+    naps: list[float] = []
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        worker.stop()
+
+    monkeypatch.setattr("outbox.worker.time.sleep", nap)
+    assert worker._rest() is False
+    assert len(naps) == 1
+
+
+@pytest.mark.django_db
 def test_while_the_road_is_closed_the_worker_waits_longer_and_longer() -> None:
     a_confirmation()
     worker = Worker(SmtpTransport(f"smtp://127.0.0.1:{free_port()}", timeout=1), say=lambda line: None)
