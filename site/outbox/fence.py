@@ -23,15 +23,18 @@ LEASE = timedelta(seconds=120)
 FLIGHT = timedelta(minutes=20)
 
 
-def lease(*, worker: str, mailing_id: int | None, size: int) -> list[Held]:
+def lease(*, worker: str, mailing_id: int | None, size: int, family: str = "") -> list[Held]:
     """Take up to `size` messages of one mailing, or of none (None: the mail somebody waits for), oldest
     first.
+
+    `family` is one that the worker holds a lane of (`outbox.lanes`), or "" for receivers without limit.
     """
     now = timezone.now()
     lane = "mailing_id IS NULL" if mailing_id is None else "mailing_id = %(mailing)s"
     page = f"""
         SELECT id FROM outbox_message
-         WHERE {lane} AND state IN ('ready', 'retry') AND (retry_after IS NULL OR retry_after <= %(now)s)
+         WHERE {lane} AND family = %(family)s AND state IN ('ready', 'retry')
+           AND (retry_after IS NULL OR retry_after <= %(now)s)
          ORDER BY priority, id LIMIT %(size)s
     """
     change = """
@@ -50,6 +53,7 @@ def lease(*, worker: str, mailing_id: int | None, size: int) -> list[Held]:
         statement = f"{change} WHERE id IN ({page}) {returning}"
     values = {
         "mailing": mailing_id,
+        "family": family,
         "now": moment(now),
         "until": moment(now + LEASE),
         "size": size,

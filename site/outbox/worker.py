@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from . import fence
 from .errors import OutboxError
+from .families import limited_families
 from .hands import BLOCKED_BACKOFF, Hands, reconnect
 from .holds import Held
+from .lanes import Lanes, forget_old_limits, waits
 from .liveness import worker_name
 from .models import Mailing, Message
 from .sender import current_sender
@@ -37,6 +39,7 @@ class Worker:
         self.stopping = Stop()
         self.hands = Hands(transport, self.stopping)
         self._say = say or logger.info
+        self._lanes = Lanes(self.name)
         self._failures = 0
         self._turns = 0
         self._swept_at = float("-inf")
@@ -55,6 +58,7 @@ class Worker:
         """Send until stopped or, with `once`, until nothing can leave now. False when the road out is
         closed.
         """
+        self._guarded(forget_old_limits)
         try:
             while not self.stopping.is_set():
                 if not self._turn() and (once or not self._rest()):
@@ -62,6 +66,7 @@ class Worker:
         finally:
             self._guarded(self.hands.write_ends)
             self.transport.close()
+            self._guarded(self._lanes.leave)
         return self._failures == 0
 
     def _turn(self) -> bool:
@@ -69,21 +74,38 @@ class Worker:
         return bool(self._guarded(self._sweep)) | bool(self._guarded(self._one_lease))
 
     def _one_lease(self) -> bool:
-        for mailing_id in [None, *self._running()]:
-            if lease := self._lease(mailing_id):
+        if not self._lanes.renew():
+            self.transport.close()
+        for mailing_id, family in [*self._roads(None), *self._turning()]:
+            if lease := self._lease(mailing_id, family):
                 return self._serve(lease)
         self.hands.write_ends()
+        if self._lanes.held:
+            # Another worker may use them, once no connection of ours that carried such mail is open.
+            self.transport.close()
+            self._lanes.leave()
         return finish_mailings(timezone.now()) > 0
 
-    def _running(self) -> list[int]:
-        """Each turn begins with another mailing: an erratum does not wait for the end of a letter."""
-        running = list(Mailing.objects.running().order_by("started_at", "pk").values_list("pk", flat=True))
+    def _turning(self) -> list[tuple[int | None, str]]:
+        """Each turn begins with another mailing, or another family: an erratum does not wait for the end of a letter,
+        nor most people for those whose server takes little at once.
+        """
+        running = Mailing.objects.running().order_by("started_at", "pk").values_list("pk", flat=True)
+        roads = [road for mailing_id in running for road in self._roads(mailing_id)]
         self._turns += 1
-        first = self._turns % len(running) if running else 0
-        return running[first:] + running[:first]
+        first = self._turns % len(roads) if roads else 0
+        return roads[first:] + roads[:first]
 
-    def _lease(self, mailing_id: int | None) -> list[Held]:
-        return fence.lease(worker=self.name, mailing_id=mailing_id, size=LEASED_PAGES * self.hands.page)
+    def _roads(self, mailing_id: int | None) -> list[tuple[int | None, str]]:
+        return [(mailing_id, family) for family in ("", *limited_families())]
+
+    def _lease(self, mailing_id: int | None, family: str) -> list[Held]:
+        """A few pages of one road, or nothing when it is empty or when others hold all its lanes."""
+        # A provider's API is reached by its own connections, not by ours.
+        if family and self.transport.takes_bytes and not (waits(family, mailing_id) and self._lanes.take(family)):
+            return []
+        size = LEASED_PAGES * self.hands.page
+        return fence.lease(worker=self.name, mailing_id=mailing_id, family=family, size=size)
 
     def _serve(self, lease: Sequence[Held]) -> bool:
         """Send what was leased. False when the road was found closed: what is left of it is given back."""
@@ -117,8 +139,8 @@ class Worker:
         if time.monotonic() - self._urgent_at < URGENT:
             return True
         self._urgent_at = time.monotonic()
-        urgent = self._lease(None)
-        return self._serve(urgent) if urgent else True
+        # All that are served, or none: `all` stops where the road was found closed.
+        return all(self._serve(urgent) for road in self._roads(None) if (urgent := self._lease(*road)))
 
     def _give_back(self, lease: Sequence[Held]) -> None:
         self.hands.write_ends()

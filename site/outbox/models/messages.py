@@ -62,6 +62,8 @@ class Message(models.Model):
     address_hash = models.CharField("empreinte de l’adresse", max_length=64, editable=False)
     dedup_key = models.CharField("clé d’unicité", max_length=200, null=True, blank=True)  # noqa: DJ001
     scope = models.CharField("portée", max_length=100)
+    # Receivers that count connections: `outbox.families`, read from the address when the row is written.
+    family = models.CharField("famille de destinataires", max_length=40, blank=True)
     priority = models.PositiveSmallIntegerField("priorité", choices=Priority.choices, default=Priority.TRANSACTIONAL)
     values = models.JSONField("valeurs propres à la personne", default=dict, blank=True)
     parts = models.JSONField("pièces jointes", default=list, blank=True)
@@ -135,7 +137,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["mailing", "state"], name="message_mailing_state"),
             models.Index(
-                fields=["mailing", "priority", "id"],
+                fields=["mailing", "family", "priority", "id"],
                 condition=Q(state__in=CLAIMABLE),
                 name="message_claimable",
             ),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from ..addresses import address_hash, normalise_email
 from ..enums import MessageState, Priority, Reason
 from ..errors import OutboxError
+from ..families import family_of
 from ..models import Mailing, Message, Permit
 from ..places import missing, names_in
 
@@ -67,7 +68,7 @@ def _write(columns: Sequence[str], batch: Sequence[Row]) -> None:
 class _Rows:
     """The messages of a mailing, one by one, and the count of what was met on the way."""
 
-    OWN = ("permit_id", "address", "address_hash", "values", "state", "reason", "settled_at")
+    OWN = ("permit_id", "address", "address_hash", "family", "values", "state", "reason", "settled_at")
 
     def __init__(self, mailing: Mailing) -> None:
         content = mailing.content
@@ -101,7 +102,7 @@ class _Rows:
             values = json.dumps({name: recipient.values[name] for name in self.wanted})
             end = _READY if usable else (*_UNUSABLE, self._now)
             permit = recipient.permit
-            yield (*self._same, permit.pk if permit else None, address, digest, values, *end)
+            yield (*self._same, permit.pk if permit else None, address, digest, family_of(address), values, *end)
 
 
 _READY = (MessageState.READY.value, "", None)

@@ -8,6 +8,7 @@ from django.db.transaction import TransactionManagementError
 from ..addresses import address_hash, normalise_email
 from ..enums import Priority
 from ..errors import OutboxError
+from ..families import family_of
 from ..models import Message, Permit
 from ..parts import Part
 from ..tasks import nudge_on_commit
@@ -49,6 +50,7 @@ def send_transactional(
             "content": content,
             "address": address,
             "address_hash": address_hash(address),
+            "family": family_of(address),
             "permit": permit,
             "scope": scope,
             "priority": Priority.TRANSACTIONAL,
