@@ -16,7 +16,7 @@ class Rounds:
     def play(self, competitors: Mapping[str, Callable[[], float]], *, rounds: int) -> None:
         """Let each give its rate, `rounds` times, every other time in the opposite order."""
         for number in range(rounds):
-            names = list(competitors) if number % 2 == 0 else list(reversed(competitors))
+            names = list(competitors) if number % 2 == 0 else list(competitors)[::-1]
             for name in names:
                 self.rates[name].append(competitors[name]())
 

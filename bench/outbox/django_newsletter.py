@@ -72,7 +72,7 @@ def main(place: str, messages: int) -> None:
         configure(place, folder, json.load(sys.stdin))
         from django.core.management import call_command
 
-        from newsletter.models import Message, Newsletter, Submission, Subscription  # type: ignore[import-not-found]
+        from newsletter.models import Message, Newsletter, Submission, Subscription  # type: ignore[attr-defined]
 
         call_command("migrate", verbosity=0)
         news = Newsletter.objects.create(title="Lettre", slug="lettre", email="asso@asso.example", sender="Asso")

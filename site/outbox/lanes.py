@@ -64,7 +64,9 @@ def _take(family: str, worker: str) -> bool:
 
 def waits(family: str, mailing_id: int | None) -> bool:
     """Whether a message of `family` could be leased, now or later."""
-    return Message.objects.filter(mailing_id=mailing_id, family=family, state__in=CLAIMABLE).exists()
+    claimable = Message.objects.filter(family=family, state__in=CLAIMABLE)
+    road = claimable.filter(mailing=None) if mailing_id is None else claimable.filter(mailing=mailing_id)
+    return road.exists()
 
 
 def forget_old_limits() -> int:

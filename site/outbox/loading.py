@@ -12,12 +12,12 @@ from .models import Content, Message
 from .sender import Sender
 from .transports.smtp import Wire, wire_of
 
-KEPT = 4
+KEPT = 48
 Kept = TypeVar("Kept")
 
 
 class _Shelf(OrderedDict[Hashable, Kept]):
-    """The last few things made: workers live long, contents are many."""
+    """The last things made: the variants of a letter are sent mixed, and workers live long."""
 
     def get_or_make(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         if key not in self:

@@ -186,7 +186,7 @@ class Worker:
                 return False
         return True
 
-    def _guarded(self, step: Callable[[], bool | None]) -> bool | None:
+    def _guarded(self, step: Callable[[], int | None]) -> int | None:
         """Run a step; when the database goes away, come back to it without having lost the last result."""
         try:
             return step()

@@ -80,6 +80,14 @@ def test_the_number_of_statements_does_not_grow_with_the_audience() -> None:
     assert counted[0] == counted[1]
 
 
+def test_a_variant_of_ones_own_asks_for_its_own_places() -> None:
+    other = a_content("Une autre", html="", text="Sans nom %%leave%%", headers={})
+    mailing = create([Recipient("a@b.example", None, VALUES), Recipient("c@d.example", None, VALUES, other)])
+    one, two = mailing.messages.order_by("pk")
+    assert (one.content, two.content) == (mailing.content, other)
+    assert (one.values, two.values) == (VALUES, {"leave": "jeton"})
+
+
 def test_people_may_come_from_the_connection_that_writes() -> None:
     list(recipients(30))
     permits = Permit.objects.order_by("pk").iterator(chunk_size=7)

@@ -220,7 +220,7 @@ OUTBOX_TRANSPORT = env.str("MAIL_TRANSPORT", "smtp://127.0.0.1:2525", validate=m
 # What an anymail backend needs to know, for instance {"BREVO_API_KEY": "…", "WEBHOOK_SECRET": "name:secret"}.
 ANYMAIL = env.json("ANYMAIL", {})
 # Receivers that count connections: how many may carry their mail at once, over all workers of all machines.
-OUTBOX_LIMITS = env.json(
+OUTBOX_LIMITS: Any = env.json(
     "MAIL_LIMITS", {"orange": {"domains": ["orange.fr", "wanadoo.fr", "orange.com", "voila.fr"], "connections": 2}}
 )
 OUTBOX_MAIL_DIR = VAR_DIR / "mail"

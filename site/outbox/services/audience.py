@@ -13,7 +13,7 @@ from ..addresses import address_hash, normalise_email
 from ..enums import MessageState, Priority, Reason
 from ..errors import OutboxError
 from ..families import family_of
-from ..models import Mailing, Message, Permit
+from ..models import Content, Mailing, Message, Permit
 from ..places import missing, names_in
 
 BATCH = 5_000
@@ -29,11 +29,15 @@ class PermitKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Someone to write to, on the strength of `permit`; `values` fill the places of the content."""
+    """Someone to write to, on the strength of `permit`; `values` fill the places of the content.
+
+    `content` is the variant this person gets, when it is not the one of the mailing.
+    """
 
     address: str
     permit: Permit | PermitKey | None = None
     values: dict[str, str] = field(default_factory=dict)
+    content: Content | None = None
 
 
 Row = tuple[Any, ...]
@@ -68,11 +72,11 @@ def _write(columns: Sequence[str], batch: Sequence[Row]) -> None:
 class _Rows:
     """The messages of a mailing, one by one, and the count of what was met on the way."""
 
-    OWN = ("permit_id", "address", "address_hash", "family", "values", "state", "reason", "settled_at")
+    OWN = ("content_id", "permit_id", "address", "address_hash", "family", "values", "state", "reason", "settled_at")
 
     def __init__(self, mailing: Mailing) -> None:
-        content = mailing.content
-        self.wanted = names_in(content.subject, content.html, content.text, *content.headers.values())
+        self.mailing = mailing
+        self._wanted: dict[int, set[str]] = {}
         self.seen: set[bytes] = set()
         self.duplicates = 0
         self._now = connection.ops.adapt_datetimefield_value(timezone.now())
@@ -85,12 +89,14 @@ class _Rows:
         )
         fields = [field for field in Message._meta.concrete_fields if not field.primary_key]
         shared = [field for field in fields if field.column not in self.OWN]
-        self.columns = (*(field.column for field in shared), *self.OWN)
+        self.columns = (*(str(field.column) for field in shared), *self.OWN)
         self._same: Row = tuple(field.get_db_prep_save(getattr(same, field.attname), connection) for field in shared)
 
     def build(self, recipients: Iterable[Recipient]) -> Iterator[Row]:
         for recipient in recipients:
-            absent = missing(self.wanted, recipient.values)
+            content = recipient.content or self.mailing.content
+            wanted = self._places_of(content)
+            absent = missing(wanted, recipient.values)
             if absent:
                 raise OutboxError(f"Il manque « {absent[0]} » pour {recipient.address}.")
             address, digest, usable = _identify(recipient)
@@ -99,10 +105,18 @@ class _Rows:
                 self.duplicates += 1
                 continue
             self.seen.add(known)
-            values = json.dumps({name: recipient.values[name] for name in self.wanted})
+            values = json.dumps({name: recipient.values[name] for name in wanted})
             end = _READY if usable else (*_UNUSABLE, self._now)
             permit = recipient.permit
-            yield (*self._same, permit.pk if permit else None, address, digest, family_of(address), values, *end)
+            mail = (content.pk, permit.pk if permit else None, address, digest, family_of(address), values)
+            yield (*self._same, *mail, *end)
+
+    def _places_of(self, content: Content) -> set[str]:
+        """The places of a variant, looked for once."""
+        if content.pk not in self._wanted:
+            texts = (content.subject, content.html, content.text, *content.headers.values())
+            self._wanted[content.pk] = names_in(*texts)
+        return self._wanted[content.pk]
 
 
 _READY = (MessageState.READY.value, "", None)
