@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.db.models import QuerySet
@@ -82,6 +83,15 @@ class PrintedBlock:
 
 
 @dataclass(frozen=True)
+class Run:
+    """Blocks that share a set of columns, or one that goes across the page."""
+
+    anchor: str
+    blocks: tuple[PrintedBlock, ...]
+    goes_across: bool
+
+
+@dataclass(frozen=True)
 class PrintedArticle:
     """An article, the blocks that are printed, and the short address that leads to it."""
 
@@ -93,6 +103,19 @@ class PrintedArticle:
     @property
     def anchor(self) -> str:
         return f"article-{self.page.pk}"
+
+    @property
+    def runs(self) -> list[Run]:
+        """The blocks in runs: columns are cut by what goes across the page, and a heading follows what it announces."""
+        cut = [list(group) for _across, group in groupby(self.blocks, key=_goes_across)]
+        for before, after in pairwise(cut):
+            if before[-1].kind == "heading" and _goes_across(after[0]):
+                after.insert(0, before.pop())
+        return [
+            Run(f"run-{self.page.pk}-{rank}", tuple(blocks), any(map(_goes_across, blocks)))
+            for rank, blocks in enumerate(cut)
+            if blocks
+        ]
 
     @property
     def rubric(self) -> str:
@@ -250,7 +273,7 @@ def _without_lonely_texts(blocks: list[PrintedBlock]) -> list[PrintedBlock]:
 
 
 def _goes_across(block: PrintedBlock) -> bool:
-    return block.kind in ACROSS or (block.kind == "picture" and block.value["width"] == "wide")
+    return block.is_alone or block.kind in ACROSS or (block.kind == "picture" and block.value["width"] == "wide")
 
 
 def printed_blocks(body: Sequence[Any], sources: Sources) -> Iterator[PrintedBlock]:

@@ -17,6 +17,8 @@ SMALLEST_PICTURE, TALLEST_PICTURE = 44.0, 150.0
 GAP = 11.0
 SLACK = 5.0
 NOTE_AREA, NOTE = 5.0, 4.0
+# Added to the height of balanced columns: the margin under their last block, that balancing does not count.
+EASE = 4.8
 # Taken back from the pictures of a page that did not hold.
 STEP_BACK = 12.0
 MM_PER_PX = 25.4 / 96
@@ -33,18 +35,25 @@ class Fit:
     opens_page: bool = True
     keeps_together: bool = False
     columns: int = 3
+    # Balanced once, columns are given their height: balancing is half of the time of a layout.
+    run_heights: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
 class Measure:
-    """What an article took in a layout: how many pages, and the height it fills on the last one, in millimetres."""
+    """What an article took in a layout: how many pages, and the height it fills on the last one, in millimetres.
+
+    `run_heights` are those of its sets of columns; `overflows` tells that one of them did not hold.
+    """
 
     pages: int
     height: float
+    run_heights: tuple[tuple[str, float], ...] = ()
+    overflows: bool = False
 
     @property
-    def total(self) -> float:
-        return (self.pages - 1) * PAGE_HEIGHT + self.height
+    def eased_height(self) -> float:
+        return self.height + EASE * len(self.run_heights)
 
 
 Fits = dict[str, Fit]
@@ -63,13 +72,35 @@ def _columns(article: PrintedArticle) -> int:
 def measure(document: Any, printed: PrintedIssue) -> Measures:
     """From the two anchors of each article in `document`, whose positions are in CSS pixels."""
     where = {name: (rank, y) for rank, page in enumerate(document.pages) for name, (_x, y, *_) in page.anchors.items()}
+    runs = _runs(document)
     found = {}
     for article in printed.articles:
         first, top = where[article.anchor]
         last, bottom = where[f"{article.anchor}-fin"]
         start = top if first == last else document.pages[last]._page_box.content_box_y()
-        found[article.anchor] = Measure(last - first + 1, (bottom - start) * MM_PER_PX)
+        sets = [(run.anchor, runs[run.anchor]) for run in article.runs if not run.goes_across and run.anchor in runs]
+        found[article.anchor] = Measure(
+            pages=last - first + 1,
+            height=(bottom - start) * MM_PER_PX,
+            run_heights=tuple((anchor, round(boxes[0].height * MM_PER_PX + EASE, 1)) for anchor, boxes in sets),
+            overflows=any(_columns_in(box) > _columns(article) for _anchor, boxes in sets for box in boxes),
+        )
     return found
+
+
+def _runs(document: Any) -> dict[str, list[Any]]:
+    """The boxes of each set of columns, one for each page it stands on."""
+    found: dict[str, list[Any]] = {}
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            name = box.element.get("id", "") if box.element is not None and box.element_tag == "div" else ""
+            if name.startswith("run-"):
+                found.setdefault(name, []).append(box)
+    return found
+
+
+def _columns_in(box: Any) -> int:
+    return len({round(child.position_x) for child in box.children if child.is_column})
 
 
 def plan(printed: PrintedIssue, measures: Measures, fits: Fits) -> Fits:
@@ -81,15 +112,20 @@ def plan(printed: PrintedIssue, measures: Measures, fits: Fits) -> Fits:
 
 
 def step_back(measures: Measures, planned: Fits) -> Fits | None:
-    """`planned` with smaller pictures on the pages that did not hold; None when all did."""
-    spilled = [name for name, fit in planned.items() if fit.keeps_together and measures[name].pages > 1]
+    """`planned` with smaller pictures, and columns that balance again, where it did not hold; None when all did."""
+    spilled = [
+        name
+        for name, fit in planned.items()
+        if (fit.keeps_together and measures[name].pages > 1) or (fit.run_heights and measures[name].overflows)
+    ]
     if not spilled:
         return None
-    smaller = {name: max(SMALLEST_PICTURE, planned[name].picture_height - STEP_BACK) for name in spilled}
-    return {
-        name: replace(fit, picture_height=smaller.get(name, fit.picture_height), keeps_together=name not in spilled)
-        for name, fit in planned.items()
-    }
+    return {**planned, **{name: _stepped_back(planned[name]) for name in spilled}}
+
+
+def _stepped_back(fit: Fit) -> Fit:
+    height = max(SMALLEST_PICTURE, fit.picture_height - STEP_BACK)
+    return replace(fit, picture_height=height, keeps_together=False, run_heights=())
 
 
 def _notes(article: PrintedArticle) -> float:
@@ -117,7 +153,7 @@ def _groups(articles: Sequence[PrintedArticle], measures: Measures) -> list[list
 
 def _share(group: list[PrintedArticle], measures: Measures, fits: Fits) -> Fits:
     """Give the height that remains on the page of `group` to its pictures."""
-    taken = sum(measures[article.anchor].height + _notes(article) for article in group) + GAP * (len(group) - 1)
+    taken = sum(measures[article.anchor].eased_height + _notes(article) for article in group) + GAP * (len(group) - 1)
     pictures = sum(bool(article.picture) for article in group)
     spare = max(0.0, PAGE_HEIGHT - SLACK - taken) / max(pictures, 1)
     height = round(min(SMALLEST_PICTURE + spare, TALLEST_PICTURE), 1)
@@ -127,6 +163,7 @@ def _share(group: list[PrintedArticle], measures: Measures, fits: Fits) -> Fits:
             picture_height=height,
             opens_page=rank == 0,
             keeps_together=measures[article.anchor].pages == 1,
+            run_heights=measures[article.anchor].run_heights if measures[article.anchor].pages == 1 else (),
         )
         for rank, article in enumerate(group)
     }

@@ -185,6 +185,7 @@ class Stub:
         self.anchor, self.picture = anchor, picture
         self.blocks: tuple[Any, ...] = ()
         self.workshops: list[Any] = []
+        self.runs: list[Any] = []
 
 
 def planned(heights: dict[str, tuple[int, float]], **stubs: Any) -> dict[str, tuple[bool, float]]:
