@@ -13,8 +13,9 @@ RIGHTS = (
 
 WORDINGS: dict[ConsentPurpose, tuple[str, str]] = {
     ConsentPurpose.LETTER: (
-        "J’accepte de recevoir l’infolettre par courriel.",
-        "Notre association conserve votre adresse pour vous envoyer l’infolettre, et pour rien d’autre. Elle l’efface "
+        "J’accepte de recevoir par courriel l’infolettre, ou ce que je choisis de suivre.",
+        "Notre association conserve votre adresse pour vous envoyer l’infolettre, ou les nouvelles de ce que vous "
+        "suivez, et pour rien d’autre. Elle l’efface "
         "quand vous vous désabonnez, ou après trois ans sans nouvelles de vous. Chaque lettre porte un lien pour "
         f"partir en un clic. {RIGHTS}",
     ),
