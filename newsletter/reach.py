@@ -11,7 +11,7 @@ from outbox.services import Recipient
 
 from .audience import recipients
 from .enums import SequelKind
-from .models import Dispatch
+from .models import Dispatch, Subscriber
 
 
 def mailings_of(dispatch: Dispatch) -> QuerySet[Mailing]:
@@ -36,6 +36,12 @@ def those_without(dispatch: Dispatch) -> Iterator[Recipient]:
     reached = set(copies_read(dispatch).values_list("permit_id", flat=True))
     everyone = recipients(base_url=current_sender().base_url)
     return (recipient for recipient in everyone if recipient.permit and recipient.permit.pk not in reached)
+
+
+def count_without(dispatch: Dispatch) -> int:
+    """How many `those_without` are, without making their links."""
+    reached = copies_read(dispatch).order_by().values("permit")
+    return Subscriber.objects.for_the_letter().exclude(permit__in=reached).count()
 
 
 def is_still_leaving(dispatch: Dispatch) -> bool:

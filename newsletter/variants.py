@@ -1,10 +1,10 @@
 """« Vous suivez », at the end of each copy: rendered for each list of things followed, never for each person."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.template import loader
 from django.template.context import make_context
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # More would make a letter of its own, and a heavy one: the oldest go first, the others wait for the next letter.
 MOST_LINES = 15
+LINES = "<!--letter:lines-->"
 
 
 def plan_of(letter: "LetterPage", subscribers: Iterable[Subscriber], *, now: datetime | None = None) -> Plan:
@@ -35,32 +36,52 @@ def plan_of(letter: "LetterPage", subscribers: Iterable[Subscriber], *, now: dat
     return replace(made, variants=dict(shortened))
 
 
-def mail_of(composition: Composition, lines: list[Line], *, mark: int | None = None) -> RenderedMail:
-    """The mail of a letter whose « Vous suivez » lists `lines`; without any, it has no such part.
+class Following:
+    """« Vous suivez » for any variant of one plan: each line is rendered and styled once, then only joined.
 
     `mark` is the key of the letter once it leaves for good, None before.
     """
-    if not lines:
-        return composition.mail()
-    sender = current_sender()
-    final = Final(base_url=sender.base_url, mark=mark)
-    values = {"lines": lines, "base_url": sender.base_url}
-    html = styled(loader.render_to_string("mail/newsletter/following.html", values))
-    template = loader.get_template("mail/newsletter/following.txt").template  # type: ignore[attr-defined]
-    text = str(template.render(make_context(dict(values), autoescape=False)))
-    return composition.mail(following_html=final.html(html), following_text=final.text(text))
+
+    def __init__(self, lines: Mapping[int, Line], *, mark: int | None = None) -> None:
+        self.lines = lines
+        self.final = Final(base_url=current_sender().base_url, mark=mark)
+        self.html: dict[int, str] = {}
+        self.text: dict[int, str] = {}
+        self.around = self._html("following", {"lines_place": LINES})
+        self.heading = self._text("following", {})
+
+    def mail(self, composition: Composition, variant: Variant) -> RenderedMail:
+        """The mail of a letter that ends with `variant`; the empty one has no such part."""
+        if not variant:
+            return composition.mail()
+        for key in variant:
+            if key not in self.html:
+                line = {"line": self.lines[key]}
+                self.html[key] = self._html("following_line", line)
+                self.text[key] = self._text("followed_line", line)
+        html = "".join(self.html[key] for key in variant)
+        text = "\n\n".join([self.heading, *(self.text[key] for key in variant)])
+        return composition.mail(following_html=self.around.replace(LINES, html), following_text=text)
+
+    def _html(self, name: str, values: dict[str, Any]) -> str:
+        return self.final.html(styled(loader.render_to_string(f"mail/newsletter/{name}.html", values)))
+
+    def _text(self, name: str, values: dict[str, Any]) -> str:
+        template = loader.get_template(f"mail/newsletter/{name}.txt").template  # type: ignore[attr-defined]
+        return self.final.text(str(template.render(make_context(values, autoescape=False))).strip())
 
 
 def mail_for(letter: "LetterPage", subscriber: Subscriber | None) -> RenderedMail:
     """The mail of `letter` as `subscriber` would get it now; nobody in particular when None."""
     made = plan_of(letter, [subscriber] if subscriber else [])
-    lines = [line for variant in made.variants for line in made.lines_of(variant)]
-    return mail_of(compose_letter(letter), lines)
+    variant = next(iter(made.due), ())
+    return Following(made.lines).mail(compose_letter(letter), variant)
 
 
 def heaviest(composition: Composition, made: Plan) -> RenderedMail:
     """The longest mail that anybody would get."""
-    mails = [mail_of(composition, made.lines_of(variant)) for variant in _longest(made)]
+    following = Following(made.lines)
+    mails = [following.mail(composition, variant) for variant in _longest(made)]
     return max(mails, key=lambda mail: len(mail.html.encode()), default=composition.mail())
 
 

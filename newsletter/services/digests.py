@@ -22,6 +22,7 @@ from ..following.sheets import Sheet
 from ..links import leaving_places
 from ..models import Dispatch, Novelty, Subscriber
 from ..rendering import leaving_headers
+from .freezing import keep_lines
 from .subscribing import PURPOSE
 from .telling import remember
 
@@ -64,6 +65,7 @@ class Round:
             return
         if self.sheet is None or self.sheet.lines != made.lines:
             self.sheet = Sheet(made.lines, route=self.route)
+            keep_lines(lines=made.lines.values(), root_url=self.sheet.sender.base_url)
         contents = self._contents(self.sheet, list(made.due))
         mailing = create_mailing(
             label=self.label,

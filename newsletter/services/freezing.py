@@ -1,11 +1,14 @@
 """What leaves is frozen: its words, its pictures, its links, and what the archive will show for years."""
 
-from outbox.models import Content
-from outbox.rendering import RenderedMail
-from outbox.sender import Sender, current_sender
-from outbox.services import freeze_content
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
-from ..addresses import our_links
+from outbox.models import Content
+from outbox.sender import current_sender
+from outbox.services import freeze_contents
+
+from ..addresses import is_ours, our_links
+from ..following.lines import Line
 from ..models import AnnouncedPage, AnnouncedSeed, Dispatch, LetterPage, MailedLink, Segment
 from ..models.segments import digest_of
 from ..permanence import targets_of
@@ -16,13 +19,13 @@ from ..rendering import DIGEST_HEADER, Composition, compose_letter, leaving_head
 def freeze_letter(letter: LetterPage) -> Content:
     """The content of `letter` for who follows nothing, its pictures pinned, found again by its hash."""
     composition = compose_letter(letter, pin=True)
-    return freeze_variant(composition.mail(), body=composition.body, sender=current_sender())
+    (content,) = freeze_contents([composition.mail()], headers=letter_headers(composition))
+    return content
 
 
-def freeze_variant(mail: RenderedMail, *, body: str, sender: Sender) -> Content:
-    """One variant of a letter. Every variant carries the hash of the body they share."""
-    headers = {**leaving_headers(sender), DIGEST_HEADER: digest_of(body)}
-    return freeze_content(subject=mail.subject, html=mail.html, text=mail.text, headers=headers)
+def letter_headers(composition: Composition) -> dict[str, str]:
+    """What every variant of a letter carries: how to leave, and the hash of the body they share."""
+    return {**leaving_headers(current_sender()), DIGEST_HEADER: digest_of(composition.body)}
 
 
 def keep_for_the_archive(dispatch: Dispatch, composition: Composition) -> None:
@@ -54,7 +57,17 @@ def keep_addresses(*, html: str, root_url: str, dispatch: Dispatch | None = None
 
     Leaving links are not among them: their places are filled later, and their views answer for ever.
     """
-    links = {path: words for path, words in our_links(html, root_url).items() if len(path) <= 500}
+    _keep(our_links(html, root_url), dispatch)
+
+
+def keep_lines(*, lines: Iterable[Line], root_url: str, dispatch: Dispatch | None = None) -> None:
+    """The same for what followers are told, in a digest or at the end of a letter."""
+    links = {urlsplit(line.teaser.url).path: line.teaser.title for line in lines if is_ours(line.teaser.url, root_url)}
+    _keep(links, dispatch)
+
+
+def _keep(links: Mapping[str, str], dispatch: Dispatch | None) -> None:
+    links = {path: words for path, words in links.items() if path and len(path) <= 500}
     targets = targets_of(links)
     MailedLink.objects.bulk_create(
         (

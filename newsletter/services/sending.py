@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from outbox.models import Content, Message
 from outbox.rendering import RenderedMail
 from outbox.sender import current_sender
-from outbox.services import Recipient, create_mailing, release_mailing, send_transactional
+from outbox.services import Recipient, create_mailing, freeze_contents, release_mailing, send_transactional
 from people.models import User
 
 from ..enums import Route
@@ -22,8 +22,8 @@ from ..models import Dispatch, LetterPage, Subscriber
 from ..models.segments import digest_of
 from ..preflight import faults_of
 from ..rendering import Composition, compose_letter, filled, render_letter
-from ..variants import mail_of, plan_of
-from .freezing import freeze_variant, keep_for_the_archive
+from ..variants import Following, plan_of
+from .freezing import keep_for_the_archive, keep_lines, letter_headers
 from .subscribing import PURPOSE
 from .telling import remember
 
@@ -82,6 +82,7 @@ def _prepare(letter: LetterPage, decided_by: User | None) -> Dispatch:
         body_digest=digest_of(composition.body),
     )
     keep_for_the_archive(dispatch, composition)
+    keep_lines(lines=made.lines.values(), root_url=dispatch.root_url, dispatch=dispatch)
     return dispatch
 
 
@@ -92,13 +93,10 @@ def _locked_readers() -> QuerySet[Subscriber]:
 
 def _contents(letter: LetterPage, composition: Composition, made: Plan) -> dict[Variant, Content]:
     """One content for each variant; the one of who follows nothing is always there."""
-    sender = current_sender()
-    return {
-        variant: freeze_variant(
-            mail_of(composition, made.lines_of(variant), mark=letter.pk), body=composition.body, sender=sender
-        )
-        for variant in {(), *made.variants}
-    }
+    following = Following(made.lines, mark=letter.pk)
+    variants = list({(), *made.variants})
+    mails = (following.mail(composition, variant) for variant in variants)
+    return dict(zip(variants, freeze_contents(mails, headers=letter_headers(composition)), strict=True))
 
 
 def _recipients(

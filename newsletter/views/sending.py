@@ -19,7 +19,7 @@ from ..fingerprints import fingerprint_of
 from ..forms import ScheduleForm
 from ..models import Schedule
 from ..preflight import faults_of
-from ..reach import is_still_leaving, those_without
+from ..reach import count_without, is_still_leaving
 from ..services import schedule_letter, send_letter, send_test, unschedule_letter
 from .letters import LetterView
 
@@ -90,7 +90,7 @@ class SendView(LetterView):
             "can_cancel": mailing.state in (MailingState.RUNNING, MailingState.PAUSED, MailingState.DRAFT),
             "sequels": [(sequel, sequel.mailing.counts()) for sequel in dispatch.sequels.select_related("mailing")],
             "is_leaving": leaving,
-            "without": 0 if leaving else sum(1 for _ in those_without(dispatch)),
+            "without": 0 if leaving else count_without(dispatch),
             "figures": figures_of(dispatch),
         }
 
