@@ -92,6 +92,15 @@ class TestHeaders:
         assert parsed(a_confirmation())["From"] == "Le site <site@repli.example>"
 
 
+def test_a_content_lists_what_it_shows_and_does_not_carry() -> None:
+    html = """<img src="https://a.example/1.jpg?a=1&amp;b=2"><td background='https://a.example/2.png'>
+    <p style="background:url(https://a.example/3.png)"><img SRC="https://a.example/1.jpg?a=1&amp;b=2">
+    <img src="data:image/gif;base64,R0"><img src="cid:x"><a href="https://a.example/page">"""
+    expected = ["https://a.example/1.jpg?a=1&b=2", "https://a.example/2.png", "https://a.example/3.png"]
+    assert a_content(html=html).assets == expected
+    assert a_content(html="").assets == []
+
+
 class TestPlaces:
     def test_values_are_escaped_in_html_and_only_there(self) -> None:
         values = {"name": '<b>"Zoé" & co', "leave": "a?b=1&c=2"}

@@ -123,7 +123,8 @@ SQLITE_URL = f"sqlite:///{VAR_DIR}/dirigeable.sqlite3"
 DATABASES = {"default": database(env.str("DATABASE_URL", SQLITE_URL, validate=database_address) or SQLITE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Jobs only wake what the rows already ask for, so any queue that speaks Django's Tasks API will do.
+TASKS = {"default": env.json("TASKS", {"BACKEND": "django_tasks_db.DatabaseBackend"})}
 
 # --- People -------------------------------------------------------------------------------------
 

@@ -2,9 +2,15 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
+from html import unescape
 
 from django.db import models
+
+_ASSET = re.compile(
+    r"""(?:\b(?:src|background)\s*=\s*["']([^"']+)["'])|url\(\s*["']?([^"')]+)["']?\s*\)""", re.IGNORECASE
+)
 
 
 class ContentQuerySet(models.QuerySet["Content"]):
@@ -34,6 +40,16 @@ class Content(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def assets(self) -> list[str]:
+        """Addresses of what the HTML shows and does not carry: pictures and backgrounds, each once, in their order.
+
+        Frozen with the HTML, and covered by the digest. Pictures of letters are pinned under their own hash, so that an
+        address is also the proof of what it shows.
+        """
+        found = (match[1] or match[2] for match in _ASSET.finditer(self.html))
+        return list(dict.fromkeys(unescape(address) for address in found if not address.startswith(("data:", "cid:"))))
 
     @staticmethod
     def digest_of(*, subject: str, html: str, text: str, headers: Mapping[str, str]) -> str:
