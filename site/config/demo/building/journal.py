@@ -6,14 +6,29 @@ from typing import Any
 
 from cms.slugs import french_slug
 from cms.typography import typo_text
-from journal.models import ArticlePage, Rubric, Signature
-from journal.services import ensure_rubrics, prepare_dossier
+from journal.enums import Answer
+from journal.models import ArticlePage, Production, Rubric, Signature
+from journal.selectors.press import drafts_of
+from journal.services import (
+    ensure_rubrics,
+    follow_passages,
+    mark_ready,
+    note_answer,
+    open_next_issue,
+    pass_for_press,
+    plan_slot,
+    prepare_dossier,
+    publish_issue,
+    start_layout,
+)
+from people.enums import ConsentMethod
+from people.models import User
 from tests.factories.journal import ArticlePageFactory, IssuePageFactory
 
 from ..content.entries import Block
 from ..content.journal_articles import WRITTEN
 from ..content.journal_dossier import PREPARED
-from ..content.journal_issue import Article, Taken, issue
+from ..content.journal_issue import NEXT_IDEAS, Article, Taken, issue
 from .pages import add_page
 from .stage import Stage
 
@@ -41,6 +56,33 @@ def build_journal(stage: Stage) -> None:
             _finish(stage, by_origin[typo_text(article.prepared)], article, rubrics)
         else:
             _write(stage, article, rubrics)
+
+
+def bring_out(stage: Stage) -> None:
+    """The issue goes the way of every issue: people agree to their words, « bon à tirer », out. The next is planned.
+
+    Nobody is written to: the agreements were given aloud, as an editor would note them.
+    """
+    issue = stage.fresh(stage.page("numero-1-page"))
+    editor = User.objects.filter(is_superuser=True).order_by("pk")[0]
+    for article in drafts_of(issue):
+        for passage in follow_passages(article=article):
+            note_answer(passage=passage, answer=Answer.AGREED, method=ConsentMethod.SPOKEN, user=editor)
+        mark_ready(article=article)
+    start_layout(issue=issue, user=editor)
+    pass_for_press(issue=issue, user=editor)
+    publish_issue(issue=issue, user=editor)
+    moment = stage.calendar.at(stage.calendar.issue, 9)
+    Production.objects.filter(issue=issue).update(layout_at=moment, press_at=moment, out_at=moment)
+    _plan_the_next(stage)
+
+
+def _plan_the_next(stage: Stage) -> None:
+    """A draft issue with a few ideas, so that « Fabrication » has something to show."""
+    following = open_next_issue(journal=stage.fresh(stage.house.journal))
+    rubrics = ensure_rubrics()
+    for rubric, title, brief in NEXT_IDEAS:
+        plan_slot(issue=following, rubric=rubrics[rubric], title=typo_text(title), brief=typo_text(brief))
 
 
 def _finish(stage: Stage, draft: ArticlePage, article: Article, rubrics: dict[str, Rubric]) -> None:

@@ -15,6 +15,7 @@ from tests.factories.people import UserFactory
 
 from ..content import identity
 from ..content.calendar import Calendar
+from ..content.journal_issue import IMPRINT
 from ..content.places import VALLEY
 from . import agenda, journal, letters, pages
 from .recording import change, record_made, take_census
@@ -40,6 +41,9 @@ def build_demo(*, today: dt.date | None = None, scale: float = 1.0) -> DemoRun:
     _furnish(stage)
     record_made(run, since=before)
     _dress(run, stage)
+    before = take_census()
+    journal.bring_out(stage)
+    record_made(run, since=before)
     return run
 
 
@@ -67,7 +71,8 @@ def _dress(run: DemoRun, stage: Stage) -> None:
     body = stage.body("home", prose.HOME_BODY)
     change(run, home, title=prose.NAME, body=body, listing_image=stage.picture("ballons"), **opening)
     for room, words_of_room in prose.INTRODUCTIONS.items():
-        change(run, stage.fresh(getattr(house, room)), introduction=typo_text(words_of_room))
+        words = {"introduction": words_of_room, **(IMPRINT if room == "journal" else {})}
+        change(run, stage.fresh(getattr(house, room)), **{name: typo_text(value) for name, value in words.items()})
 
 
 def _open_accounts() -> None:

@@ -49,6 +49,7 @@ def issue(calendar: Calendar) -> Entry:
             "number": 1,
             "season": calendar.season(calendar.issue),
             "date": calendar.issue,
+            "legal_deposit_on": calendar.issue,
             "theme": "Aller, et revenir",
             "colour": IssueColour.BRICK,
             "editorial_author": "La rédaction",
@@ -68,3 +69,30 @@ EDITORIAL: list[Block] = [
         "peut être repris, copié, lu à voix haute dans un car. S’il passe.",
     )
 ]
+
+# What the journal prints in its ours; the rest comes from the identity of the site.
+IMPRINT = {
+    "printer": "Imprimé par nos soins",
+    "price": "Prix libre",
+    "editor_in_chief": "La rédaction du Dirigeable",
+}
+
+# Rubric, subject and what is expected of it.
+NEXT_IDEAS = (
+    (
+        "Rencontrer",
+        "Celle qui ouvre la salle",
+        "Une matinée avec la personne qui a les clés : qui frappe, et pourquoi ?",
+    ),
+    (
+        "Comprendre",
+        "Combien coûte un trajet ?",
+        "Demander trois chiffres à trois personnes, et dire d’où ils viennent.",
+    ),
+    ("S’entraider", "On cherche un minibus", "Une annonce, pas un article : ce qu’il faut, quand, pour qui."),
+    (
+        "Agir",
+        "Le calendrier des trajets, un mois après",
+        "Ce qui a marché, ce qui n’a pas marché, comment s’y joindre.",
+    ),
+)
