@@ -28,7 +28,7 @@ from tests.factories.events import (
 )
 from tests.factories.people import ConsentFactory
 
-from ..content.agenda import Dated, Event
+from ..content.agenda import MODULE_PLANS, Dated, Event
 from ..content.agenda_events import events
 from ..content.agenda_series import series
 from ..content.outputs import CARDS, ITEMS, SEEDS, Card, Item, SeedSown
@@ -70,8 +70,17 @@ def _partner(stage: Stage, value: Any) -> EventPartner:
 def _add_event(stage: Stage, factory: type[BasePageFactory], parent: Page, event: Event) -> None:
     page = _add(stage, factory, parent, event.entry)
     modules = {
-        title: ModuleFactory(training=page, position=position, title=title, description=typo_text(content))
-        for position, (title, content) in enumerate(event.modules, start=1)
+        title: ModuleFactory(
+            training=page,
+            position=position,
+            title=title,
+            description=typo_text(content),
+            planned_sessions=count,
+            planned_length=dt.timedelta(hours=hours),
+        )
+        for position, ((title, content), (count, hours)) in enumerate(
+            zip(event.modules, MODULE_PLANS, strict=False), start=1
+        )
     }
     first_rank = 0
     for dated in event.sessions:

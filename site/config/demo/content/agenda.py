@@ -87,6 +87,8 @@ MODULES = (
         "Deux heures pour décider comment continuer à se former ensemble, une fois la formation finie.",
     ),
 )
+# Sessions and hours of each: 3 h, then 4 × 2 h, then 2 h make the 13 hours of S4-01.
+MODULE_PLANS = ((1, 3), (4, 2), (1, 2))
 TRAINING_HOURS = ((14, 17), (10, 12), (10, 12), (10, 12), (10, 12), (14, 16))
 TRAINING_MODULES = (0, 1, 1, 1, 1, 2)
 SPRING_2021 = tuple(dt.date(2021, *day) for day in ((3, 16), (4, 2), (4, 9), (5, 7), (5, 21), (5, 25)))
@@ -111,6 +113,7 @@ def training_sessions(days: Sequence[dt.date], *, state: SessionState, taken: in
 
 __all__ = [
     "MODULES",
+    "MODULE_PLANS",
     "ONE_HOUR",
     "POINTS",
     "SPRING_2021",

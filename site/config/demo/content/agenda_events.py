@@ -184,7 +184,7 @@ def next_training(calendar: Calendar) -> Event:
                 points(
                     "entre deux séances, on essaie pour de vrai, et l’on raconte ;",
                     "les situations de chacune et chacun restent dans le groupe ;",
-                    "on s’inscrit à la première séance, les cinq autres suivent.",
+                    "on s’inscrit aux six séances ensemble.",
                     title="Comment cela se passe",
                 ),
                 action("Lire le programme d’origine", page="outils-a-distance"),
@@ -193,6 +193,7 @@ def next_training(calendar: Calendar) -> Event:
                 "objectives": "Choisir ses outils avec des critères à soi. Les avoir essayés avec de vrais élèves. Savoir "
                 "ce que l’on garde pour le présentiel. Avoir quatre numéros à appeler quand cela ne marche pas.",
                 "modality": Modality.ONLINE,
+                "registers_to_all": True,
                 "price_kind": PriceKind.PAY_WHAT_YOU_CAN,
                 "price_note": "Prix conseillé : 60 € pour les six séances, gratuit pour qui ne peut pas.",
                 "audience": "Bénévoles et gens de métier de la culture qui enseignent, ou voudraient s’y mettre.",

@@ -1,5 +1,7 @@
 """Video workshops: « Les manettes » as La Mécano announced them, and « Les rappels », the valley's own."""
 
+import datetime as dt
+
 from events.enums import Modality, PriceKind, SessionState
 from home.enums import PartnerRole
 
@@ -55,6 +57,8 @@ def _manettes() -> Series:
                 action("Lire la présentation", page="manettes"),
             ],
             fields={
+                "usual_start": dt.time(9),
+                "usual_end": dt.time(10),
                 "period": "janvier – mars 2021",
                 "common_format": "Une heure : café virtuel, un mot de chaque projet, un point de sensibilisation, des échanges.",
             },
