@@ -49,6 +49,9 @@ class CoverageView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "site"
     http_method_names = ["get", "head"]
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         chosen = {name: self.request.GET.get(name, "") for name in ("territoire", "theme", "nature")}
