@@ -204,8 +204,8 @@ def databases() -> Iterator[list[tuple[str, str]]]:
     with tempfile.TemporaryDirectory(prefix="bench-search-") as folder:
         file = ("SQLite", f"sqlite:///{folder}/bench.sqlite3")
         try:
-            with temporary_cluster() as address:
-                yield [file, ("PostgreSQL", address)]
+            with temporary_cluster() as cluster:
+                yield [file, ("PostgreSQL", cluster.url)]
         except NoServer as error:
             print(f"PostgreSQL is left out: {error}")
             yield [file]

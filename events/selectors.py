@@ -9,6 +9,8 @@ from wagtail.models import Page
 
 from home.enums import PartnerRole
 from home.models import OrganisationPage
+from outbox.models import Message
+from outbox.selectors import doubtful_mail
 
 from .availability import Availability, availability_of
 from .enums import NOT_STANDING, DiagnosisKind, SessionState, diagnosis_heading
@@ -244,3 +246,9 @@ def _dates(sessions: Iterable[Session], now: datetime | None) -> Dates:
 
 def _card(item: DiagnosisItem) -> BoardItem:
     return BoardItem(title=item.text, text=str(item.author) if item.may_name_author else "")
+
+
+def mail_in_doubt(registration: Registration) -> Message | None:
+    """The latest mail about this form of which nobody knows whether it arrived: only its reader does."""
+    together = Registration.objects.filter(form_key=registration.form_key, contact_email=registration.contact_email)
+    return doubtful_mail(prefixes=[f"registration:{pk}:" for pk in together.values_list("pk", flat=True)])

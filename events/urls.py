@@ -25,6 +25,7 @@ urlpatterns = [
     path("accueil-seance/<str:token>/tour-de-table/", views.round_table, name="round_table"),
     path("inscriptions/changer/<str:token>/", views.change, name="change"),
     path("inscriptions/tout-rendre/<str:token>/", views.give_all_back, name="give_all_back"),
+    path("inscriptions/mon-courriel/<str:token>/", views.settle_mail, name="settle_mail"),
     path("inscriptions/mes-donnees/<str:token>/", views.data, name="data"),
     path("inscriptions/effacer/<str:token>/", views.erase, name="erase"),
     path("rejoindre/<str:token>/", views.join, name="join"),

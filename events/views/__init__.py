@@ -4,7 +4,7 @@ from .door import door, door_notes, round_table
 from .evaluating import evaluate
 from .feeds import AgendaFeed, agenda_calendar, page_calendar, private_calendar
 from .joining import join
-from .own import change, data, erase, give_all_back
+from .own import change, data, erase, give_all_back, settle_mail
 from .own_calendar import own_calendar, presence
 from .registering import register, thanks
 from .seeds import seed
@@ -35,5 +35,6 @@ __all__ = [
     "register",
     "round_table",
     "seed",
+    "settle_mail",
     "thanks",
 ]

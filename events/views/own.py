@@ -1,7 +1,11 @@
 """What else the one link of a registration gives: change it, give everything back, take the data away, erase them."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+
+from outbox.services import OutboxError, settle_as_received, settle_to_resend
 
 from .. import services
 from ..errors import AlreadyCancelled, EventsError, TooBusy
@@ -9,7 +13,7 @@ from ..forms import ChangeForm
 from ..links import token_for
 from ..models import Registration
 from ..personal_data import export_form
-from ..selectors import rules_of
+from ..selectors import mail_in_doubt, rules_of
 from ..services.forgetting import erase_address
 from ..standing import place_of
 from .signed import signed
@@ -37,6 +41,22 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
     except EventsError as refusal:
         return render(request, "events/change.html", {**context, "form": form, "refusal": refusal.text}, status=409)
     return render(request, "events/changed.html", context)
+
+
+@signed("manage")
+def settle_mail(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """POST: the person says whether a mail of which we lost the trace came; it leaves again only if they ask.
+
+    303 to their page in any case: settled already, there is nothing left to say.
+    """
+    decide = {"received": settle_as_received, "resend": settle_to_resend}.get(request.POST.get("decision", ""))
+    mail = mail_in_doubt(registration)
+    if request.method == "POST" and decide and mail:
+        with suppress(OutboxError):
+            decide(message=mail, by="la personne elle-même")
+    response = redirect("events:manage", token_for(registration, "manage"))
+    response.status_code = 303
+    return response
 
 
 @signed("give_all_back")

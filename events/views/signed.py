@@ -17,7 +17,7 @@ from .. import services
 from ..errors import AlreadyCancelled, SessionPast, TooBusy
 from ..links import Action, registration_for, token_for
 from ..models import Registration
-from ..selectors import answers_of, needs_of
+from ..selectors import answers_of, mail_in_doubt, needs_of
 from ..standing import Place, place_of
 
 SignedView = Callable[[HttpRequest, Registration], HttpResponse]
@@ -89,6 +89,8 @@ def manage(request: HttpRequest, registration: Registration) -> HttpResponse:
         "to_confirm": any(place.needs_confirmation for place, _token in places),
         "answers": answers_of(registration),
         "needs": needs_of(registration),
+        "doubt": mail_in_doubt(registration),
+        "mail_token": token_for(registration, "manage"),
         "actions": _actions(registration, [place for place, _token in places]),
     }
     return render(request, "events/manage.html", context)

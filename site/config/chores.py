@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
 from cms.registries import DueWork
+from outbox.services import look
 
 FINISHED_TASKS_KEPT = timedelta(days=14)
 
@@ -35,6 +36,8 @@ def forget_finished_tasks(now: datetime) -> int:
 
 
 CHORES = (
+    # First: nothing else of a restored database may act on its own.
+    DueWork(name="base restaurée d’une sauvegarde", run=look),
     DueWork(name="pages programmées", run=publish_scheduled),
     DueWork(name="sessions expirées", run=forget_expired_sessions),
     DueWork(name="connexions manquées", run=forget_failed_logins),

@@ -15,6 +15,7 @@ class OutboxConfig(AppConfig):
             finish_mailings,
             forget_received,
             handle_waiting,
+            pause_failing,
             purge_messages,
             purge_permits,
             settle_known,
@@ -26,6 +27,7 @@ class OutboxConfig(AppConfig):
             personal_data.register(treatment)
         due_work.register(DueWork(name="courrier tenu par un programme arrêté", run=sweep))
         due_work.register(DueWork(name="envois groupés à clore", run=finish_mailings))
+        due_work.register(DueWork(name="envois groupés à arrêter", run=pause_failing))
         due_work.register(DueWork(name="doutes à lever", run=settle_known))
         due_work.register(DueWork(name="boîte aux lettres à relever", run=read_when_due))
         due_work.register(DueWork(name="courriers reçus à traiter", run=handle_waiting))

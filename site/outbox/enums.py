@@ -69,6 +69,7 @@ class Reason(models.TextChoices):
     WORKER_LOST = "worker_lost", "le programme d’envoi s’est arrêté en plein envoi"
     PERSON = "person", "décidé par une personne"
     LOG = "log", "établi par le journal du serveur d’envoi"
+    RESTORED = "restored", "base restaurée d’une sauvegarde : sans doute déjà parti"
     PROVIDER = "provider", "établi par le prestataire d’envoi"
 
 

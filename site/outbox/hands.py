@@ -113,7 +113,11 @@ class Hands:
     def _deliver(self, message: Message, held: Held, sender: Sender) -> None:
         # From here on it may have left, as far as anybody else knows.
         self.unsent.remove(held)
-        outcome = self.attempt(message, sender)
+        try:
+            outcome = self.attempt(message, sender)
+        except (OperationalError, InterfaceError):
+            self.unsent.insert(0, held)  # its content could not be read: nothing of it left
+            raise
         finished = _finish(message, held, outcome)
         self.accepted += finished.outcome.state == MessageState.ACCEPTED
         self.ended.append(finished)
@@ -123,11 +127,13 @@ class Hands:
             raise TransportDown(outcome.response, blocking=True)
 
     def attempt(self, message: Message, sender: Sender) -> Outcome:
-        """Hand the message over. From here on, whatever happens ends in an outcome."""
+        """Hand the message over. Raises only when the database cannot be asked for its content."""
         if in_real_transaction():
             raise RuntimeError("mail must not leave inside a transaction: its departure would not be committed")
         try:
             mail = self._loader.load(message, sender=sender)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away, the row is sound
         except Exception as error:  # a row that cannot be composed must not stop the others
             logger.exception("outbox: message %s could not be composed", message.pk)
             return unbuildable(error)

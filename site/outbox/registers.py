@@ -3,17 +3,21 @@
 from email.header import decode_header, make_header
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import ModelAdminGroup
-from wagtail_modeladmin.views import InspectView
+from wagtail_modeladmin.views import IndexView, InspectView
 
 from cms.modeladmin import Register
 
 from .composition import compose
 from .history import history
-from .models import Mailing, Message
+from .inbound.parsing import body_text, parse
+from .models import InboundMail, Mailing, Message
+from .selectors import attach_counts, progress_of
 from .sender import current_sender
 
 
@@ -25,12 +29,22 @@ def in_words(header: str) -> str:
 class MailingInspectView(InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mailing: Mailing = self.instance
+        counts = mailing.counts()
         context: dict[str, Any] = super().get_context_data(
-            counts=mailing.counts(),
+            counts=counts,
+            progress=progress_of(mailing, waiting=counts.waiting, now=timezone.now()),
             exclusions=mailing.exclusions_in_words(),
             may_act=self.request.user.has_perm("outbox.change_mailing"),
             **kwargs,
         )
+        return context
+
+
+class MailingIndexView(IndexView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Counts of the mailings of this page only: with a million messages, those of all would take seconds."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["object_list"] = attach_counts(context["object_list"])
         return context
 
 
@@ -44,13 +58,9 @@ class MailingRegister(Register):
     list_filter = ("state", "purpose")
     search_fields = ("label", "reference")
     ordering = ("-pk",)
+    index_view_class = MailingIndexView
     inspect_view_class = MailingInspectView
     inspect_template_name = "outbox/admin/mailing.html"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Mailing]:
-        mailings: Any = super().get_queryset(request)
-        counted: QuerySet[Mailing] = mailings.with_counts()
-        return counted
 
     def equation(self, mailing: Mailing) -> str:
         return render_to_string("outbox/admin/equation.html", {"counts": mailing.counts()})
@@ -95,8 +105,39 @@ class MessageRegister(Register):
     recipient.admin_order_field = "address"  # type: ignore[attr-defined]
 
 
+class InboundInspectView(InspectView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        content = bytes(self.instance.content)
+        context: dict[str, Any] = super().get_context_data(text=body_text(parse(content)) if content else "", **kwargs)
+        return context
+
+
+class InboundRegister(Register):
+    model = InboundMail
+    read_only = True
+    history_view_enabled = False
+    menu_label = "Courrier reçu"
+    menu_icon = "download"
+    list_display = ("subject", "sender", "received_at", "state", "outcome")
+    list_filter = ("state",)
+    search_fields = ("sender", "subject")
+    ordering = ("-pk",)
+    inspect_view_class = InboundInspectView
+    inspect_template_name = "outbox/admin/inbound.html"
+
+
 class OutboxGroup(ModelAdminGroup):
     menu_label = "Envois"
     menu_icon = "mail"
     menu_order = 450
-    items = (MailingRegister, MessageRegister)
+    items = (MailingRegister, MessageRegister, InboundRegister)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """The doubts come last: the list that one hopes to find empty."""
+        items: list[MenuItem] = super().get_submenu_items()
+        return [*items, UncertainItem("Incertains", reverse("outbox_uncertain"), icon_name="help", order=999)]
+
+
+class UncertainItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("outbox.view_message") or request.user.has_perm("outbox.change_message"))

@@ -8,13 +8,14 @@
 """
 
 import gzip
+import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.utils import timezone
 
@@ -27,6 +28,10 @@ _MESSAGE_ID = re.compile(r"^message-id=(<[^<>\s]+>)")
 _DELIVERY = re.compile(r"^to=<(?P<to>[^>]*)>,.*?\bdsn=(?P<dsn>[\d.]+), status=(?P<status>\w+) \((?P<reply>.*)\)$")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DELIVERERS = {"smtp", "lmtp", "local", "virtual", "pipe", "error", "discard"}
+
+
+# A compressed file may be small and its text endless.
+LARGEST_TEXT = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,28 @@ def opened(path: Path) -> Iterator[IO[str]]:
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8", errors="replace") as lines:
         yield lines
+
+
+def read_uploads(files: Iterable[Any]) -> RelayLog:
+    """The evidence of files sent by a browser, compressed or not, in the order of what they tell first. A file that
+    cannot be read tells nothing.
+    """
+    texts = [text for file in files if (text := _text(file.read()))]
+    return read_log(line for text in sorted(texts, key=_begins) for line in text.splitlines())
+
+
+def _text(content: bytes) -> str:
+    if content.startswith(b"\x1f\x8b"):
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+                content = file.read(LARGEST_TEXT)
+        except (OSError, EOFError):
+            return ""
+    return content.decode(errors="replace")
+
+
+def _begins(text: str) -> datetime:
+    return read_log(text.splitlines()[:50]).first or timezone.now()
 
 
 def read_files(paths: Iterable[Path]) -> RelayLog:

@@ -1,9 +1,13 @@
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import views
+from .panels import ClosedPanel
 from .registers import OutboxGroup
+from .services import closed_instance
 
 modeladmin_register(OutboxGroup)
 
@@ -12,5 +16,15 @@ modeladmin_register(OutboxGroup)
 def register_decisions() -> list[URLPattern]:
     return [
         path("outbox/messages/<int:pk>/settle/", views.settle_message, name="outbox_settle_message"),
+        path("outbox/uncertain/", views.uncertain, name="outbox_uncertain"),
+        path("outbox/uncertain/log/", views.upload_log, name="outbox_upload_log"),
+        path("outbox/mailings/<int:pk>/progress/", views.progress, name="outbox_progress"),
+        path("outbox/restored/", views.restored, name="outbox_restored"),
         path("outbox/mailings/<int:pk>/steer/", views.steer_mailing, name="outbox_steer_mailing"),
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def say_that_mail_is_stopped(request: HttpRequest, panels: list[Component]) -> None:
+    if request.user.has_perm("outbox.change_mailing") and closed_instance():
+        panels.insert(0, ClosedPanel())

@@ -16,7 +16,7 @@ from .lanes import Lanes, forget_old_limits, waits
 from .liveness import worker_name
 from .models import Mailing, Message
 from .sender import current_sender
-from .services import finish_mailings, pause_mailing, sweep
+from .services import advance, finish_mailings, pause_failing, pause_mailing, sweep
 from .stopping import Stop
 from .tasks import nudge_file
 from .transports import Transport, TransportDown
@@ -27,6 +27,8 @@ LEASED_PAGES = 4  # pages taken together: a lease costs a commit too
 POLL = 1.0  # seconds between two looks at the rows when nothing waits
 NUDGE = 0.1  # seconds between two looks at the nudge file, which costs no query
 SWEEP = 15.0  # seconds between two searches for dead workers
+EXAMINE = 3.0  # seconds between two looks at what mailings under way meet
+PULSE = 1.0  # seconds between two signs of life of the database while mail leaves
 URGENT = 1.0  # seconds a letter may keep a confirmation waiting
 
 
@@ -42,7 +44,10 @@ class Worker:
         self._lanes = Lanes(self.name)
         self._failures = 0
         self._turns = 0
-        self._swept_at = float("-inf")
+        self._astray = False
+        self._open = False
+        self._advanced_at, self._advanced_for = float("-inf"), 0
+        self._swept_at = self._examined_at = float("-inf")
         self._urgent_at = float("-inf")
 
     @property
@@ -71,9 +76,27 @@ class Worker:
 
     def _turn(self) -> bool:
         """One lease. False when there was nothing to do, or no way to do it."""
+        if self._astray:
+            self._start_afresh()
         return bool(self._guarded(self._sweep)) | bool(self._guarded(self._one_lease))
 
+    def _is_open(self) -> bool:
+        """Whether this database may send, asked each second while mail leaves, less often when none does (S11)."""
+        since = time.monotonic() - self._advanced_at
+        if since < PULSE or (self.hands.accepted == self._advanced_for and since < SWEEP):
+            return self._open
+        self._advanced_at, self._advanced_for = time.monotonic(), self.hands.accepted
+        self._open = advance()
+        if time.monotonic() - self._examined_at > EXAMINE:
+            self._examined_at = time.monotonic()
+            pause_failing(timezone.now())
+        if not self._open:
+            self._say("La base a été restaurée d’une sauvegarde : rien ne part avant qu’une personne ne le confirme.")
+        return self._open
+
     def _one_lease(self) -> bool:
+        if not self._is_open():
+            return False
         if not self._lanes.renew():
             self.transport.close()
         for mailing_id, family in [*self._roads(None), *self._turning()]:
@@ -201,8 +224,10 @@ class Worker:
         try:
             self.hands.let_go()
             fence.give_back_all(worker=self.name)
+            self._astray = False
         except (OperationalError, InterfaceError):
-            connection.close()  # still away: the next turn tries again, and the leases end by themselves
+            self._astray = True  # still away: the next turn tries again, or the leases end by themselves
+            connection.close()
 
 
 def _nudged_at() -> int:

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from outbox.models import Content, DeliveryEvent, InboundMail, Mailing, Message, Permit, Suppression
+from outbox.models import Content, DeliveryEvent, InboundMail, Instance, Mailing, Message, Permit, Suppression
 from outbox.transports.smtp import SmtpTransport
 from outbox.worker import Worker
 
-from .killing import Nursery
+from .killing import Nursery, forget_epochs
 from .sinks import ScriptedSink, listening
 
 
@@ -53,6 +53,7 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     """
     with django_db_blocker.unblock():
         yield
-        for model in (DeliveryEvent, InboundMail, Message, Mailing, Content, Permit, Suppression):
+        for model in (DeliveryEvent, InboundMail, Instance, Message, Mailing, Content, Permit, Suppression):
             model.objects.all().delete()
+        forget_epochs()
         connection.close()

@@ -48,6 +48,8 @@ class Nursery:
     """Gives birth to workers without starting Python and Django for each: a process that only forks."""
 
     def __init__(self, folder: Path) -> None:
+        self.epoch = folder / "outbox.epoch"
+        OPEN.append(self)
         self.log = folder / "workers.log"
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -81,6 +83,7 @@ class Nursery:
         return self.wait(pid)
 
     def close(self) -> None:
+        OPEN.remove(self)
         self._process.communicate()
 
     def _ask(self, *words: str) -> str:
@@ -89,6 +92,15 @@ class Nursery:
         self._process.stdin.write(" ".join(words) + "\n")
         self._process.stdin.flush()
         return self._process.stdout.readline()
+
+
+OPEN: list[Nursery] = []
+
+
+def forget_epochs() -> None:
+    """The rows of a test go with it, and are no restored backup to the next one."""
+    for nursery in OPEN:
+        nursery.epoch.unlink(missing_ok=True)
 
 
 @dataclass

@@ -15,6 +15,7 @@ from django.test import TestCase
 from outbox import fence, tasks
 from outbox.durability import wait_for_the_disk
 from outbox.enums import MessageState
+from outbox.loading import Loader
 from outbox.models import Message
 from outbox.services import release_mailing
 from outbox.transports.smtp import SmtpTransport
@@ -45,6 +46,16 @@ def db(committed: None) -> None:
 
 @pytest.mark.usefixtures("db")
 class TestDatabaseGoneAway:
+    def test_a_content_that_could_not_be_read_refuses_nobody(
+        self, sink: ScriptedSink, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Found by `bench.torture`: a server killed at that moment made a sound message « impossible à composer »."""
+        mailing = a_mailing(3)
+        monkeypatch.setattr(Loader, "load", failing_once(Loader.load, before=True))
+        Worker(SmtpTransport(sink.url, timeout=10)).run(once=True)
+        Worker(SmtpTransport(sink.url, timeout=10)).run(once=True)
+        assert (states(mailing), len(sink.accepted)) == ({MessageState.ACCEPTED: 3}, 3)
+
     @pytest.mark.parametrize("before", [True, False], ids=["before the commit", "after the commit"])
     @pytest.mark.parametrize("step", ["depart", "record", "lease"])
     def test_nothing_is_lost_doubled_nor_left_uncertain(

@@ -219,7 +219,7 @@ EMAIL_BACKEND = "outbox.backends.OutboxEmailBackend"
 # What the outbox hands its messages to: an smtp:// or smtps:// URL, or the dotted path of an anymail backend.
 OUTBOX_TRANSPORT = env.str("MAIL_TRANSPORT", "smtp://127.0.0.1:2525", validate=mail_transport)
 # What an anymail backend needs to know, for instance {"BREVO_API_KEY": "…", "WEBHOOK_SECRET": "name:secret"}.
-ANYMAIL = env.json("ANYMAIL", {})
+ANYMAIL: Any = env.json("ANYMAIL", {})
 # Receivers that count connections: how many may carry their mail at once, over all workers of all machines.
 OUTBOX_LIMITS: Any = env.json(
     "MAIL_LIMITS", {"orange": {"domains": ["orange.fr", "wanadoo.fr", "orange.com", "voila.fr"], "connections": 2}}

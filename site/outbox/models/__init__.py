@@ -1,9 +1,21 @@
 from .contents import Content
 from .events import DeliveryEvent
 from .inbound import InboundMail
+from .instance import Instance
 from .lanes import Lane
 from .mailings import Counts, Mailing
 from .messages import Message
 from .permits import Permit, Suppression
 
-__all__ = ["Content", "Counts", "DeliveryEvent", "InboundMail", "Lane", "Mailing", "Message", "Permit", "Suppression"]
+__all__ = [
+    "Content",
+    "Counts",
+    "DeliveryEvent",
+    "InboundMail",
+    "Instance",
+    "Lane",
+    "Mailing",
+    "Message",
+    "Permit",
+    "Suppression",
+]

@@ -69,6 +69,8 @@ class Mailing(models.Model):
     state = models.CharField(
         "état", max_length=12, choices=MailingState.choices, default=MailingState.DRAFT, db_index=True
     )
+    # Until a person resumes it knowing why it had stopped by itself.
+    watched = models.BooleanField("surveillé", default=True, editable=False)
     state_note = models.CharField("motif de l’état", max_length=250, blank=True)
     audience = models.PositiveIntegerField("destinataires", default=0)
     duplicates = models.PositiveIntegerField("doublons écartés à la préparation", default=0)

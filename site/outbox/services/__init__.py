@@ -15,6 +15,8 @@ from .erasure import (
     purge_permits,
 )
 from .events import record_event, settle_by_evidence, settle_known
+from .guard import advance, closed_instance, look, reopen
+from .health import pause_failing
 from .intake import forget_received, handle_waiting, take_in
 from .mailings import (
     cancel_mailing,
@@ -34,7 +36,9 @@ __all__ = [
     "PermitKey",
     "Recipient",
     "Reconciled",
+    "advance",
     "cancel_mailing",
+    "closed_instance",
     "create_mailing",
     "erase_address",
     "erase_events",
@@ -48,6 +52,8 @@ __all__ = [
     "grant_permit",
     "handle_waiting",
     "lift_suppression",
+    "look",
+    "pause_failing",
     "pause_mailing",
     "purge_events",
     "purge_messages",
@@ -55,6 +61,7 @@ __all__ = [
     "reconcile_with_log",
     "record_event",
     "release_mailing",
+    "reopen",
     "revoke_permit",
     "send_transactional",
     "settle_as_received",

@@ -8,6 +8,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from .. import journal
 from ..addresses import TOMBSTONE_PREFIX, address_hash, normalise_email
 from ..enums import WAITING, WITHHOLDABLE, InboundState, Reason
 from ..models import Content, DeliveryEvent, InboundMail, Message, Permit
@@ -35,8 +36,10 @@ def erase_address(*, address: str) -> int:
 
 def erase_messages(*, address: str) -> int:
     """Withhold what waits for `address`, then empty its messages of everything personal. Returns how many."""
+    digest = fingerprint(address)
+    journal.note(journal.ERASED, address_hash=digest)
     with transaction.atomic():
-        messages = Message.objects.to_address_hash(fingerprint(address))
+        messages = Message.objects.to_address_hash(digest)
         waiting = messages.filter(state__in=WITHHOLDABLE).select_for_update(of=("self",))
         withhold(waiting, reason=Reason.ERASED, now=timezone.now())
         return anonymise(messages=messages)

@@ -15,9 +15,12 @@ from ..enums import (
     Reason,
 )
 from ..errors import OutboxError
-from ..models import Content, Mailing, Message
+from ..models import Content, Instance, Mailing, Message
 from ..tasks import nudge_on_commit
 from .audience import Recipient, write_audience
+
+STOPPED_BY_ITSELF = "Mis en pause : trop"  # how the notes of `services.health` begin
+TO_CONFIRM = "Base restaurée d’une sauvegarde : à confirmer."
 
 
 def create_mailing(
@@ -49,10 +52,15 @@ def release_mailing(*, mailing: Mailing) -> Mailing:
         locked = _locked(mailing)
         if locked.state in (MailingState.CANCELLED, MailingState.DONE):
             raise OutboxError("Cet envoi est terminé : il ne peut pas repartir.")
-        if locked.state != MailingState.RUNNING:
+        if Instance.objects.filter(closed_at__isnull=False).exists():
+            # Whoever asks, a person or a schedule of the backup: it is confirmed by hand once mail leaves again.
+            locked.state, locked.state_note, locked.paused_at = MailingState.PAUSED, TO_CONFIRM, timezone.now()
+            locked.save(update_fields=["state", "state_note", "paused_at"])
+        elif locked.state != MailingState.RUNNING:
+            locked.watched = locked.watched and not locked.state_note.startswith(STOPPED_BY_ITSELF)
             locked.state, locked.state_note, locked.paused_at = MailingState.RUNNING, "", None
             locked.started_at = locked.started_at or timezone.now()
-            locked.save(update_fields=["state", "state_note", "paused_at", "started_at"])
+            locked.save(update_fields=["state", "state_note", "paused_at", "started_at", "watched"])
             # A person pressed the button: what was put off is tried at once.
             locked.messages.filter(state__in=CLAIMABLE, retry_after__isnull=False).update(retry_after=None)
             nudge_on_commit()

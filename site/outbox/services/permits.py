@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from .. import journal
 from ..addresses import address_hash, normalise_email
 from ..enums import WITHHOLDABLE, MessageState
 from ..errors import OutboxError
@@ -46,6 +47,7 @@ def revoke_permit(*, permit: Permit, reason: str) -> None:
     with transaction.atomic():
         locked = Permit.objects.select_for_update(of=("self",)).get(pk=permit.pk)
         if locked.is_standing:
+            journal.note(journal.REVOKED, address_hash=locked.address_hash, scope=locked.purpose)
             locked.revoked_at, locked.revoke_reason = timezone.now(), reason[:200]
             locked.save(update_fields=["revoked_at", "revoke_reason"])
     permit.revoked_at, permit.revoke_reason = locked.revoked_at, locked.revoke_reason
@@ -61,6 +63,7 @@ def suppress(*, address: str, scope: str, reason: str) -> None:
     digest = address_hash(_usable(address))
     now = timezone.now()
     with transaction.atomic():
+        journal.note(journal.SUPPRESSED, address_hash=digest, scope=scope)
         Suppression.objects.get_or_create(
             address_hash=digest, scope=scope, defaults={"reason": reason[:200], "at": now}
         )

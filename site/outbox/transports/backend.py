@@ -2,6 +2,7 @@
 section 7).
 """
 
+import uuid
 from typing import Any
 
 import requests
@@ -9,7 +10,7 @@ from anymail import exceptions as anymail
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-from ..enums import Phase, Reason
+from ..enums import MessageState, Phase, Reason
 from .outcomes import Outcome, TransportDown, accepted, refused, to_retry, unbuildable, uncertain
 
 # The request was never made, or never reached the provider.
@@ -26,6 +27,11 @@ _NOT_BUILT = (
     anymail.AnymailCancelSend,
 )
 _REJECTED_STATUSES = {"invalid", "rejected", "failed"}
+
+
+# Providers that send nothing twice under the same key, and the header that carries it (sending.md section 7). A new
+# key at each departure: what a person decided to send again must leave.
+KEYED = {"anymail.backends.brevo.EmailBackend": "idempotencyKey"}
 
 
 class BackendTransport:
@@ -60,8 +66,22 @@ class BackendTransport:
             mail.message()
         except Exception as error:  # whatever the builder dislikes, nothing was on the wire
             return unbuildable(error)
+        key_header = KEYED.get(self.path)
+        if key_header:
+            mail.extra_headers[key_header] = str(uuid.uuid4())
+        outcome = self._hand_over(mail)
+        if key_header and outcome.state == MessageState.UNCERTAIN:
+            # The key is seconds old: the provider sends nothing twice under it. Any answer but a yes proves nothing.
+            again = self._hand_over(mail)
+            return again if again.state == MessageState.ACCEPTED else outcome
+        return outcome
+
+    def _hand_over(self, mail: EmailMultiAlternatives) -> Outcome:
         try:
+            self.open()
             self._connection.send_messages([mail])
+        except TransportDown as down:
+            return to_retry(down.response, phase=Phase.CONNECT, blocking=down.blocking)
         except Exception as error:
             self.close()
             return from_exception(error)

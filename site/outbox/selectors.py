@@ -1,0 +1,99 @@
+"""What is read of the outbox by screens: its own and those of the apps above."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from django.db.models import Count, Q
+
+from .enums import CLAIMABLE, WAITING, MailingState, MessageState
+from .models import Mailing, Message
+from .models.mailings import COUNTED
+
+# The rate is that of the latest departures: a pause of yesterday says nothing of the next hour.
+WINDOW, SAMPLE = timedelta(minutes=5), 500
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How fast a mailing leaves. `per_minute` and `ends_at` are None when nothing left lately."""
+
+    per_minute: int | None
+    ends_at: datetime | None
+
+
+def progress_of(mailing: Mailing, *, waiting: int, now: datetime) -> Progress:
+    """Rate over the latest departures, and when the last message should leave at that rate. Two queries at most,
+    whatever the audience: only the messages just before the first that waits are looked at.
+    """
+    if mailing.state != MailingState.RUNNING or not waiting:
+        return Progress(None, None)
+    claimable = mailing.messages.filter(state__in=CLAIMABLE).order_by("priority", "pk")
+    first = claimable.values_list("pk", flat=True).first()
+    if first is None:
+        return Progress(None, None)
+    lately = Message.objects.filter(pk__range=(first - SAMPLE, first), mailing=mailing, departed_at__gte=now - WINDOW)
+    departures = list(lately.order_by().values_list("departed_at", flat=True))
+    known = [moment for moment in departures if moment]
+    if len(known) < 2:
+        return Progress(None, None)
+    seconds = max((now - min(known)).total_seconds(), 1.0)
+    rate = len(known) / seconds
+    return Progress(per_minute=round(rate * 60), ends_at=now + timedelta(seconds=waiting / rate))
+
+
+def attach_counts(mailings: Iterable[Mailing]) -> list[Mailing]:
+    """The same mailings, their counts known: one query for all of them, over their own messages only."""
+    known = list(mailings)
+    rows = Message.objects.filter(mailing__in=known).order_by().values_list("mailing", "state").annotate(Count("pk"))
+    numbers = {(mailing, state): number for mailing, state, number in rows}
+    for mailing in known:
+        for name, states in COUNTED.items():
+            setattr(mailing, f"n_{name}", sum(numbers.get((mailing.pk, state), 0) for state in states))
+    return known
+
+
+class Standing(Enum):
+    """What may be said to somebody about a mail meant for them, and never more than is known."""
+
+    UNKNOWN = "unknown"  # no such mail
+    WAITING = "waiting"  # will leave, or is leaving
+    HANDED_OVER = "handed_over"  # the next server has it: look in the mailbox, and in the spam
+    UNCERTAIN = "uncertain"  # it may have arrived; nothing is sent again before that is known
+    STOPPED = "stopped"  # it did not leave, or was refused: the address or an opposition is in the way
+
+
+_STANDINGS = {
+    **dict.fromkeys(WAITING, Standing.WAITING),
+    MessageState.ACCEPTED: Standing.HANDED_OVER,
+    MessageState.UNCERTAIN: Standing.UNCERTAIN,
+    MessageState.REFUSED: Standing.STOPPED,
+    MessageState.EXCLUDED: Standing.STOPPED,
+}
+
+
+def standing_of(*, dedup_key: str) -> Standing:
+    """What became of the expected mail of that key, for the screen of the person who waits for it. One query.
+
+    For a key of several revisions, give that of the latest.
+    """
+    state = Message.objects.filter(dedup_key=dedup_key).values_list("state", flat=True).first()
+    return _STANDINGS[MessageState(state)] if state else Standing.UNKNOWN
+
+
+def doubtful_mail(*, prefixes: Iterable[str]) -> Message | None:
+    """The latest uncertain mail whose key begins by one of `prefixes`, for the person who waits for it: they know
+    whether it came, and may say so (`settle_as_received`, `settle_to_resend`). One query.
+    """
+    wanted = Q(pk=None)
+    for prefix in prefixes:
+        wanted |= Q(dedup_key__startswith=prefix)
+    return Message.objects.uncertain().filter(wanted).order_by("-pk").first()
+
+
+def latest_standing(*, prefix: str) -> Standing:
+    """The same for the latest mail whose key begins by `prefix` ("letter-confirm:12:"). One query."""
+    keys = Message.objects.filter(dedup_key__startswith=prefix).order_by("-pk")
+    state = keys.values_list("state", flat=True).first()
+    return _STANDINGS[MessageState(state)] if state else Standing.UNKNOWN

@@ -1,0 +1,49 @@
+"""A mailing that meets too many dead addresses or complaints stops by itself (sending.md section 12, V4 and V5)."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from ..enums import EventKind, MessageState, Reason
+from ..errors import OutboxError
+from ..models import DeliveryEvent, Mailing
+from .mailings import STOPPED_BY_ITSELF, pause_mailing
+
+FEWEST = 10  # failures under which nothing is concluded
+DEAD_SHARE = 0.05  # of what departed
+FEWEST_COMPLAINTS = 3
+COMPLAINT_SHARE = 0.003  # Gmail: never 0.3 %
+TOO_MANY_DEAD = f"{STOPPED_BY_ITSELF} d’adresses mortes. Vérifiez d’où vient la liste avant de reprendre."
+TOO_MANY_COMPLAINTS = f"{STOPPED_BY_ITSELF} de personnes signalent ce courrier comme indésirable."
+
+
+def pause_failing(now: datetime) -> int:
+    """Pause the running mailings that do harm; a person who resumes one has seen why, and is not asked again.
+
+    Returns how many were paused. The sender and the clock call it.
+    """
+    paused = 0
+    for mailing in Mailing.objects.running().filter(watched=True).order_by("pk"):
+        note = _diagnosis(mailing)
+        if note:
+            try:
+                pause_mailing(mailing=mailing, note=note)
+                paused += 1
+            except OutboxError:  # over meanwhile
+                continue
+    return paused
+
+
+def _diagnosis(mailing: Mailing) -> str:
+    told = DeliveryEvent.objects.filter(message__mailing=mailing)
+    complaints = told.filter(kind=EventKind.COMPLAINED).values("message").distinct().count()
+    refused = mailing.messages.filter(state=MessageState.REFUSED, reason=Reason.RECIPIENT).count()
+    dead = refused + told.filter(kind=EventKind.BOUNCED).values("message").distinct().count()
+    if dead < FEWEST and complaints < FEWEST_COMPLAINTS:
+        return ""
+    departed = mailing.messages.filter(
+        Q(state__in=[MessageState.ACCEPTED, MessageState.UNCERTAIN]) | Q(state=MessageState.REFUSED)
+    ).count()
+    if complaints >= FEWEST_COMPLAINTS and complaints > departed * COMPLAINT_SHARE:
+        return TOO_MANY_COMPLAINTS
+    return TOO_MANY_DEAD if dead >= FEWEST and dead > departed * DEAD_SHARE else ""
