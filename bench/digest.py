@@ -26,7 +26,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-PEOPLE, QUICK_PEOPLE = 100_000, 4_000
+PEOPLE, QUICK_PEOPLE = 100_000, 1_500
 ITEMS, QUICK_ITEMS, TOPICS = 200, 60, 24
 ROUNDS, QUICK_ROUNDS = 3, 3
 ALONE = 400  # people of the way that renders for each: slow, so a sample
