@@ -161,7 +161,8 @@ def verdict() -> dict[str, int]:
     from newsletter.models import Follow, Novelty, Told
 
     ours()
-    topics = {row.pk: set(row.page.specific.topics.values_list("pk", flat=True)) for row in Novelty.objects.all()}
+    announced = [(row.pk, row.page) for row in Novelty.objects.all()]
+    topics = {pk: set(page.specific.topics.values_list("pk", flat=True)) for pk, page in announced if page}
     wanted: dict[int, set[int]] = {}
     for person, topic in Follow.objects.values_list("subscriber", "topic").iterator():
         wanted.setdefault(person, set()).update(key for key, about in topics.items() if topic in about)

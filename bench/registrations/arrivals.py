@@ -100,7 +100,8 @@ async def _arrive(door: Door, rate: float, lasting: float) -> Outcome:
 
 
 async def _press(door: Door, clients: int, lasting: float) -> Outcome:
-    start, seconds, wrong = time.monotonic(), [], 0
+    start, wrong = time.monotonic(), 0
+    seconds: list[float] = []
 
     async def client() -> None:
         nonlocal wrong

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -89,7 +90,7 @@ def crowd(clients: int = 64, places: int = 20, rounds: int = 10) -> dict[str, An
     over, gaps, errors = 0, 0, 0
     for _round in range(rounds):
         date = session(places)
-        errors += len(at_once([lambda date=date: ask(date) for _ in range(clients)]))
+        errors += len(at_once([partial(ask, date)] * clients))
         rows = list(date.registrations.order_by("rank").values_list("rank", "state"))
         held = sum(state in ("held", "confirmed", "offered") for _rank, state in rows)
         over += held != places
@@ -108,10 +109,10 @@ class Referee:
 
         has_room, give_place = asking.has_room, places.give_place
 
-        def newcomer(date: Any, profile: int | None) -> bool:
-            room = has_room(date, profile)
+        def newcomer(session: Any, profile_id: int | None) -> bool:
+            room = has_room(session, profile_id)
             if room:
-                self._count(date.registrations.waiting().exists())
+                self._count(session.registrations.waiting().exists())
             return room
 
         def promoted(registration: Any, now: Any) -> None:

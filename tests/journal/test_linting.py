@@ -162,7 +162,8 @@ class TestPanel:
         assert editor.select_one("[data-controller=journal-hints]")["data-journal-hints-url-value"] == url
 
     def test_the_words_of_others_are_not_corrected(self, issue: IssuePage) -> None:
-        article = an_article(issue, body=[{**QUOTE, "value": {**QUOTE["value"], "text": "Les élu.es dorment."}}])
+        said = {"text": "Les élu.es dorment.", "author": "Léa Martin", "role": ""}
+        article = an_article(issue, body=[{**QUOTE, "value": said}])
         assert text_of(article).paragraphs == ()
 
     def test_only_who_may_edit_reads_the_remarks(self, client: Client, issue: IssuePage) -> None:
