@@ -48,6 +48,23 @@ class Periodicity(models.TextChoices):
     IRREGULAR = "irregular", "irrégulier"
 
 
+class ImprintFact(models.TextChoices):
+    """What an « ours » says, under the name that editors and the site give it (law.md P-03 to P-09)."""
+
+    PUBLISHER = "publisher", "Éditeur"
+    LEGAL_FORM = "legal-form", "Forme juridique"
+    SEAT = "seat", "Siège"
+    DIRECTOR = "director", "Direction de la publication"
+    EDITOR = "editor", "Responsable de la rédaction"
+    PRINTER = "printer", "Impression"
+    OUT_ON = "out-on", "Parution"
+    DEPOSIT = "deposit", "Dépôt légal"
+    PERIODICITY = "periodicity", "Périodicité"
+    PRICE = "price", "Prix"
+    ISSN = "issn", "ISSN"
+    REPLY = "reply", "Droit de réponse"
+
+
 class IssueState(models.TextChoices):
     """Where an issue stands on its way to paper. Only services move it."""
 

@@ -20,6 +20,18 @@ class DraftMoved(JournalError):
         )
 
 
+class FrozenTextGone(JournalError):
+    """Texts of « bon à tirer », known by their titles, no longer exist: no final file can stand for it."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        named = ", ".join(f"« {title} »" for title in titles)
+        what = "un texte qui n’existe plus" if len(titles) == 1 else "des textes qui n’existent plus"
+        super().__init__(
+            f"Le bon à tirer compte {what} : {named}. Rouvrez le numéro et donnez un nouveau bon à tirer ; "
+            "d’ici là, seule une épreuve peut être tirée."
+        )
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that stops « Bon à tirer ».

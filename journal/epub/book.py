@@ -9,7 +9,7 @@ from django.utils import timezone
 from ..jsonld import article_data, as_script
 from ..models import IssuePage
 from ..printing.content import PrintedIssue
-from ..printing.imprint import imprint_of
+from ..printing.imprint import set_imprint
 from .package import XHTML, Package, Part, as_xhtml
 
 JPEG = "image/jpeg"
@@ -46,7 +46,7 @@ def write_book(printed: PrintedIssue) -> bytes:
         context["data"] = as_script(article_data(article.page, article.sources))
         name = f"article-{rank}.html"
         chapters.append(_chapter(package, name, article.page.title, "journal/epub/article.html", context))
-    ours = {"printed": printed, "imprint": imprint_of(printed)}
+    ours = {"printed": printed, "imprint": set_imprint(printed)}
     chapters.append(_chapter(package, "ours.html", "L’ours", "journal/epub/ours.html", ours))
     package.add(Part("style.css", "text/css", render_to_string("journal/epub/style.css").encode()))
     nav = render_to_string("journal/epub/nav.html", {"printed": printed, "chapters": chapters})

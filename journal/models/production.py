@@ -1,5 +1,7 @@
 """Where an issue stands. Apart from the page: an older revision that is published must not take an issue back."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,7 +10,11 @@ from ..enums import IssueState
 
 
 class Production(models.Model):
-    """The way of one issue to paper and to its readers, moved by `journal.services.production` alone."""
+    """The way of one issue to paper and to its readers, moved by `journal.services.production` alone.
+
+    `versions` are the texts of « bon à tirer ». `frozen` lists them, `[{"article", "hash", "title"}]`: a version that
+    goes with its deleted article is missed by its title, never passed over.
+    """
 
     issue = models.OneToOneField(
         "journal.IssuePage", on_delete=models.CASCADE, related_name="production", verbose_name="numéro"
@@ -28,6 +34,8 @@ class Production(models.Model):
     versions = models.ManyToManyField(
         "journal.DraftVersion", blank=True, related_name="productions", verbose_name="textes du bon à tirer"
     )
+
+    frozen: Any = models.JSONField("liste des textes du bon à tirer", default=list, blank=True)
 
     class Meta:
         verbose_name = "fabrication d’un numéro"

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.html import strip_tags
 from wagtail.models import Site
 
@@ -18,6 +17,7 @@ from ..enums import SourceKind
 from ..models import ArticlePage, IssuePage, JournalPage, PartnerSpace
 from ..selectors.dates import next_sessions
 from ..selectors.sources import Source, Sources, WorkshopSource, find_sources
+from ..selectors.texts import frozen_texts, latest_texts
 from .consents import for_print
 
 # What each block is written with, on paper and in the e-book.
@@ -42,7 +42,6 @@ TEMPLATES = {
 # What takes the whole width of a page, between two runs of columns.
 ACROSS = {"workshop_intro", "diagnosis_board", "seed_box", "next_dates"}
 SHORT_TEXT = 420
-LAST = 10_000
 # What is heard, or kept for editors alone.
 FOR_SCREENS = {"audio", "set_aside"}
 
@@ -218,14 +217,19 @@ class PrintedIssue:
 AddressOf = Callable[[Any], str]
 
 
-def gather(issue: IssuePage, *, audience: Audience, address_of: AddressOf | None = None) -> PrintedIssue:
+def gather(
+    issue: IssuePage, *, audience: Audience, address_of: AddressOf | None = None, frozen: bool = False
+) -> PrintedIssue:
     """What `issue` prints now, in the order of the rubrics, from the latest words of each article.
 
-    `address_of(page)` gives the short address printed beside it, empty for none.
+    `frozen` takes the words of « bon à tirer » instead, and raises JournalError when they are not all there; what they
+    quote is read live in both cases, so that an agreement taken back since empties them. `address_of(page)` gives the
+    short address printed beside it, empty for none.
     """
     site = Site.objects.get(is_default_site=True)
     address_of = address_of or (lambda page: "")
-    articles = [_printed(article, audience, address_of(article)) for article in articles_of(issue)]
+    texts = frozen_texts(issue) if frozen else latest_texts(issue)
+    articles = [_printed(article, audience, address_of(article)) for article in texts]
     return PrintedIssue(
         issue=issue,
         journal_page=issue.get_parent().specific,
@@ -235,22 +239,6 @@ def gather(issue: IssuePage, *, audience: Audience, address_of: AddressOf | None
         audience=audience,
         address=address_of(issue),
     )
-
-
-def articles_of(issue: IssuePage) -> list[ArticlePage]:
-    """Every article of `issue`, drafts included, as its latest revision has it."""
-    rows: QuerySet[ArticlePage] = ArticlePage.objects.child_of(issue).order_by("path")
-    latest = [row.get_latest_revision_as_object() for row in rows.select_related("latest_revision")]
-    chosen = {row.rubric_id: rank for rank, row in enumerate(issue.ordered_rubrics.all())}
-    return sorted(latest, key=lambda article: _place(article, chosen))
-
-
-def _place(article: ArticlePage, chosen: dict[int, int]) -> tuple[int, int, str, str]:
-    """In the order chosen for this issue, then in the usual one; without a rubric, last."""
-    rubric = article.rubric
-    if rubric is None:
-        return LAST, LAST, "", article.path
-    return chosen.get(rubric.pk, LAST), rubric.position, rubric.name, article.path
 
 
 def _printed(article: ArticlePage, audience: Audience, address: str) -> PrintedArticle:

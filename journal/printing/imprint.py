@@ -1,44 +1,50 @@
-"""The ours: what the law wants printed in each copy (law.md P-03 to P-05, P-09)."""
+"""The ours as paper and the e-book set it: facts from `selectors.imprint`, in the words of a newspaper."""
 
 from dataclasses import dataclass
 
-from cms.dates import short_date_text
-
+from ..enums import ImprintFact
+from ..selectors.imprint import Imprint, imprint_of
 from .content import PrintedIssue
+
+# What stands on one line after « Édité par ».
+OF_THE_PUBLISHER = (ImprintFact.PUBLISHER, ImprintFact.LEGAL_FORM, ImprintFact.SEAT)
+# The other facts, in the order of an ours; an empty label keeps the name of the fact.
+IN_ORDER = {
+    ImprintFact.DIRECTOR: "",
+    ImprintFact.EDITOR: "Rédaction",
+    ImprintFact.PRINTER: "Imprimé",
+    ImprintFact.OUT_ON: "Date de parution",
+    ImprintFact.DEPOSIT: "",
+    ImprintFact.PERIODICITY: "",
+    ImprintFact.ISSN: "",
+    ImprintFact.PRICE: "",
+    ImprintFact.REPLY: "Droit de réponse et courrier",
+}
 
 
 @dataclass(frozen=True)
-class ImprintLine:
+class SetLine:
     label: str
     text: str
 
 
-def imprint_of(printed: PrintedIssue, *, copies: int | None = None) -> list[ImprintLine]:
-    """The lines that have something to say, in the order of an ours."""
-    identity, journal, issue = printed.identity, printed.journal_page, printed.issue
-    publisher = ", ".join(filter(None, [identity.name, identity.legal_form, _one_line(identity.postal_address)]))
-    deposit = getattr(issue, "legal_deposit_on", None)
+def set_imprint(printed: PrintedIssue, *, copies: int | None = None) -> list[SetLine]:
+    """The lines that have something to say, in the order of an ours; `copies` is the print run."""
+    imprint = imprint_of(printed.issue)
     lines = [
-        ("Édité par", publisher),
-        ("Direction de la publication", identity.publication_director),
-        ("Rédaction", getattr(journal, "editor_in_chief", "")),
-        ("Imprimé", _printer(getattr(journal, "printer", ""))),
-        ("Date de parution", short_date_text(issue.date) if issue.date else ""),
-        ("Dépôt légal", short_date_text(deposit) if deposit else ""),
-        ("ISSN", getattr(journal, "issn", "")),
+        ("Édité par", ", ".join(filter(None, map(imprint.value_of, OF_THE_PUBLISHER)))),
+        *((label or str(fact.label), _text(imprint, fact)) for fact, label in IN_ORDER.items()),
         ("Tirage", f"{copies} exemplaires" if copies else ""),
-        ("Prix", printed.price),
-        ("Droit de réponse et courrier", getattr(journal, "reply_contact", "") or identity.contact_email),
-        ("", "Ne pas jeter sur la voie publique." if "gratuit" in printed.price.lower() else ""),
+        ("", "Ne pas jeter sur la voie publique." if imprint.is_free else ""),
     ]
-    return [ImprintLine(label, text) for label, text in lines if text]
+    return [SetLine(label, text) for label, text in lines if text]
 
 
-def _printer(name: str) -> str:
+def _text(imprint: Imprint, fact: ImprintFact) -> str:
+    value = imprint.value_of(fact)
+    return _after_printed(value) if fact == ImprintFact.PRINTER and value else value
+
+
+def _after_printed(words: str) -> str:
     """« par nos soins », « par l’imprimerie des Cols »: the label already says « Imprimé »."""
-    words = _one_line(name)
-    return words.removeprefix("Imprimé ") if words.startswith("Imprimé ") else f"par {words}" if words else ""
-
-
-def _one_line(text: str) -> str:
-    return ", ".join(line.strip() for line in str(text).splitlines() if line.strip())
+    return words.removeprefix("Imprimé ") if words.startswith("Imprimé ") else f"par {words}"

@@ -16,7 +16,7 @@ from ..enums import EditionStep, Padding
 from .content import Paper, PrintedIssue, focus_of
 from .fitting import Fits, first_fits, measure, plan, step_back
 from .glyphs import writable
-from .imprint import imprint_of
+from .imprint import set_imprint
 from .warnings import Warnings, layout_warnings
 
 # Millimetres at the foot of the cover: the theme, then four titles.
@@ -68,7 +68,7 @@ def compose(printed: PrintedIssue, paper: Paper, *, options: Options, told: Told
 def _lay_out(press: Press, printed: PrintedIssue, paper: Paper, fits: Fits, options: Options) -> tuple[Any, str, str]:
     fitted = [(article, fits[article.anchor]) for article in printed.articles]
     context: dict[str, Any] = {"printed": printed, "fitted": fitted, "place": paper, "proof": options.proof}
-    context["imprint"] = imprint_of(printed, copies=options.copies)
+    context["imprint"] = set_imprint(printed, copies=options.copies)
     html, lost = writable(render_to_string("print/journal/issue.html", context))
     styles = [_style(printed, fitted, options)]
     return press.lay_out(html, styles=styles, address=settings.WAGTAILADMIN_BASE_URL), html, lost

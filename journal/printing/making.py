@@ -12,6 +12,7 @@ from people.enums import Audience
 
 from ..enums import EditionKind, EditionStep, Output, Padding
 from ..epub.book import write_book
+from ..errors import JournalError
 from ..models import Edition, ShortAddress
 from ..models.articles import ArticlePage
 from ..selectors.copies import copies_of
@@ -36,6 +37,8 @@ def make(pk: int) -> None:
             fail(edition, NOTHING_TO_PRINT)
             return
         finish(edition, _made(edition, printed))
+    except JournalError as refusal:
+        fail(edition, str(refusal))
     except Exception:
         logger.exception("journal: edition %s failed", pk)
         fail(edition, UNKNOWN_FAILURE)
@@ -50,7 +53,8 @@ def _gather(edition: Edition, audience: Audience) -> PrintedIssue:
         )
         return absolute(row)
 
-    return gather(edition.issue, audience=audience, address_of=address_of)
+    is_final = edition.kind == EditionKind.FINAL
+    return gather(edition.issue, audience=audience, address_of=address_of, frozen=is_final)
 
 
 def absolute(row: ShortAddress) -> str:

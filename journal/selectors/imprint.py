@@ -8,23 +8,27 @@ from wagtail.models import Site
 from cms.dates import short_date_text
 from cms.models import SiteIdentity
 
-from ..enums import Periodicity
+from ..enums import ImprintFact, Periodicity
 from ..issn import is_issn
 from ..models import ArticlePage, IssuePage, JournalPage, Signature
 
 
 @dataclass(frozen=True)
 class ImprintLine:
-    """One line: its French name, what it says, and whether the law asks for it here."""
+    """One line: the fact it tells, what it says, and whether the law asks for it here."""
 
-    label: str
+    fact: ImprintFact
     value: str
     required: bool
+
+    @property
+    def label(self) -> str:
+        return str(self.fact.label)
 
 
 @dataclass(frozen=True)
 class Imprint:
-    """The whole, ready to be printed; `people` are the names that sign the articles of the issue."""
+    """The whole, for the site, the checks and the paper; `people` are the names that sign the articles of the issue."""
 
     lines: tuple[ImprintLine, ...]
     people: tuple[str, ...]
@@ -38,6 +42,10 @@ class Imprint:
     @property
     def filled(self) -> list[ImprintLine]:
         return [line for line in self.lines if line.value]
+
+    def value_of(self, fact: ImprintFact) -> str:
+        """What it says of `fact`, empty when nothing is known."""
+        return next((line.value for line in self.lines if line.fact == fact), "")
 
 
 def imprint_of(issue: IssuePage) -> Imprint:
@@ -54,10 +62,10 @@ def imprint_of(issue: IssuePage) -> Imprint:
 
 def _lines_of_the_publisher(identity: SiteIdentity, is_periodical: bool) -> list[ImprintLine]:
     return [
-        ImprintLine("Éditeur", identity.name.strip(), True),
-        ImprintLine("Forme juridique", identity.legal_form.strip(), is_periodical),
-        ImprintLine("Siège", " ".join(identity.postal_address.split()), True),
-        ImprintLine("Direction de la publication", identity.publication_director.strip(), True),
+        ImprintLine(ImprintFact.PUBLISHER, identity.name.strip(), True),
+        ImprintLine(ImprintFact.LEGAL_FORM, identity.legal_form.strip(), is_periodical),
+        ImprintLine(ImprintFact.SEAT, _one_line(identity.postal_address), True),
+        ImprintLine(ImprintFact.DIRECTOR, identity.publication_director.strip(), True),
     ]
 
 
@@ -65,19 +73,23 @@ def _lines_of_the_issue(issue: IssuePage, journal: JournalPage, identity: SiteId
     is_periodical = journal.periodicity != Periodicity.ANNUAL
     reply = journal.reply_contact.strip() or identity.contact_email.strip()
     return [
-        ImprintLine("Responsable de la rédaction", journal.editor_in_chief.strip(), is_periodical),
-        ImprintLine("Impression", " ".join(journal.printer.split()), True),
-        ImprintLine("Parution", _day(issue.date), True),
-        ImprintLine("Dépôt légal", _day(issue.legal_deposit_on), True),
-        ImprintLine("Périodicité", journal.get_periodicity_display() if is_periodical else "", False),
-        ImprintLine("Prix", journal.price.strip(), is_periodical),
-        ImprintLine("ISSN", journal.issn if is_issn(journal.issn) else "", is_periodical),
-        ImprintLine("Droit de réponse", reply, True),
+        ImprintLine(ImprintFact.EDITOR, journal.editor_in_chief.strip(), is_periodical),
+        ImprintLine(ImprintFact.PRINTER, " ".join(journal.printer.split()), True),
+        ImprintLine(ImprintFact.OUT_ON, _day(issue.date), True),
+        ImprintLine(ImprintFact.DEPOSIT, _day(issue.legal_deposit_on), True),
+        ImprintLine(ImprintFact.PERIODICITY, journal.get_periodicity_display() if is_periodical else "", False),
+        ImprintLine(ImprintFact.PRICE, journal.price.strip(), is_periodical),
+        ImprintLine(ImprintFact.ISSN, journal.issn if is_issn(journal.issn) else "", is_periodical),
+        ImprintLine(ImprintFact.REPLY, reply, True),
     ]
 
 
 def _day(day: dt.date | None) -> str:
     return short_date_text(day) if day else ""
+
+
+def _one_line(address: str) -> str:
+    return ", ".join(" ".join(line.split()) for line in address.splitlines() if line.strip())
 
 
 def _people_of(issue: IssuePage) -> list[str]:

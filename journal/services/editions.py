@@ -19,9 +19,11 @@ from django.utils import timezone
 
 from people.models import Consent, User
 
-from ..enums import EditionKind, EditionState, EditionStep, IssueState, Output, Padding
+from ..enums import EditionKind, EditionState, EditionStep, Output, Padding
+from ..errors import JournalError
 from ..models import Edition, EditionFile, IssuePage, Production
 from ..models.editions import UNDER_WAY
+from ..selectors.texts import GOOD_TO_PRINT, frozen_texts
 from ..tasks import make_edition_on_commit
 
 logger = logging.getLogger(__name__)
@@ -31,7 +33,6 @@ HEART_STOPPED = dt.timedelta(minutes=5)
 MOST_ATTEMPTS = 3
 PROOFS_KEPT = dt.timedelta(days=60)
 UNDER_WAY_ALREADY = "Un tirage de ce numéro est déjà en cours : attendez qu’il soit prêt."
-NOT_GOOD_TO_PRINT = "Le bon à tirer de ce numéro n’est pas donné : tirez une épreuve en attendant."
 NOTHING_TO_PRINT = "Ce numéro n’a encore aucun article à imprimer."
 UNKNOWN_FAILURE = (
     "La mise en page s’est arrêtée sur une erreur inattendue. Réessayez ; si cela recommence, prévenez la personne qui "
@@ -61,10 +62,17 @@ def order_edition(
 ) -> Edition:
     """Ask for a proof or for the final files. Raises EditionRefused.
 
-    The final files follow the « bon à tirer »: they print the words that were frozen with it.
+    The final files follow the « bon à tirer »: they print the words that were frozen with it, all of them.
     """
-    if kind == EditionKind.FINAL and not is_good_to_print(issue):
-        raise EditionRefused(NOT_GOOD_TO_PRINT)
+    if kind == EditionKind.FINAL:
+        try:
+            frozen_texts(issue)
+        except JournalError as error:
+            raise EditionRefused(str(error)) from error
+    return _queue(issue, kind, user, padding)
+
+
+def _queue(issue: IssuePage, kind: EditionKind, user: User | None, padding: Padding) -> Edition:
     highest = Edition.objects.filter(issue=issue, kind=kind).aggregate(highest=Max("number"))["highest"] or 0
     try:
         with transaction.atomic():
@@ -78,7 +86,7 @@ def order_edition(
 
 
 def is_good_to_print(issue: IssuePage) -> bool:
-    return Production.objects.filter(issue=issue, state__in=[IssueState.PRESS, IssueState.OUT]).exists()
+    return Production.objects.filter(issue=issue, state__in=GOOD_TO_PRINT).exists()
 
 
 @transaction.atomic
@@ -193,8 +201,10 @@ def _withdraw(edition: Edition) -> None:
     Edition.objects.filter(pk=edition.pk).update(state=EditionState.WITHDRAWN)
     forget_files([edition])
     stands_for_the_issue = edition.kind == EditionKind.FINAL and edition.pk == _latest_final(edition.issue_id)
-    if stands_for_the_issue and not Edition.objects.filter(issue=edition.issue, state__in=UNDER_WAY).exists():
-        order_edition(issue=edition.issue, kind=EditionKind.FINAL, user=None, padding=Padding(edition.padding))
+    is_free = not Edition.objects.filter(issue=edition.issue, state__in=UNDER_WAY).exists()
+    if stands_for_the_issue and is_free and is_good_to_print(edition.issue):
+        # A frozen text may be gone: the job says so on the row, and the files are withdrawn all the same.
+        _queue(edition.issue, EditionKind.FINAL, None, Padding(edition.padding))
 
 
 def _latest_final(issue_id: int) -> int | None:

@@ -41,8 +41,7 @@ def pass_for_press(*, issue: IssuePage, user: User | None) -> Production:
     faults = faults_of(issue)
     if faults:
         raise NotReadyForPress(faults)
-    row.versions.set([freeze_draft(article=article) for article in drafts_of(issue)])
-    _move(row, IssueState.PRESS, user, press_at=timezone.now(), press_by=user)
+    _move(row, IssueState.PRESS, user, press_at=timezone.now(), press_by=user, frozen=_freeze(row))
     for called in at_press:
         called(issue, user)
     return row
@@ -60,7 +59,7 @@ def reopen(*, issue: IssuePage, user: User | None, reason: str) -> Production:
         for called in at_reopening:
             called(issue, user)
         row.versions.clear()
-        return _move(row, IssueState.LAYOUT, user, reason=reason.strip(), press_at=None, press_by=None)
+        return _move(row, IssueState.LAYOUT, user, reason=reason.strip(), press_at=None, press_by=None, frozen=[])
     return _move(row, IssueState.PREPARING, user, reason=reason.strip(), layout_at=None)
 
 
@@ -98,6 +97,16 @@ def publish_directly(*, page: IssuePage | ArticlePage, user: User, reason: str) 
 def production_of(issue: IssuePage) -> Production:
     """Where `issue` stands, saved or not: an issue that nobody moved is being prepared."""
     return Production.objects.filter(issue=issue).first() or Production(issue=issue)
+
+
+def _freeze(row: Production) -> list[dict[str, Any]]:
+    """Keep the texts of the issue as they are now; gives their list, which outlives them."""
+    versions = [freeze_draft(article=article) for article in drafts_of(row.issue)]
+    row.versions.set(versions)
+    return [
+        {"article": version.article_id, "hash": version.content_hash, "title": version.content["title"]}
+        for version in versions
+    ]
 
 
 def _locked(issue: IssuePage) -> Production:

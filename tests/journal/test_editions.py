@@ -3,19 +3,23 @@
 import datetime as dt
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.rich_text import RichText
 
 from events.models import DiagnosisItem, WorkshopPage
 from journal import tasks
-from journal.enums import EditionKind, EditionState, EditionStep, IssueState, Output
-from journal.models import Edition, EditionFile, IssuePage, Production
+from journal.enums import EditionKind, EditionState, EditionStep, Output
+from journal.models import ArticlePage, Edition, EditionFile, IssuePage
 from journal.printing import making
+from journal.printing.content import gather
 from journal.selectors.editions import files_for_readers
-from journal.services import prepare_dossier
+from journal.services import pass_for_press, prepare_dossier, reopen, start_layout
 from journal.services.editions import (
     HEART_STOPPED,
     EditionRefused,
@@ -33,7 +37,7 @@ from journal.services.editions import (
 from people.enums import Audience
 from people.models import User
 from people.services import withdraw_consent
-from tests.factories.people import UserFactory
+from tests.factories.people import PersonFactory, UserFactory
 
 from .papers import agree_to_print, read, text_of, write_article
 
@@ -50,7 +54,10 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def give_good_to_print(issue: IssuePage) -> None:
-    Production.objects.create(issue=issue, state=IssueState.PRESS, press_at=NOW)
+    """« Bon à tirer », whatever would stop it: what stops it has its own tests."""
+    start_layout(issue=issue, user=None)
+    with patch("journal.services.production.faults_of", return_value=[]):
+        pass_for_press(issue=issue, user=None)
 
 
 def made(issue: IssuePage, *, kind: EditionKind = EditionKind.PROOF, consents: Any = ()) -> Edition:
@@ -230,6 +237,105 @@ def test_the_good_to_print_keeps_what_was_agreed_and_loses_its_files_when_somebo
     assert (edition.state, edition.files.count()) == (EditionState.WITHDRAWN, 0)
     assert (again.kind, again.number, len(edition.consents)) == (EditionKind.FINAL, 2, len(on_paper) * 2)
     assert withdraw_editions(timezone.now()) == 0
+
+
+def rewrite(article: ArticlePage, title: str) -> None:
+    """An edit after « bon à tirer »: another title, another text."""
+    latest = article.get_latest_revision_as_object()
+    latest.title, latest.body = title, [("text", RichText("<p>Récrit.</p>"))]
+    latest.save_revision()
+
+
+def test_the_final_files_print_the_words_of_the_good_to_print_and_a_proof_the_latest(
+    issue: IssuePage, queue: list[int]
+) -> None:
+    """Issue 7, item 4: what is edited, added or moved since stays out of the paper, the screen and the book."""
+    article = write_article(issue, "Le premier car", paragraphs=1)
+    give_good_to_print(issue)
+    rewrite(article, "Le dernier car")
+    write_article(issue, "Ajouté depuis", paragraphs=1)
+    said = {}
+    for kind in EditionKind:
+        edition = order_edition(issue=issue, kind=kind, user=None)
+        making.make(edition.pk)
+        with edition.files.get(output=Output.SCREEN).file.open() as file:
+            said[kind] = text_of(file.read())
+        with edition.files.get(output=Output.EPUB).file.open() as file, ZipFile(file) as book:
+            said[kind] += "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
+    looked_for = ("Le premier car", "descend la vallée", "Le dernier car", "Récrit.", "Ajouté depuis")
+    final, proof = ([words in said[kind] for words in looked_for] for kind in (EditionKind.FINAL, EditionKind.PROOF))
+    assert (final, proof) == ([True, True, False, False, False], [False, True, True, True, True])
+
+
+def test_an_agreement_withdrawn_after_the_good_to_print_empties_the_frozen_passage(
+    issue: IssuePage, workshop: WorkshopPage, twelve_items: list[DiagnosisItem]
+) -> None:
+    for item in twelve_items:
+        if item.author:
+            agree_to_print(item.author)
+    prepare_dossier(workshop=workshop, issue=issue, user=None)
+    give_good_to_print(issue)
+    quoted = next(item for item in twelve_items if item.author)
+
+    def shown() -> set[str]:
+        sourced = gather(issue, audience=Audience.PRINT, frozen=True).sourced
+        return {b.source.record.text for _a, b in sourced if b.kind == "quoted_item" and b.source and b.source.is_shown}
+
+    before = shown()
+    withdraw_consent(consent=quoted.author.consents.get(audience=Audience.PRINT))
+    assert (len(before), before - shown()) == (12, {quoted.text})
+
+
+def test_a_frozen_text_that_is_gone_is_missed_by_its_title(issue: IssuePage, queue: list[int]) -> None:
+    write_article(issue, "Le premier car", paragraphs=1)
+    lost = write_article(issue, "Le marché", paragraphs=1)
+    give_good_to_print(issue)
+    edition = order_edition(issue=issue, kind=EditionKind.FINAL, user=None)
+    lost.delete()
+    making.make(edition.pk)
+    edition.refresh_from_db()
+    assert (edition.state, edition.files.count()) == (EditionState.FAILED, 0)
+    words = "Le bon à tirer compte un texte qui n’existe plus : « Le marché »."
+    assert edition.error.startswith(words)
+    with pytest.raises(EditionRefused, match=words):
+        order_edition(issue=issue, kind=EditionKind.FINAL, user=None)
+    assert order_edition(issue=issue, kind=EditionKind.PROOF, user=None).state == EditionState.WAITING
+
+
+def test_files_withdrawn_after_a_reopening_or_a_loss_are_withdrawn_all_the_same(
+    issue: IssuePage, queue: list[int]
+) -> None:
+    consent = agree_to_print(PersonFactory())
+    article = write_article(issue, "Le premier car", paragraphs=1)
+    give_good_to_print(issue)
+    rests_on_it = [{"shown": True, "consents": [consent.pk]}]
+    first = made(issue, kind=EditionKind.FINAL, consents=rests_on_it)
+    article.delete()
+    withdraw_consent(consent=consent)
+    assert withdraw_editions(timezone.now()) == 1
+    again = Edition.objects.get(state=EditionState.WAITING)
+    making.make(again.pk)
+    again.refresh_from_db()
+    first.refresh_from_db()
+    assert (first.state, again.state, "Le premier car" in again.error) == (
+        EditionState.WITHDRAWN,
+        EditionState.FAILED,
+        True,
+    )
+    Edition.objects.filter(pk=first.pk).update(state=EditionState.DONE)
+    reopen(issue=issue, user=None, reason="Une coquille.")
+    assert withdraw_editions(timezone.now()) == 1
+    assert not Edition.objects.filter(state=EditionState.WAITING).exists()
+
+
+def test_a_final_edition_asked_before_the_reopening_says_what_it_waits_for(issue: IssuePage, queue: list[int]) -> None:
+    write_article(issue, "Le premier car", paragraphs=1)
+    give_good_to_print(issue)
+    edition = order_edition(issue=issue, kind=EditionKind.FINAL, user=None)
+    reopen(issue=issue, user=None, reason="Une coquille.")
+    making.make(edition.pk)
+    edition.refresh_from_db()
+    assert (edition.state, "n’est pas donné" in edition.error) == (EditionState.FAILED, True)
 
 
 def test_proofs_are_forgotten_after_sixty_days_and_final_files_stay(

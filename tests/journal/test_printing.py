@@ -8,8 +8,8 @@ import pytest
 
 from events.models import DiagnosisItem, WorkshopPage
 from journal.blocks import ArticleBlock
-from journal.enums import Padding
-from journal.models import IssuePage, PartnerSpace
+from journal.enums import Padding, Periodicity
+from journal.models import IssuePage, JournalPage, PartnerSpace
 from journal.printing.content import FOR_SCREENS, TEMPLATES, Paper, PrintedIssue, gather
 from journal.printing.fitting import (
     PAGE_HEIGHT,
@@ -22,8 +22,10 @@ from journal.printing.fitting import (
 )
 from journal.printing.glyphs import writable
 from journal.printing.imposition import impose, sides
+from journal.printing.imprint import set_imprint
 from journal.printing.layout import Options, Pages, compose
 from journal.printing.outputs import paper_files
+from journal.selectors.imprint import imprint_of
 from journal.services import prepare_dossier
 from people.enums import Audience
 from people.services import withdraw_consent
@@ -276,6 +278,25 @@ def test_what_is_gathered_does_not_depend_on_the_order_of_writing(issue: IssuePa
     write_article(issue, "Anna", rubric="Rencontrer", paragraphs=1)
     printed: PrintedIssue = gather(issue, audience=Audience.PRINT)
     assert [article.page.title for article in printed.articles] == ["Anna", "Zoé"]
+
+
+def test_paper_and_site_tell_the_same_imprint(issue: IssuePage, make_identity: Callable[..., None]) -> None:
+    """One source of facts: what the site shows, paper prints in its own words; a false ISSN is on neither."""
+    make_identity(name="Les Cols", legal_form="", postal_address="1 rue du Col\n05000 Gap", publication_director="Ada")
+    JournalPage.objects.update(
+        printer="Imprimé par nos soins", price="Gratuit", issn="0378-5954", periodicity=Periodicity.QUARTERLY
+    )
+    facts = [line.value for line in imprint_of(issue).filled]
+    lines = [(line.label, line.text) for line in set_imprint(gather(issue, audience=Audience.PRINT), copies=300)]
+    assert lines[:3] == [
+        ("Édité par", "Les Cols, 1 rue du Col, 05000 Gap"),
+        ("Direction de la publication", "Ada"),
+        ("Imprimé", "par nos soins"),
+    ]
+    assert lines[-2:] == [("Tirage", "300 exemplaires"), ("", "Ne pas jeter sur la voie publique.")]
+    told = " | ".join(f"{label} {text}" for label, text in lines)
+    assert [fact for fact in facts if fact not in told] == []
+    assert ("ISSN" in told, "Périodicité trimestriel" in told) == (False, True)
 
 
 def test_the_credits_of_pictures_and_the_ours_are_printed(issue: IssuePage, make_identity: Callable[..., None]) -> None:

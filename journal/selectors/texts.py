@@ -1,0 +1,52 @@
+"""Which words an issue prints: the latest ones for a proof, those of « bon à tirer » for the final files."""
+
+from collections.abc import Iterable
+
+from ..enums import IssueState
+from ..errors import FrozenTextGone, JournalError
+from ..models import ArticlePage, DraftVersion, IssuePage, Production
+from ..versions import apply
+from .press import drafts_of
+
+GOOD_TO_PRINT = (IssueState.PRESS, IssueState.OUT)
+NOT_GOOD_TO_PRINT = "Le bon à tirer de ce numéro n’est pas donné : tirez une épreuve en attendant."
+LAST = 10_000
+
+
+def latest_texts(issue: IssuePage) -> list[ArticlePage]:
+    """Every article of `issue`, drafts included, as its latest revision has it, in the order of the rubrics."""
+    return _in_order(issue, (row.get_latest_revision_as_object() for row in drafts_of(issue)))
+
+
+def frozen_texts(issue: IssuePage) -> list[ArticlePage]:
+    """The articles of « bon à tirer » in the words that it froze, in the order of the rubrics (issue 7, item 4).
+
+    An article written since is not there. Raises JournalError when « bon à tirer » is not given, FrozenTextGone when
+    a frozen version no longer exists.
+    """
+    production = Production.objects.filter(issue=issue, state__in=GOOD_TO_PRINT).first()
+    if production is None:
+        raise JournalError(NOT_GOOD_TO_PRINT)
+    kept = production.versions.select_related("article__latest_revision", "article__rubric").order_by("pk")
+    versions = {(version.article_id, version.content_hash): version for version in kept}
+    gone = [text["title"] for text in production.frozen if (text["article"], text["hash"]) not in versions]
+    if gone:
+        raise FrozenTextGone(gone)
+    return _in_order(issue, map(_as_frozen, versions.values()))
+
+
+def _as_frozen(version: DraftVersion) -> ArticlePage:
+    return apply(version.article.get_latest_revision_as_object(), version.content)
+
+
+def _in_order(issue: IssuePage, articles: Iterable[ArticlePage]) -> list[ArticlePage]:
+    chosen = {row.rubric_id: rank for rank, row in enumerate(issue.ordered_rubrics.all())}
+    return sorted(articles, key=lambda article: _place(article, chosen))
+
+
+def _place(article: ArticlePage, chosen: dict[int, int]) -> tuple[int, int, str, str]:
+    """In the order chosen for this issue, then in the usual one; without a rubric, last."""
+    rubric = article.rubric
+    if rubric is None:
+        return LAST, LAST, "", article.path
+    return chosen.get(rubric.pk, LAST), rubric.position, rubric.name, article.path
