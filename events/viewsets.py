@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
+from cms.menus import PermittedMenuItem
 from cms.viewsets import CarefulDeleteView
 
 from .forms.outputs import ContactForm, DiagnosisItemForm, SeedForm
@@ -175,5 +176,6 @@ class EventsGroup(ViewSetGroup):
 
     def get_submenu_items(self) -> list[MenuItem]:
         first, *rest = super().get_submenu_items()
-        month = MenuItem("Calendrier", reverse("events_calendar"), icon_name="calendar-alt", order=1)
+        url, may_look = reverse("events_calendar"), ("events.view_session",)
+        month = PermittedMenuItem("Calendrier", url, permissions=may_look, icon_name="calendar-alt", order=1)
         return [first, month, registrations.get_menu_item(order=2), *rest]

@@ -14,6 +14,7 @@ from wagtail_modeladmin.options import ModelAdminGroup
 from wagtail_modeladmin.views import InspectView
 
 from cms.exports import SafeExportIndexView
+from cms.menus import PermittedMenuItem
 from cms.modeladmin import Register
 from people.enums import ConsentPurpose
 from people.models import Consent
@@ -23,6 +24,13 @@ from .models import Reply, Selection, Subscriber
 from .selections import selected
 
 LETTERS_SHOWN = 24
+
+# The entries of the menu that are no register: label, screen, the permission it asks for, icon, place.
+WAYS = (
+    ("Lettres", "newsletter_admin:letters", "newsletter.view_dispatch", "doc-full", 0),
+    ("Sélections", "selections:index", "newsletter.view_selection", "group", 800),
+    ("Importer une liste", "newsletter_admin:import", "newsletter.change_subscriber", "upload", 900),
+)
 
 
 class StateFilter(SimpleListFilter):
@@ -156,10 +164,9 @@ class NewsletterGroup(ModelAdminGroup):
     items = (SubscriberRegister, ReplyRegister)
 
     def get_submenu_items(self) -> list[MenuItem]:
-        letters = MenuItem("Lettres", reverse_lazy("newsletter_admin:letters"), icon_name="doc-full", order=0)
         registers: Iterable[MenuItem] = super().get_submenu_items()
-        importing = MenuItem(
-            "Importer une liste", reverse_lazy("newsletter_admin:import"), icon_name="upload", order=900
+        letters, choosing, importing = (
+            PermittedMenuItem(label, reverse_lazy(name), permissions=(permission,), icon_name=icon, order=order)
+            for label, name, permission, icon, order in WAYS
         )
-        choosing = MenuItem("Sélections", reverse_lazy("selections:index"), icon_name="group", order=800)
         return [letters, *registers, choosing, importing]

@@ -102,6 +102,9 @@ class CalendarView(WagtailAdminTemplateMixin, View):
     page_title = "Calendrier"
     header_icon = "calendar-alt"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def get(self, request: HttpRequest) -> HttpResponse:
         if not self.request.user.has_perm("events.view_session"):
             raise PermissionDenied

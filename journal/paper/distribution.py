@@ -29,6 +29,12 @@ def _require(request: HttpRequest, permission: str) -> None:
         raise PermissionDenied
 
 
+def _planned(number: int) -> str:
+    if number > 1:
+        return f"{number} dépôts de plus sont prévus."
+    return "Un dépôt de plus est prévu." if number else "Tout était prévu."
+
+
 @require_http_methods(["GET", "POST"])
 def deliveries(request: HttpRequest, page_id: int) -> HttpResponse:
     """Where the copies of an issue go, round by round, ready to print; POST plans what is not planned yet."""
@@ -42,7 +48,7 @@ def deliveries(request: HttpRequest, page_id: int) -> HttpResponse:
         except DistributionRefused as error:
             refused = str(error)
         else:
-            messages.success(request, f"{len(planned)} dépôts de plus sont prévus." if planned else "Tout était prévu.")
+            messages.success(request, _planned(len(planned)))
             return redirect("journal_deliveries", issue.pk)
     context = {"issue": issue, "distribution": distribution_of(issue), "refused": refused}
     return TemplateResponse(request, "journal/admin/deliveries.html", context, status=409 if refused else 200)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -29,7 +29,7 @@ class DropOffPointViewSet(ModelViewSet):
     model = DropOffPoint
     icon = "site"
     menu_label = "Points de dépôt"
-    list_display = ["name", "territory", "usual_copies", "is_active"]
+    list_display = ["name", "territory", "usual_copies", BooleanColumn("is_active", label="Servi")]
     list_filter = ["is_active", "territory"]
     search_fields = ["name", "address"]
     search_backend_name = None

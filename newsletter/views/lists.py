@@ -24,6 +24,9 @@ class ListView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
     raise_exception = True
     header_icon = "upload"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
 
 class ImportView(ListView):
     """The file, and the proof without which it is not read."""

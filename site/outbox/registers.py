@@ -3,7 +3,6 @@
 from email.header import decode_header, make_header
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import ModelAdminGroup
 from wagtail_modeladmin.views import IndexView, InspectView
 
+from cms.menus import PermittedMenuItem
 from cms.modeladmin import Register
 
 from .composition import compose
@@ -135,9 +135,6 @@ class OutboxGroup(ModelAdminGroup):
     def get_submenu_items(self) -> list[MenuItem]:
         """The doubts come last: the list that one hopes to find empty."""
         items: list[MenuItem] = super().get_submenu_items()
-        return [*items, UncertainItem("Incertains", reverse("outbox_uncertain"), icon_name="help", order=999)]
-
-
-class UncertainItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("outbox.view_message") or request.user.has_perm("outbox.change_message"))
+        may_look = ("outbox.view_message", "outbox.change_message")
+        url = reverse("outbox_uncertain")
+        return [*items, PermittedMenuItem("Incertains", url, permissions=may_look, icon_name="help", order=999)]

@@ -1,6 +1,7 @@
 """A new house, and the page that gives it to an association."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,8 +9,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.test import Client
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from wagtail.admin.menu import Menu, SubmenuMenuItem, admin_menu
 from wagtail.models import Page, Site
 
 from cms.enums import TerritoryKind
@@ -112,6 +115,46 @@ def test_nobody_but_an_administrator_touches_the_root(house: House) -> None:
     root = Page.get_first_root_node()
     for group in Group.objects.all():
         assert not root.permissions_for_user(UserFactory(groups=[group.name])).can_add_subpage()
+
+
+@pytest.mark.parametrize(
+    ("group", "sees", "does_not_see"),
+    [
+        ("Rédaction", {"journal_points:index", "selections:index", "newsletter_admin:letters"}, {"events_calendar"}),
+        ("Animation", {"events_calendar"}, {"journal_points:index", "newsletter_admin:letters", "outbox_uncertain"}),
+        ("Modération", {"outbox_uncertain", "outbox_inboundmail_modeladmin_index"}, {"journal_points:index"}),
+    ],
+)
+def test_every_entry_of_the_menu_of_a_group_opens(
+    client: Client, house: House, group: str, sees: set[str], does_not_see: set[str]
+) -> None:
+    request = RequestFactory().get("/admin/")
+    request.user = UserFactory(groups=[group])
+    client.force_login(request.user)
+
+    entries = set(_entries(admin_menu, request))
+    refused = {url for url in entries if client.get(url).headers.get("Location") == reverse("wagtailadmin_home")}
+
+    assert refused == set()
+    assert {reverse(name) for name in sees} <= entries
+    assert entries.isdisjoint({reverse(name) for name in does_not_see})
+
+
+def _entries(menu: Menu, request: HttpRequest) -> Iterator[str]:
+    for item in menu.menu_items_for_request(request):
+        if isinstance(item, SubmenuMenuItem):
+            yield from _entries(item.menu, request)
+        elif str(item.url).startswith("/admin/"):
+            yield str(item.url)
+
+
+def test_writers_keep_the_paper_but_not_its_printed_addresses(house: House) -> None:
+    writer = UserFactory(groups=["Rédaction"])
+    names = ("printrun", "dropoffpoint", "round", "delivery", "postalsubscriber", "partnerspace")
+
+    assert writer.has_perms([f"journal.{action}_{name}" for name in names for action in ("add", "change", "delete")])
+    assert writer.has_perm("journal.view_shortaddress")
+    assert not writer.has_perm("journal.change_shortaddress")
 
 
 # --- « Premiers pas » -------------------------------------------------------------------------------

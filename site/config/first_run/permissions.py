@@ -39,6 +39,7 @@ EVENT_MODELS = (
     *("session", "module", "timetableslot", "timetabletemplate", "profile", "quota", "eventperson"),
     *("registration", "wish", "question", "questionform", "answer", "need"),
 )
+PAPER_MODELS = ("printrun", "dropoffpoint", "round", "delivery", "postalsubscriber", "partnerspace")
 OUTPUT_MODELS = ("diagnosisitem", "contact", "seed", "actiongroup")
 MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -48,6 +49,10 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "newsletter.dispatch": WRITE,
             "newsletter.subscriber": READ,
             "newsletter.reply": READ,
+            "newsletter.selection": WRITE,
+            "outbox.mailing": READ,
+            **{f"journal.{name}": OWN for name in PAPER_MODELS},
+            "journal.shortaddress": READ,
             "cms.topic": WRITE,
             "cms.territory": WRITE,
             **{f"events.{name}": READ for name in OUTPUT_MODELS},
@@ -73,6 +78,7 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "outbox.mailing": READ,
             "outbox.message": READ,
             "outbox.permit": READ,
+            "outbox.inboundmail": READ,
             "outbox.suppression": READ,
         },
     }
