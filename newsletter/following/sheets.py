@@ -13,6 +13,8 @@ from ..enums import Route
 from .lines import Line
 from .plans import Variant
 
+# Typographic spaces stay: a colon never begins a line.
+_SPACES = re.compile(r"[ \t\r\n]+")
 _HTML_LINE = re.compile(r"<!--line:(\d+)-->(.*?)<!--/line-->", re.DOTALL)
 _TEXT_LINE = re.compile(r"\[\[line:(\d+)\]\]\n(.*?)\[\[/line\]\]", re.DOTALL)
 TEMPLATES = {Route.DIGEST: "newsletter/digest", Route.ALERT: "newsletter/alert"}
@@ -51,7 +53,7 @@ class Sheet:
         """The mail that lists `variant`, its places left for the outbox to fill."""
         context = make_context(self._context([self.lines[key] for key in variant]), autoescape=False)
         return RenderedMail(
-            subject=" ".join(self._subject.render(context).split())[:250],
+            subject=_SPACES.sub(" ", self._subject.render(context)).strip()[:250],
             html=self._html.joined(variant, "\n"),
             text=tidy(self._text.joined(variant, "\n\n")),
         )

@@ -36,7 +36,8 @@ pytestmark = pytest.mark.django_db
 # Named in a source document, never to be published (requirements.md, rule of reuse).
 PRIVATE = ("Girot", "Casadei", "lamecano", "culture-handicap.fr", "@gmail")
 # Where a licence is explained: a link that somebody may follow, not a request of the page.
-LINKED_HOSTS = {"creativecommons.org"}
+# Links that a reader may follow: the licence of pictures, the map of a place.
+LINKED_HOSTS = {"creativecommons.org", "www.openstreetmap.org"}
 
 
 # --- what is there ----------------------------------------------------------------------------------

@@ -146,7 +146,7 @@ def test_what_hangs_on_the_demonstration_goes_with_it() -> None:
         submission_key=uuid4(),
         source="/inscriptions/",
     )
-    article = ArticlePageFactory(parent=IssuePage.objects.get(), title="Mon article")
+    article = ArticlePageFactory(parent=IssuePage.objects.live().get(), title="Mon article")
     plan = plan_erasure(DemoRun.objects.standing().get())
     assert {count.label: count.added for count in plan.counts() if count.added} == {
         "articles": 1,

@@ -82,7 +82,7 @@ def test_each_state_of_a_date_is_said_in_words(
     SessionFactory(event=workshop, **traits)
     text = html(client, workshop)
     assert said in text
-    assert ("/inscriptions/" in text) is may_register
+    assert ('href="/inscriptions/' in text) is may_register
 
 
 def test_after_the_workshop_the_page_shows_what_it_produced_and_nothing_private(

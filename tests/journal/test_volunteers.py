@@ -196,6 +196,7 @@ class TestPersonalData:
         assert ours == {
             "Volunteer", "Assignment", "DraftLink", "DraftVersion",
             "Suggestion", "Remark", "CitedPassage", "CoSignature",
+            "DropOffPoint", "Edition", "PostalSubscriber", "Round",
         }  # fmt: skip
         for line in TREATMENTS:
             assert set(line.fields) <= {field.name for field in line.model._meta.get_fields()}
