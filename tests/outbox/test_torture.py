@@ -12,23 +12,21 @@ from django.db import connection
 from bench.torture.__main__ import LONG, run
 from bench.torture.trial import Scenario
 
-SHORT = Scenario(messages=150, workers=2, kills=5, database_kills=1, dropped=0.05, leavers=12, latency=0.002, grace=1.5)
+SHORT = Scenario(messages=300, workers=2, kills=5, database_kills=1, dropped=0.05, leavers=12, latency=0.002, grace=1.5)
 FAULTS = ("sent_twice", "lost_in_silence", "uncertain_left", "not_sent", "left_after_leaving", "unbalanced")
 
 
 def check(scenario: Scenario) -> dict[str, Any]:
     result = run(connection.vendor, scenario)
     assert {fault: result[fault] for fault in FAULTS} == dict.fromkeys(FAULTS, 0)
-    assert (result["messages"], result["kills"], result["left"]) == (
-        scenario.messages,
-        scenario.kills,
-        scenario.leavers,
-    )
+    assert (result["messages"], result["left"]) == (scenario.messages, scenario.leavers)
     return result
 
 
 def test_kills_dropped_replies_and_leavings_double_nothing_and_lose_nothing() -> None:
     result = check(SHORT)
+    # A short letter may end before the last kill.
+    assert 0 < result["kills"] <= SHORT.kills
     # What is proven would be proven by a sender that never doubts: this one did, and every doubt was lifted.
     assert result["uncertain_seen"] > 0
     assert result["database_kills"] == (1 if connection.vendor == "postgresql" else 0)
@@ -37,4 +35,5 @@ def test_kills_dropped_replies_and_leavings_double_nothing_and_lose_nothing() ->
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(LONG))
 def test_twenty_thousand_messages_are_neither_doubled_nor_lost(name: str) -> None:
-    check(replace(LONG[name], seed=2))
+    scenario = replace(LONG[name], seed=2)
+    assert check(scenario)["kills"] == scenario.kills
