@@ -75,5 +75,8 @@ def barriers(axe: Axe, page: Page) -> list[str]:
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
     # Without preload: axe would copy the stylesheets into the page, which its content security policy refuses.
     rules = {"runOnly": {"type": "tag", "values": tags}, "preload": False}
+    # A page just opened, or just turned to the other ink, is looked at once it is painted.
+    page.wait_for_load_state()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
     found = axe.run(page, options=rules).response["violations"]
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]

@@ -97,7 +97,9 @@ def subscribe(page: Page, home: str, last_mail: Post) -> None:
     form = page.locator("form[action='/abonnement/']").first
     form.get_by_label("Adresse électronique").fill(READER)
     form.get_by_role("checkbox").check()
+    page.wait_for_timeout(2_100)  # as a person: a form sent at once comes back to be looked at
     form.get_by_role("button").click()
+    page.wait_for_url("**/abonnement/merci/")
     assert Subscriber.objects.confirmed().count() == 0
 
     page.goto(link_in(last_mail(), "/abonnement/confirmer/"))

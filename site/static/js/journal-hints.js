@@ -1,11 +1,9 @@
 // Brings the remarks on the latest draft into the panel « Aide à l’écriture »: when it opens, on demand, and after each
 // automatic save. Without it, the link of the panel opens the same remarks as a page.
-/* global StimulusModule */
-const { Controller } = window.StimulusModule;
 
 window.wagtail.app.register(
   "journal-hints",
-  class extends Controller {
+  class extends window.StimulusModule.Controller {
     static targets = ["remarks"];
 
     static values = { url: String };

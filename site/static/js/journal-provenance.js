@@ -1,11 +1,9 @@
 // Shows, in the editor of an article, where a block comes from. The hidden field holds the provenance as JSON with the
 // words that tell it; a block without one lets the editor choose among the outputs of the latest workshops.
-/* global StimulusModule */
-const { Controller } = window.StimulusModule;
 
 window.wagtail.app.register(
   "journal-provenance",
-  class extends Controller {
+  class extends window.StimulusModule.Controller {
     static targets = ["value", "words", "choice"];
 
     static values = { none: String };
