@@ -5,7 +5,7 @@ from copy import copy
 from typing import Any
 
 from django.db.models import Model
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.search.index import SearchField
 
 from cms.finding import Entry, FindingSource, finding_sources
@@ -27,6 +27,11 @@ def page_entries(pks: Iterable[int] | None) -> Iterator[Entry]:
     for page in pages.specific().iterator(chunk_size=200):
         if isinstance(page, BasePage):
             yield entry_of(page)
+
+
+def public_pages() -> Iterable[int]:
+    ours = [model for model in get_page_models() if issubclass(model, BasePage)]
+    return Page.objects.live().public().type(*ours).values_list("pk", flat=True)
 
 
 def entry_of(page: BasePage) -> Entry:
@@ -56,7 +61,7 @@ def _flat(value: Any) -> str:
     return " ".join(map(_flat, value)) if isinstance(value, list | tuple) else str(value or "")
 
 
-PAGES = FindingSource("page", Page, page_entries)
+PAGES = FindingSource("page", Page, page_entries, public_pages)
 
 
 def page_saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:

@@ -30,12 +30,13 @@ class Entry:
 @dataclass(frozen=True)
 class FindingSource:
     """Things of one model. `entries(pks)` gives those that everybody may read, among `pks` or, with None, all of them:
-    whatever it leaves out leaves the index.
+    whatever it leaves out leaves the index. `public()` gives their identifiers alone, for the clock to compare.
     """
 
     name: str
     model: type[models.Model]
     entries: Callable[[Iterable[int] | None], Iterator[Entry]]
+    public: Callable[[], Iterable[int]]
 
 
 finding_sources: Registry[FindingSource] = Registry()

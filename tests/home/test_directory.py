@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from home.enums import ActorKind
-from home.models import FindingEntry
+from home.models import FindingEntry, OrganisationPage
 from home.search.directory import directory_page
-from home.search.indexing import index_everything
+from home.search.indexing import index_everything, repair_index
 from home.search.stems import stems_of
 from tests.factories.cms import TerritoryFactory, TopicFactory
 from tests.factories.home import NewsPageFactory, OrganisationPageFactory, ProjectPageFactory
@@ -93,6 +94,15 @@ def test_what_stops_being_public_leaves_at_once(client: Client, house: House) ->
     locked.get_view_restrictions().delete()
     index_everything()
     assert titles(q="refuge") == ["Refuge réservé"]
+
+
+def test_the_clock_completes_an_index_that_signals_left_behind(house: House) -> None:
+    missed = OrganisationPageFactory(parent=house.organisations, title="Le refuge oublié")
+    stale = OrganisationPageFactory(parent=house.organisations, title="Le refuge fermé")
+    FindingEntry.objects.filter(object_id=missed.pk).delete()
+    OrganisationPage.objects.filter(pk=stale.pk).update(live=False)
+    assert [repair_index(timezone.now()), repair_index(timezone.now())] == [2, 0]
+    assert titles(q="refuge") == ["Le refuge oublié"]
 
 
 def test_a_change_is_found_by_its_new_words_only(house: House) -> None:
