@@ -17,7 +17,6 @@ from .services import (
     write_late_mails,
 )
 from .services.importing import forget_imports
-from .services.limits import forget_limits
 from .services.replies import forget_replies
 
 CHORES: dict[str, Callable[[datetime], int]] = {
@@ -34,5 +33,4 @@ CHORES: dict[str, Callable[[datetime], int]] = {
     "changements d’adresse à oublier": forget_moves,
     "listes importées à oublier": forget_imports,
     "réponses à oublier": forget_replies,
-    "limites des formulaires à oublier": forget_limits,
 }

@@ -8,10 +8,9 @@ from django.db.models import QuerySet
 from cms.registries import Treatment
 from people.addresses import normalise_email
 
-from .models import AddressMove, Demand, Follow, FormLimit, ListImport, Reply, Subscriber, Told
+from .models import AddressMove, Demand, Follow, ListImport, Reply, Subscriber, Told
 from .services import erase, forget_moves, forget_novelties, purge
 from .services.importing import forget_imports
-from .services.limits import forget_limits
 from .services.replies import forget_replies
 
 
@@ -195,17 +194,6 @@ DEMANDS = Treatment(
     erase=erase_demands,
     # `services.demands.handle_demands`, run by the clock, forgets the oldest.
 )
-LIMITS = Treatment(
-    model=FormLimit,
-    purpose="Empêcher que les formulaires servent à inonder quelqu’un de courriels",
-    legal_basis="intérêt légitime : protéger les personnes visées",
-    retention="une empreinte qui change à chaque heure ou chaque jour, effacée une heure après",
-    fields=("key", "count"),
-    # The fingerprint holds the window, so that nobody can be found again from an address.
-    export=lambda email: (),
-    erase=lambda email: 0,
-    purge=forget_limits,
-)
 IMPORTS = Treatment(
     model=ListImport,
     purpose="Relire une liste avant de l’importer, et garder la preuve des accords",
@@ -226,4 +214,4 @@ REPLIES = Treatment(
     erase=erase_replies,
     purge=forget_replies,
 )
-ALL = (SUBSCRIPTIONS, FOLLOWS, TOLD, MOVES, DEMANDS, LIMITS, IMPORTS, REPLIES)
+ALL = (SUBSCRIPTIONS, FOLLOWS, TOLD, MOVES, DEMANDS, IMPORTS, REPLIES)

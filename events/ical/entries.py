@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from cms.ical.lines import folded, in_utc, local_time, text
 from cms.typography import typo_text
 
 from ..enums import Modality, SessionState
 from ..models import EventPage, Session
 from ..postal import read_address
-from .lines import folded, in_utc, local_time, text
 
 ONLINE = "En visioconférence"
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from cms.ical.lines import calendar, in_utc, text
+
 from ..models import Session
 from .entries import EventFacts, entry, zone
-from .lines import calendar, in_utc, text
 
 
 def feed_of(sessions: Sequence[Session], facts: Mapping[int, EventFacts], *, name: str, source: str) -> bytes:

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Literal
 
+from cms.ical.lines import calendar, in_utc, parameter
 from outbox.parts import Part
 from outbox.sender import current_sender
 
 from ..enums import Modality
 from ..models import Registration
 from .entries import entry, facts_of, zone
-from .lines import calendar, in_utc, parameter
 
 Method = Literal["REQUEST", "CANCEL"]
 REQUEST: Method = "REQUEST"

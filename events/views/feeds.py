@@ -1,6 +1,5 @@
 """Calendars and feeds that other programs read (calendars-and-feeds.md). They are public, short of the private one."""
 
-import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +7,13 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from cms.dates import hours_text, long_date_text
+from cms.ical.answers import calendar_answer
 from cms.models import SiteIdentity
 
 from ..agenda import read_filters
@@ -22,9 +21,6 @@ from ..feeds import FeedContent, agenda_content, page_content, private_content, 
 from ..ical import feed_of
 from ..models import AgendaPage, Session
 from .registering import page_or_404
-
-CONTENT_TYPE = "text/calendar; charset=utf-8"
-ONE_HOUR = "max-age=3600"
 
 
 @gzip_page
@@ -63,15 +59,8 @@ def site_name(request: HttpRequest) -> str:
 
 
 def _answer(request: HttpRequest, found: FeedContent, name: str, filename: str) -> HttpResponse:
-    """The calendar, or 304 when the reader has the same one: its ETag is that of its very bytes (I4, I13)."""
     content = feed_of(found.sessions, found.facts, name=name, source=request.build_absolute_uri())
-    response: Any = HttpResponse(content, content_type=CONTENT_TYPE)
-    response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    response["Cache-Control"] = ONE_HOUR
-    response["Content-Disposition"] = f'inline; filename="{filename}"'
-    # A calendar read by a page of another site, such as that of a partner.
-    response["Access-Control-Allow-Origin"] = "*"
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return calendar_answer(request, content, filename=filename)
 
 
 class AgendaFeed(Feed):

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from cms.forms import TerritoryChoiceField
 from cms.models import Territory, Topic
+from people.humans.forms import email_field, usable
 
 from ..enums import FollowKind, Rhythm
 from ..models import Subscriber
 from ..services.preferences import Choices
-from .subscribing import email_field, usable
 
 PAUSES = {"1": 30, "3": 91, "6": 182}
 STAY = "stay"

@@ -1,4 +1,4 @@
-from .demands import Demand, FormLimit
+from .demands import Demand
 from .dispatches import AnnouncedPage, AnnouncedSeed, Dispatch
 from .follows import Follow, Novelty, Told
 from .imports import ListImport
@@ -20,7 +20,6 @@ __all__ = [
     "Demand",
     "Dispatch",
     "Follow",
-    "FormLimit",
     "Insertion",
     "LetterIndexPage",
     "LetterPage",

@@ -1,4 +1,4 @@
-"""What a form asked, until it is done; and how often the forms were used."""
+"""What a form asked, until it is done."""
 
 from django.db import models
 
@@ -32,18 +32,3 @@ class Demand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} : {self.email}"
-
-
-class FormLimit(models.Model):
-    """How many times somebody used a form in a window of time, under a keyed fingerprint that dies with the window."""
-
-    key = models.CharField("empreinte", max_length=64, unique=True)
-    count = models.PositiveIntegerField("nombre", default=0)
-    until = models.DateTimeField("jusqu’au", db_index=True)
-
-    class Meta:
-        verbose_name = "limite d’un formulaire"
-        verbose_name_plural = "limites des formulaires"
-
-    def __str__(self) -> str:
-        return f"{self.key[:8]}… : {self.count}"

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django_tasks import task
 from wagtail.models import Revision
 
+from people.humans.limits import count_use, network_of
+from people.humans.views import TooOften
+
 from ..enums import DemandKind, FollowKind, SubscriberState
 from ..errors import NewsletterError
 from ..mails import send_preferences
 from ..models import Demand
-from .limits import count_use, network_of
 from .locking import locked
 from .subscribing import ONE_MAIL_EVERY, subscribe
 
@@ -23,7 +25,7 @@ MOST_AN_HOUR = 60
 KEPT_FOR = timedelta(days=1)
 
 
-class TooManyDemands(NewsletterError):
+class TooManyDemands(NewsletterError, TooOften):
     def __init__(self) -> None:
         super().__init__("Beaucoup de demandes viennent de votre connexion. Réessayez dans une heure, ou écrivez-nous.")
 

@@ -10,6 +10,7 @@ from wagtail.models import Revision
 from outbox.services import grant_permit, lift_suppression
 from people.addresses import normalise_email
 from people.enums import ConsentPurpose
+from people.humans.limits import count_use
 from people.models import Consent, Person
 from people.services import current_consent_text, find_or_create_person, record_consent, withdraw_consent
 
@@ -22,7 +23,6 @@ from ..mails import ask_to_confirm, ask_to_follow, tell_already_subscribed
 from ..models import Subscriber
 from .following import follow
 from .leaving import PURPOSE
-from .limits import count_use
 from .locking import locked
 
 ONE_MAIL_EVERY = timedelta(hours=1)

@@ -7,12 +7,12 @@ from wagtail.models import Page
 
 from cms.models import SiteIdentity
 from people.enums import ConsentPurpose
+from people.humans.stamps import make_stamp
 from people.services import ConsentTextMissing, current_consent_text
 
 from .. import selectors
 from ..following.followable import as_followable
 from ..forms import SubscribeForm
-from ..stamps import make_stamp
 
 register = template.Library()
 

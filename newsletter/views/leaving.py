@@ -8,13 +8,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
+from cms.headers import private_link
 from people.links import LinkInvalid
 
 from ..enums import LeaveReason
 from ..links import read_leave_token
 from ..models import Subscriber
 from ..services import Departure, leave
-from .headers import private_link
 
 
 # Leaving asks for neither cookie nor account: the token is the proof (law.md C-06, L-03).

@@ -9,12 +9,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
 
+from cms.headers import private_link
+from people.humans.forms import HumanForm
 from people.links import LinkExpired, LinkInvalid
 
 from ..enums import DemandKind, MoveEnd
 from ..errors import NotSubscribed
 from ..forms import AddressForm, PreferencesForm
-from ..forms.subscribing import HumanForm
 from ..links import leaving_places, read_move_token
 from ..mails import masked
 from ..models import Subscriber
@@ -22,7 +23,6 @@ from ..receipts import receipt_of
 from ..services import Departure, ask_to_move, confirm_move, save_preferences, subscriber_of
 from ..services.addresses import MoveOver
 from .asking import AskingView
-from .headers import private_link
 
 EXPIRED = "Ce lien datait de plus de sept jours. Demandez de nouveau le changement depuis vos choix."
 

@@ -8,9 +8,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView, View
 
+from cms.headers import private_link
 from cms.models import Territory, Topic
 from outbox.sender import current_sender
 from people.enums import ConsentPurpose
+from people.humans.forms import HumanForm
 from people.links import LinkExpired, LinkInvalid
 from people.models import ConsentText
 from people.services import ConsentTextMissing, current_consent_text
@@ -20,11 +22,10 @@ from ..errors import ConfirmationUsed
 from ..following.followable import as_followable, find
 from ..following.promises import promised
 from ..forms import SubscribeForm
-from ..forms.subscribing import HumanForm, read_wishes
+from ..forms.subscribing import read_wishes
 from ..links import leaving_places, read_confirm_token
 from ..services import confirm
 from .asking import AskingView
-from .headers import private_link
 
 EXPIRED = (
     "Ce lien de confirmation datait de plus de sept jours. Demandez de nouveau l’infolettre : "

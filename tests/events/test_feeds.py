@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
+from cms.ical.lines import calendar, folded, local_time, text
 from events.enums import RegistrationState
-from events.ical.lines import calendar, folded, local_time, text
 from events.models import EventsSettings, PrivateFeed, Session, WorkshopPage
 from tests.factories.cms import TerritoryFactory, TopicFactory
 from tests.factories.events import (

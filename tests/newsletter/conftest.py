@@ -5,8 +5,8 @@ import time_machine
 from django.utils import timezone
 
 from newsletter.models import LetterPage
-from newsletter.stamps import make_stamp
 from people.enums import ConsentPurpose
+from people.humans.stamps import make_stamp
 from people.models import ConsentText
 from tests.factories.newsletter import LetterPageFactory
 from tests.factories.tree import House

@@ -15,15 +15,15 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from newsletter import altcha
 from newsletter.enums import FollowKind, Rhythm, SubscriberState
-from newsletter.models import Demand, Follow, FormLimit, Subscriber
+from newsletter.models import Demand, Follow, Subscriber
 from newsletter.services import handle_demands, purge, remind, write_late_mails
 from newsletter.services.demands import MOST_AN_HOUR
-from newsletter.services.limits import count_use, forget_limits, network_of
 from outbox.models import Message
 from people.enums import ConsentPurpose
-from people.models import Consent, ConsentText
+from people.humans import altcha
+from people.humans.limits import count_use, forget_limits, network_of
+from people.models import Consent, ConsentText, FormLimit
 from tests.factories.cms import TerritoryFactory, TopicFactory
 from tests.factories.events import SeedFactory, SeriesPageFactory, WorkshopPageFactory
 from tests.factories.home import CallPageFactory, OrganisationPageFactory, ProjectPageFactory
@@ -179,7 +179,7 @@ class TestProofOfWork:
 
     def test_it_is_off_unless_asked_for(self, client: Client) -> None:
         assert "data-altcha" not in client.get(FORM).content.decode()
-        with override_settings(NEWSLETTER_ALTCHA=True):
+        with override_settings(FORMS_ALTCHA=True):
             assert "data-altcha" in client.get(FORM).content.decode()
             assert post(client).status_code == 422
             assert post(client, altcha=self.solved()).status_code == 302

@@ -234,8 +234,8 @@ EMAIL_TIMEOUT = 60
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Dirigeable <bonjour@dirigeable.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# A proof of work before each form of the infolettre, made and verified here. Off: the trap and the limits suffice.
-NEWSLETTER_ALTCHA = env.bool("ALTCHA", False)
+# A proof of work before each form that sends a mail, made and verified here. Off: the trap and the limits suffice.
+FORMS_ALTCHA = env.bool("ALTCHA", False)
 
 # --- Other agendas --------------------------------------------------------------------------------
 

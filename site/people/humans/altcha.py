@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from outbox.addresses import keyed_hash
 
-from .services.limits import is_first_use
+from .limits import is_first_use
 
 ALGORITHM = "SHA-256"
 LARGEST_NUMBER = 60_000  # about half a second of a telephone

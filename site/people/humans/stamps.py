@@ -7,9 +7,9 @@ from django.core import signing
 from django.utils import timezone
 from wagtail.models import Revision
 
-from people.models import ConsentText
+from ..models import ConsentText
 
-SALT = "newsletter.stamps"
+SALT = "people.humans.stamps"
 AT_LEAST = timedelta(seconds=2)
 # A tab left open over lunch is a person; a stamp copied yesterday is not.
 AT_MOST = timedelta(hours=24)

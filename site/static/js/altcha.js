@@ -1,4 +1,4 @@
-// Works out the proof asked by the form (see newsletter/altcha.py): the number whose SHA-256, after the salt, is the
+// Works out the proof asked by the form (see people/humans/altcha.py): the number whose SHA-256, after the salt, is the
 // challenge. In small slices, so that the page stays alive; the answer goes into the hidden field `altcha`.
 
 const SLICE = 400;

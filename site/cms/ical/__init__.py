@@ -1,0 +1,1 @@
+"""Calendar files (RFC 5545) as every app writes them: content lines, time zones, and the answer that carries them."""

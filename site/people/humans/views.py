@@ -1,0 +1,81 @@
+"""What forms without an account share: shown with a stamp, posted once they were read, answered alike to everybody."""
+
+from typing import Any
+
+from axes.helpers import get_client_ip_address
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import View
+
+from ..models import ConsentText
+from .forms import HumanForm
+from .stamps import make_stamp
+
+
+class TooOften(Exception):
+    """Beyond what one visitor, or one mailbox, may ask in a while. The message is shown as it stands."""
+
+
+class HumanView(View):
+    """A form that asks something for an address. Subclasses say which, and with which words."""
+
+    template_name = ""
+    wording: ConsentText | None = None
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        """No cookie is asked of readers: a stranger who posts this form for them only gets them a mail to ignore."""
+        return csrf_exempt(super().as_view(**initkwargs))
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show(self.empty_form())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.posted_form()
+        stamp = form.read_stamp
+        if stamp is None or not stamp.is_fit:
+            # From another site, too quick to have been read, or from yesterday: the same form, to look at and to send.
+            return self.show(self.empty_form(), checking=True)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        if form.is_from_a_robot:
+            return self.done()
+        try:
+            self.accept(form, ip=get_client_ip_address(request) or "")
+        except TooOften as refusal:
+            return self.show(form, status=429, refusal=refusal)
+        return self.done()
+
+    def empty_form(self) -> HumanForm:
+        raise NotImplementedError
+
+    def posted_form(self) -> HumanForm:
+        raise NotImplementedError
+
+    def accept(self, form: HumanForm, *, ip: str) -> None:
+        """Do what `form`, valid, asks. Raises TooOften."""
+        raise NotImplementedError
+
+    def done(self) -> HttpResponse:
+        raise NotImplementedError
+
+    def initial(self) -> dict[str, str]:
+        """What was typed elsewhere, or too quickly, with a stamp of now."""
+        email = str(self.request.POST.get("email", ""))[:254].replace("\x00", "")
+        return {"email": email, "stamp": make_stamp(self.wording)}
+
+    def show(
+        self,
+        form: HumanForm,
+        *,
+        status: int = 200,
+        checking: bool = False,
+        refusal: TooOften | None = None,
+        **context: Any,
+    ) -> HttpResponse:
+        if form.is_bound:
+            # The bound form keeps what was typed; only its stamp starts again.
+            form.data = {**form.data.dict(), "stamp": make_stamp(self.wording)}  # type: ignore[attr-defined]
+        shown = {"form": form, "wording": self.wording, "checking": checking, "refusal": refusal, **context}
+        return render(self.request, self.template_name, shown, status=status)
