@@ -1,11 +1,13 @@
 """An event with one open date, and the answers somebody gives to register."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from events import services
 from events.models import Registration, Session, WorkshopPage
@@ -42,6 +44,13 @@ def ask(session: Session) -> Ask:
         return services.register(**{**values, **answers})
 
     return register
+
+
+@pytest.fixture
+def still_clock() -> Iterator[None]:
+    """Signed links carry the second they were made in: two of the same thing are equal only within that second."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 def mails() -> list[tuple[str, str]]:

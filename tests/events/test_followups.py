@@ -47,6 +47,7 @@ def come(registration: Registration) -> None:
     note_presences(session=registration.session, notes=[note], source=PresenceSource.SHEET, now=now)
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_thanks_leave_the_next_day_once_to_those_who_came_with_the_materials(yesterday: Session) -> None:
     came, absent = RegistrationFactory(session=yesterday), RegistrationFactory(session=yesterday)
     come(came)

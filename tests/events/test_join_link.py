@@ -39,6 +39,7 @@ def joins() -> list[str]:
     return [address for address, kind in mails() if kind == "join"]
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_the_link_leaves_the_day_before_at_the_set_hour_to_those_confirmed_only(meeting: Session, ask: Ask) -> None:
     confirmed, _held, _waiting = ask("Ada"), ask("Bruno"), ask("Chloe")
     services.confirm(registration=confirmed)

@@ -245,6 +245,7 @@ def own(action: str, row: Registration) -> str:
     return f"/inscriptions/{paths[action]}/{token_for(row, action)}/"  # type: ignore[arg-type]
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_the_page_of_the_link_leads_to_everything(client: Client, mine: Registration) -> None:
     page = BeautifulSoup(client.get(f"/inscriptions/ma-place/{token_for(mine, 'manage')}/").content, "html.parser")
     hrefs = {str(link["href"]) for link in page.select("main a[href]")}

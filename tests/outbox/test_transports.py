@@ -115,13 +115,14 @@ class CutAt:
         while command := stream.readline():
             verb = command[:4].decode("latin-1").upper()
             self.heard.append(command.decode("latin-1").strip())
-            if not self._answer(line, verb, replies.get(verb, "500 ?")):
+            reply = replies.get(verb, "500 ?")
+            if not self._answer(line, verb, reply):
                 return
-            if verb == "DATA":
+            if reply.startswith("354"):
                 if self.step == "body":
                     stream.readline()
                     return
-                while (line_of_text := stream.readline()) != b".\r\n":
+                while (line_of_text := stream.readline()) not in (b".\r\n", b""):
                     self.heard.append(line_of_text.decode("latin-1").strip())
                 if not self._answer(line, "dot", "250 ok"):
                     return
