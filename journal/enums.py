@@ -124,14 +124,6 @@ class SuggestionState(models.TextChoices):
     REFUSED = "refused", "écartée"
 
 
-class Answer(models.TextChoices):
-    """What somebody answered about their words or their signature."""
-
-    WAITING = "waiting", "sans réponse"
-    AGREED = "agreed", "d’accord"
-    REFUSED = "refused", "refus"
-
-
 class PressFault(models.TextChoices):
     """What stops « Bon à tirer ». The words of each are in templates/journal/includes/fault.html."""
 

@@ -4,22 +4,15 @@ Only identifiers and a licence are stored. The rest (workshop, contributor, cons
 shown, so that a withdrawn consent is obeyed at once.
 """
 
-import hashlib
-import html
 import json
-import unicodedata
 import uuid
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.utils.html import strip_tags
-
 from cms.enums import Licence
+from people.words import text_hash
 
 from .enums import SourceKind
-
-# Typing ’ for ' or a non-breaking space for a space corrects a text without changing what was said.
-SAME_TO_A_READER = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " "})
 
 # The letter of each kind in the margin of the paper: Atelier, Parole, Carnet, Graine.
 LETTERS = {
@@ -28,12 +21,6 @@ LETTERS = {
     SourceKind.CONTACT: "C",
     SourceKind.SEED: "G",
 }
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 of the words of `text` (plain or HTML), whatever its tags, spaces and apostrophes."""
-    words = unicodedata.normalize("NFC", html.unescape(strip_tags(text))).translate(SAME_TO_A_READER)
-    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

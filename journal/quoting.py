@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from cms.enums import Licence
 from events.models import Contact, DiagnosisItem, Seed, WorkshopPage
+from people.words import text_hash
 
 from .enums import SourceKind
-from .provenance import Provenance, text_hash
+from .provenance import Provenance
 
 # What a workshop leaves is shared by those who made it together (LI-01, LI-04).
 OUTPUTS_LICENCE = Licence.BY_SA

@@ -16,9 +16,11 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
+from people.words import text_hash
+
 from .markup import to_html, to_markup
 from .models import ArticlePage
-from .provenance import Provenance, text_hash
+from .provenance import Provenance
 
 Content = dict[str, Any]
 END = "fin"

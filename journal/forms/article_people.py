@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
-from ..enums import Answer, LinkPurpose, SignatureRole
+from people.enums import Answer
+
+from ..enums import LinkPurpose, SignatureRole
 from ..versions import Content, passages_of
 from .planning import WhoForm
 

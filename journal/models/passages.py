@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from cms.enums import Licence
+from people.enums import Answer
 
-from ..enums import Answer, SignatureRole
+from ..enums import SignatureRole
 
 
 class CitedPassage(models.Model):

@@ -4,7 +4,8 @@ from typing import Any
 
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
-from ..enums import Answer
+from people.enums import Answer
+
 from ..signals import cited_people_step_began
 from .passages import CitedPassage
 

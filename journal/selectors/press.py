@@ -8,9 +8,10 @@ from wagtail.models import Page
 
 from cms.enums import ImageRights
 from cms.models import Image
+from people.enums import Answer
 from people.models import Person
 
-from ..enums import Answer, PressFault
+from ..enums import PressFault
 from ..errors import Fault
 from ..models import ArticlePage, CitedPassage, CoSignature, DraftVersion, IssuePage, Slot
 from ..provenance import Provenance

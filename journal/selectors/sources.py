@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Model, Prefetch
 
 from events.models import ActionGroup, Contact, DiagnosisItem, Seed, Session, WorkshopPage
+from people.enums import Answer
 
 from ..consents import may_be_quoted, may_be_shown
-from ..enums import Answer, SourceKind
+from ..enums import SourceKind
 from ..models.passages import CitedPassage
 from ..provenance import Provenance
 

@@ -8,11 +8,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from people.enums import Audience, ConsentMethod, ConsentPurpose
+from people.enums import Answer, Audience, ConsentMethod, ConsentPurpose
 from people.models import Person, User
 from people.services import record_consent
 
-from ..enums import Answer
 from ..errors import JournalError
 from ..mails import ask_about_passages
 from ..models import ArticlePage, CitedPassage, CitedPeopleTask, Suggestion

@@ -3,9 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
+from people.enums import Answer
 from people.models import Person
 
-from ..enums import Answer, SignatureRole
+from ..enums import SignatureRole
 from ..errors import JournalError
 from ..mails import invite_to_sign
 from ..models import ArticlePage, CoSignature, Signature

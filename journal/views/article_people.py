@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 
-from people.enums import ConsentMethod
+from people.enums import Answer, ConsentMethod
 
-from ..enums import Answer, LinkPurpose, SignatureRole
+from ..enums import LinkPurpose, SignatureRole
 from ..forms.article_people import CiteForm, LinkForm, NotedAnswerForm, SignatureForm
 from ..models import ArticlePage
 from ..selectors.article_people import people_around

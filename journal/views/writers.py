@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from people.enums import ConsentPurpose
+from people.enums import Answer, ConsentPurpose
 from people.services import ConsentTextMissing, current_consent_text
 
-from ..enums import Answer, AssignmentState, LinkPurpose
+from ..enums import AssignmentState, LinkPurpose
 from ..errors import DraftMoved, JournalError
 from ..forms.writers import DraftForm, NameForm, RemarkForm, WishForm
 from ..links import ASSIGNMENT, DRAFT, PASSAGE, SIGNATURE

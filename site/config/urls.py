@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("events.urls")),
     path("", include("journal.urls")),
     path("", include("newsletter.urls")),
+    path("", include("people.urls")),
 ]
 
 if settings.ANYMAIL.get("WEBHOOK_SECRET"):

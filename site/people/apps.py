@@ -9,7 +9,9 @@ class PeopleConfig(AppConfig):
         from cms.registries import DueWork, due_work, personal_data
 
         from .humans.limits import forget_limits
-        from .personal_data import LIMITS
+        from .personal_data import TREATMENTS, purge_sealed
 
-        personal_data.register(LIMITS)
+        for treatment in TREATMENTS:
+            personal_data.register(treatment)
         due_work.register(DueWork(name="limites des formulaires à oublier", run=forget_limits))
+        due_work.register(DueWork(name="passages restés fermés", run=purge_sealed))

@@ -12,6 +12,7 @@ class ConsentPurpose(models.TextChoices):
     POST = "post", "recevoir le journal par la poste"
     NEEDS = "needs", "dire un besoin particulier"
     NAMED = "named", "être nommé ou nommée dans un programme"
+    CONFIDED = "confided", "rendre public un passage confidentiel"
 
 
 class ConsentMethod(models.TextChoices):
@@ -30,3 +31,26 @@ class Audience(models.TextChoices):
     NETWORK = "network", "membres du réseau"
     WEB = "web", "site public"
     PRINT = "print", "journal imprimé"
+
+
+class Answer(models.TextChoices):
+    """What somebody answered about their words or their signature."""
+
+    WAITING = "waiting", "sans réponse"
+    AGREED = "agreed", "d’accord"
+    REFUSED = "refused", "refus"
+
+
+class ExchangeKind(models.TextChoices):
+    """S2-13."""
+
+    INTERVIEW = "interview", "entretien"
+    WORKSHOP = "workshop", "atelier"
+    PRACTICE = "practice", "échange autour de la pratique"
+
+
+class Unanimity(models.TextChoices):
+    """Whose agreement opens a passage (S2-17)."""
+
+    CONCERNED = "concerned", "chaque personne que le passage concerne"
+    PRESENT = "present", "chaque personne présente"

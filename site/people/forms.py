@@ -41,3 +41,15 @@ class PersonForm(WagtailAdminModelForm):
         if not self.errors and not any(cleaned.get(name) for name in self._meta.fields):
             raise forms.ValidationError("Indiquez au moins un nom ou une adresse e-mail.")
         return cleaned
+
+
+class RewordForm(forms.Form):
+    """The words of a passage, as somebody would rather say them, and which words they had before them."""
+
+    words = forms.CharField(
+        label="Je le dirais ainsi",
+        max_length=1200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    words_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)

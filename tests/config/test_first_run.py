@@ -92,7 +92,7 @@ def test_building_again_keeps_the_identity_that_was_given(house: House) -> None:
 
 
 def test_the_groups_bear_french_names_only(house: House) -> None:
-    assert sorted(Group.objects.values_list("name", flat=True)) == ["Animation", "Modération", "Rédaction"]
+    assert sorted(Group.objects.values_list("name", flat=True)) == ["Animation", "Modération", "Rédaction", "Tiers"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from people.enums import ConsentMethod, ConsentPurpose
-from people.models import Consent, ConsentText, Person, User
+from people.models import Consent, ConsentText, Exchange, Person, User
 
 
 class UserFactory(DjangoModelFactory):
@@ -75,3 +75,18 @@ class ConsentFactory(DjangoModelFactory):
     method = ConsentMethod.WEB
     source = "formulaire de test"
     given_at = factory.LazyFunction(timezone.now)
+
+
+class ExchangeFactory(DjangoModelFactory):
+    """A workshop talked in confidence. `keeper=` reads its notes."""
+
+    class Meta:
+        model = Exchange
+        skip_postgeneration_save = True
+
+    title = "Atelier sur les déplacements"
+
+    @factory.post_generation
+    def keeper(self: Exchange, create: bool, extracted: User | None, **kwargs: Any) -> None:  # type: ignore[misc]
+        if create:
+            self.keepers.add(extracted or UserFactory())

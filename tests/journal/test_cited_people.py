@@ -10,11 +10,10 @@ from django.utils import timezone
 from wagtail.models import TaskState, Workflow
 
 from events.models import Contact, DiagnosisItem, WorkshopPage
-from journal.enums import Answer
 from journal.errors import JournalError
 from journal.models import ArticlePage, CitedPassage, DraftVersion, IssuePage, Suggestion
 from journal.services import ask_again, ask_cited_people, cite, mark_ready, note_answer, prepare_dossier
-from people.enums import Audience, ConsentMethod, ConsentPurpose
+from people.enums import Answer, Audience, ConsentMethod, ConsentPurpose
 from people.models import Consent, Person, User
 from people.services import withdraw_consent
 from tests.factories.people import PersonFactory

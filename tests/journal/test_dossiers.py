@@ -11,7 +11,7 @@ from wagtail.models import Page, PageLogEntry
 from config.first_run.tree import House
 from events.models import Contact, DiagnosisItem, Seed, WorkshopPage
 from journal.models import ArticlePage, IssuePage, Rubric
-from journal.provenance import Provenance, text_hash
+from journal.provenance import Provenance
 from journal.services import (
     DossierRefused,
     ensure_rubrics,
@@ -21,6 +21,7 @@ from journal.services import (
 )
 from people.models import User
 from people.services import withdraw_consent
+from people.words import text_hash
 from tests.factories.people import PersonFactory
 
 VERBS = ["Rencontrer", "Comprendre", "S’entraider", "Semer", "Agir", "Partager"]

@@ -12,7 +12,7 @@ from cms.enums import ImageRights
 from cms.models import Image, SiteIdentity
 from config.first_run.tree import House
 from events.models import DiagnosisItem, WorkshopPage
-from journal.enums import Answer, IssueState, Periodicity, PressFault, SignatureRole
+from journal.enums import IssueState, Periodicity, PressFault, SignatureRole
 from journal.errors import JournalError, NotReadyForPress
 from journal.issn import is_issn
 from journal.models import ArticlePage, CitedPassage, CoSignature, IssuePage, JournalPage, Production, Signature
@@ -35,7 +35,7 @@ from journal.services import (
     reopen,
     start_layout,
 )
-from people.enums import Audience
+from people.enums import Answer, Audience
 from people.models import Consent, User
 from people.services import withdraw_consent
 from tests.factories.cms import ImageFactory

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from journal.enums import SourceKind
-from journal.provenance import Provenance, text_hash
+from journal.provenance import Provenance
+from people.words import text_hash
 
 UUID = "0b0c2f1e-6a55-4a3e-9d7f-6f1f6f9f8a01"
 

@@ -1,4 +1,4 @@
-"""The three groups a small association starts with, and what each may do."""
+"""The four groups a small association starts with, and what each may do."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -15,6 +15,8 @@ from wagtail.models import (
 )
 
 WRITING, FACILITATING, MODERATING = "Rédaction", "Animation", "Modération"
+# S2-05: prepares and structures what others decide; publishes nothing, closes nothing, speaks for no group.
+THIRD_PARTY = "Tiers"
 
 # Wagtail's migrations make two groups and a workflow with English names: they become ours, and keep what they hold.
 RENAMED_GROUPS = MappingProxyType({"Editors": WRITING, "Moderators": MODERATING})
@@ -32,6 +34,7 @@ PAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         WRITING: {"home": EDIT},
         FACILITATING: {"agenda": EDIT, "organisations": ("add", "change"), "projects": ("add", "change")},
         MODERATING: {"home": KEEP},
+        THIRD_PARTY: {"agenda": ("add", "change")},
     }
 )
 MEDIA = ("add", "change", "choose")
@@ -61,11 +64,19 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             **{f"events.{name}": OWN for name in (*EVENT_MODELS, *OUTPUT_MODELS)},
             "people.person": WRITE,
             "people.consent": WRITE,
+            "people.exchange": WRITE,
+        },
+        THIRD_PARTY: {
+            **{f"events.{name}": READ for name in ("session", "timetableslot", "registration", *OUTPUT_MODELS)},
+            "events.diagnosisitem": WRITE,
+            "people.person": READ,
+            "people.exchange": WRITE,
         },
         MODERATING: {
             **{f"events.{name}": WRITE for name in (*EVENT_MODELS, *OUTPUT_MODELS)},
             "people.person": OWN,
             "people.consent": WRITE,
+            "people.exchange": WRITE,
             "people.consenttext": (*WRITE, "publish"),
             "newsletter.subscriber": OWN,
             "newsletter.reply": READ,

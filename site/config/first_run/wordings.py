@@ -54,6 +54,12 @@ WORDINGS: dict[ConsentPurpose, tuple[str, str]] = {
         "l’annonce. Si vous changez d’avis, ils sont retirés du site ; ce qui est déjà imprimé ne peut pas être "
         f"repris. {RIGHTS}",
     ),
+    ConsentPurpose.CONFIDED: (
+        "J’accepte que ces mots, et eux seuls, soient rendus publics.",
+        "Ce qui s’est dit en confiance reste fermé. Votre accord porte sur ces mots exactement ; il ne vaut que si "
+        "chaque personne concernée donne le sien. Si vous changez d’avis, le passage est refermé sur le site ; "
+        f"ce qui est déjà imprimé ne peut pas être repris. Sans réponse de votre part, c’est non. {RIGHTS}",
+    ),
     ConsentPurpose.POST: (
         "J’accepte que mon adresse serve à m’envoyer le journal par la poste.",
         "Votre nom et votre adresse postale sont lus par les personnes qui préparent les envois, et par elles seules. "

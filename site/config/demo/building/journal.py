@@ -6,7 +6,6 @@ from typing import Any
 
 from cms.slugs import french_slug
 from cms.typography import typo_text
-from journal.enums import Answer
 from journal.models import ArticlePage, Production, Rubric, Signature
 from journal.selectors.press import drafts_of
 from journal.services import (
@@ -21,7 +20,7 @@ from journal.services import (
     publish_issue,
     start_layout,
 )
-from people.enums import ConsentMethod
+from people.enums import Answer, ConsentMethod
 from people.models import User
 from tests.factories.journal import ArticlePageFactory, IssuePageFactory
 

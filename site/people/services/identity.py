@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
-from .addresses import normalise_email
-from .enums import Audience, ConsentMethod, ConsentPurpose
-from .models import Consent, ConsentText, Person, User
+from ..addresses import normalise_email
+from ..enums import Audience, ConsentMethod, ConsentPurpose
+from ..models import Consent, ConsentText, Person, User
 
 
 class ConsentTextMissing(Exception):

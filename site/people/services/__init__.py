@@ -1,0 +1,31 @@
+from .identity import (
+    ConsentTextMissing,
+    current_consent_text,
+    find_or_create_person,
+    fold,
+    record_consent,
+    withdraw_consent,
+)
+from .passages import (
+    PassageRefused,
+    answer_voice,
+    ask_voices,
+    note_passage,
+    note_voice,
+    reword,
+)
+
+__all__ = [
+    "ConsentTextMissing",
+    "PassageRefused",
+    "answer_voice",
+    "ask_voices",
+    "current_consent_text",
+    "find_or_create_person",
+    "fold",
+    "note_passage",
+    "note_voice",
+    "record_consent",
+    "reword",
+    "withdraw_consent",
+]

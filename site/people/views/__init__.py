@@ -1,0 +1,3 @@
+from .voices import voice
+
+__all__ = ["voice"]
