@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+
+from cms.headers import private_link
 
 from .links import LinkExpired, LinkInvalid
 
@@ -28,13 +29,11 @@ def secret_page(find: Find, *, invalid: str, gone: str) -> Callable[[Opened], Op
 
     def decorate(view: Opened) -> Opened:
         @csrf_exempt
-        @never_cache
+        @private_link
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
         def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
             response = answer(request, token, **kwargs)
-            response["Referrer-Policy"] = "no-referrer"
-            response["X-Robots-Tag"] = "noindex, nofollow"
             # Django logs the address of every answer above 399: not this one.
             response._has_been_logged = True  # type: ignore[attr-defined]
             return response
