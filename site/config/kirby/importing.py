@@ -9,7 +9,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from cms.models import BasePage
-from cms.slugs import french_slug
+from cms.slugs import free_slug
 from config.models import ImportedSource
 from events.models import TrainingPage
 from events.services import SessionDraft, save_sessions
@@ -136,7 +136,7 @@ class _Import:
         parent = self._parent(source, kind)
         title = (source.fields.get("title") or source.slug)[:255]
         page = kind.model(title=title, live=False, show_in_menus=source.is_listed and kind.model is StandardPage)
-        page.slug = _free_slug(parent, source.slug)
+        page.slug = free_slug(parent, source.slug)
         parent.add_child(instance=page)
         return page
 
@@ -178,13 +178,3 @@ class _Import:
         if not new or source.is_draft or Redirect.normalise_path(new) == old:
             return
         Redirect.objects.get_or_create(old_path=old, site=None, defaults={"redirect_page": page})
-
-
-def _free_slug(parent: Page, wanted: str) -> str:
-    slug = french_slug(wanted) or "page"
-    taken = set(parent.get_children().filter(slug__startswith=slug).values_list("slug", flat=True))
-    number = 2
-    free = slug
-    while free in taken:
-        free, number = f"{slug[:95]}-{number}", number + 1
-    return free

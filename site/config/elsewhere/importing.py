@@ -1,0 +1,143 @@
+"""Articles of another site become pages of ours: whole or not at all, once, with a report of every doubt."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from cms.models import BasePage, Topic
+from cms.prose import Fragments, blocks_from_html
+from cms.slugs import free_slug
+from config.kirby.importing import ImportRefused
+from config.kirby.report import Done, Report
+from config.models import ImportedSource
+from config.texts.kinds import KINDS
+from home.models import NewsPage
+from journal.models import ArticlePage
+
+from .items import MOST_ITEMS, Item
+
+SUMMARY_LIMIT = 400
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How to import. `kinds` says what a kind becomes instead (« actualite » → « article »)."""
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    dry_run: bool = False
+    strict: bool = False
+
+
+class _Undone(Exception):
+    """Rolls everything back: a rehearsal, or a doubt in a strict import."""
+
+
+def import_items(items: Iterable[Item], wish: Wish, *, step: Callable[[], Any] = lambda: None) -> Report:
+    """Bring the items in; a second import of the same changes nothing. `step` is called after each.
+
+    Raises TextRefused (from the reading) or ImportRefused.
+    """
+    report = Report()
+    try:
+        with transaction.atomic():
+            work = _Import(wish, report)
+            for rank, item in enumerate(items):
+                if rank >= MOST_ITEMS:
+                    raise ImportRefused("Ce site a plus de 20 000 articles : importez-le en plusieurs fois.", report)
+                work.bring(item)
+                step()
+            if wish.dry_run or (wish.strict and report.warnings):
+                raise _Undone
+    except _Undone:
+        if not wish.dry_run:
+            raise ImportRefused(f"Doutes\u00a0: {len(report.warnings)}. Rien n’a été importé.", report) from None
+    return report
+
+
+class _Import:
+    def __init__(self, wish: Wish, report: Report) -> None:
+        self.wish = wish
+        self.report = report
+        self.topics = {topic.name.lower(): topic for topic in Topic.objects.all()}
+        self.parents: dict[str, Page] = {}
+
+    def bring(self, item: Item) -> None:
+        known = ImportedSource.objects.filter(path=item.key[:500]).select_related("page").first()
+        if known and known.page is None:
+            self.report.tell(item.title, "supprimé depuis le premier import, pas recréé")
+        elif known and known.digest == item.digest:
+            self.report.done[Done.PAGE_KEPT] += 1
+        else:
+            self._write(item, known)
+
+    def _write(self, item: Item, known: ImportedSource | None) -> None:
+        for remark in item.remarks:
+            self.report.warn(item.title, remark)
+        page: Any = known.page.specific if known and known.page else self._new_page(item)
+        edited = bool(known and page.latest_revision_id != known.revision_id)
+        self._fill(page, item)
+        revision = page.save_revision(clean=False)
+        if edited:
+            self.report.warn(item.title, "modifié ici depuis : la nouvelle version est un brouillon à comparer")
+        elif not item.is_draft and not isinstance(page, ArticlePage):
+            # An article comes out with its issue, after its own steps.
+            revision.publish()
+        ImportedSource.objects.update_or_create(
+            path=item.key[:500], defaults={"digest": item.digest, "page": page, "revision": revision}
+        )
+        self._redirect(item, page)
+        self.report.done[Done.PAGE_UPDATED if known else Done.PAGE_MADE] += 1
+
+    def _new_page(self, item: Item) -> BasePage:
+        name = self.wish.kinds.get(item.kind, item.kind)
+        parent = self._parent(name)
+        page = KINDS[name].model(title=item.title[:255], slug=free_slug(parent, item.title), live=False)
+        parent.add_child(instance=page)
+        return page
+
+    def _parent(self, name: str) -> Page:
+        if name not in self.parents:
+            parent = KINDS[name].parent()
+            if parent is None:
+                missing = KINDS[name].above._meta.verbose_name
+                raise ImportRefused(f"Il manque la page « {missing} » où ranger ces pages.", self.report)
+            self.parents[name] = parent
+        return self.parents[name]
+
+    def _fill(self, page: Any, item: Item) -> None:
+        page.title = item.title[:255]
+        body = blocks_from_html(item.html)
+        page.summary = self._summary(item, body)
+        if isinstance(page, NewsPage):
+            page.date = item.day or timezone.localdate()
+            if item.day is None:
+                self.report.warn(item.title, "date inconnue : celle d’aujourd’hui est prise")
+        for note in body.notes:
+            self.report.warn(item.title, str(note))
+        page.body = json.dumps(body.blocks)
+        page.topics.set([self.topics[word.lower()] for word in item.topics if word.lower() in self.topics])
+        for word in item.topics:
+            if word.lower() not in self.topics:
+                self.report.warn(item.title, f"thème inconnu ici : « {word} »")
+
+    def _summary(self, item: Item, body: Fragments) -> str:
+        """A summary too long for its field opens the text instead: nothing is cut."""
+        if len(item.summary) <= SUMMARY_LIMIT:
+            return item.summary
+        body.blocks.insert(0, {"type": "quote", "value": {"text": item.summary, "author": "", "role": ""}})
+        return ""
+
+    def _redirect(self, item: Item, page: Page) -> None:
+        """The old address leads to the new page, unless it is the same or the top of the site."""
+        new = page.relative_url(None)
+        if not item.old_path or not new or item.is_draft:
+            return
+        old = Redirect.normalise_path(item.old_path)
+        if old and old != Redirect.normalise_path(new) and len(old) <= 255:
+            Redirect.objects.get_or_create(old_path=old, site=None, defaults={"redirect_page": page})

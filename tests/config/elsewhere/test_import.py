@@ -1,0 +1,190 @@
+"""A WordPress or SPIP site comes in whole or not at all, once, with a report of every doubt (issue 8 item 9)."""
+
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from cms.models import Topic
+from config.models import ImportedSource
+from home.models import NewsPage, StandardPage
+from journal.models import ArticlePage
+from tests.factories.journal import IssuePageFactory
+from tests.factories.tree import House
+
+pytestmark = pytest.mark.django_db
+NAMESPACES = (
+    'xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
+
+
+def item(number: int, content: str, *, kind: str = "post", status: str = "publish", more: str = "") -> str:
+    return (
+        f"<item><title>Titre {number}</title><link>https://ancien.example/2021/titre-{number}/</link>"
+        f"<content:encoded><![CDATA[{content}]]></content:encoded>"
+        f"<excerpt:encoded><![CDATA[<p>Chapô {number}</p>]]></excerpt:encoded>"
+        f"<wp:post_id>{number}</wp:post_id><wp:post_date>2021-03-16 14:00:00</wp:post_date>"
+        f"<wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>{more}</item>"
+    )
+
+
+def written(path: Path, *items: str, start: str = "<?xml version='1.0' encoding='UTF-8'?>") -> Path:
+    path.write_text(f"{start}<rss {NAMESPACES}><channel>{''.join(items)}</channel></rss>", encoding="utf-8")
+    return path
+
+
+def bring(command: str, source: Path, **options: Any) -> str:
+    out = StringIO()
+    call_command(command, str(source), stdout=out, stderr=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def export(house: House, tmp_path: Path) -> Path:
+    Topic.objects.create(name="Mobilité", slug="mobilite")
+    topics = '<category domain="category"><![CDATA[mobilité]]></category><category>Autre</category>'
+    return written(
+        tmp_path / "export.xml",
+        item(1, "Une phrase\nsur deux lignes.\n\n[gallery ids='1']Une <b>autre</b>.", more=topics),
+        item(2, "<!-- wp:paragraph --><p>Bonjour.</p><!-- /wp:paragraph -->", kind="page"),
+        item(3, "<p>À finir.</p>", status="draft"),
+        item(4, "<p>Secret.</p>", more="<wp:post_password>x</wp:post_password><wp:comment/>"),
+        item(5, "", kind="attachment"),
+        item(6, "<p>Jeté.</p>", status="trash"),
+    )
+
+
+def test_articles_become_news_and_pages_stay_pages(export: Path) -> None:
+    told = bring("import_wordpress", export)
+    first = NewsPage.objects.get(title="Titre 1")
+    assert (first.live, first.date, first.summary) == (True, date(2021, 3, 16), "Chapô 1")
+    assert first.body.raw_data[0]["value"] == "<p>Une phrase<br/>sur deux lignes.</p><p>Une <b>autre</b>.</p>"
+    assert [topic.name for topic in first.topics.all()] == ["Mobilité"]
+    assert {page.title: page.live for page in NewsPage.objects.all()} == {
+        "Titre 1": True,
+        "Titre 3": False,
+        "Titre 4": False,
+    }
+    assert StandardPage.objects.get(title="Titre 2").live
+    assert Redirect.objects.get(old_path="/2021/titre-1").redirect_page_id == first.pk
+    for doubt in ("codes de WordPress non repris", "« Autre »", "mot de passe", "commentaires non repris"):
+        assert doubt in told
+
+
+def test_a_second_import_changes_nothing_and_a_correction_one_page(export: Path) -> None:
+    bring("import_wordpress", export)
+    before = ImportedSource.objects.count()
+    assert "4\u00a0pages inchangées" in bring("import_wordpress", export)
+    export.write_text(export.read_text(encoding="utf-8").replace("Bonjour.", "Bonsoir."), encoding="utf-8")
+    NewsPage.objects.get(title="Titre 1").delete()
+    told = bring("import_wordpress", export)
+    assert "1\u00a0page mise à jour" in told
+    assert "supprimé depuis le premier import" in told
+    assert ImportedSource.objects.count() == before
+    assert "Bonsoir" in StandardPage.objects.get(title="Titre 2").body.raw_data[0]["value"]
+
+
+def test_what_an_editor_changed_here_is_not_overwritten(export: Path) -> None:
+    bring("import_wordpress", export)
+    page = StandardPage.objects.get(title="Titre 2")
+    page.summary = "Écrit ici."
+    page.save_revision().publish()
+    export.write_text(export.read_text(encoding="utf-8").replace("Bonjour.", "Bonsoir."), encoding="utf-8")
+    assert "brouillon à comparer" in bring("import_wordpress", export)
+    page.refresh_from_db()
+    assert "Bonjour" in page.body.raw_data[0]["value"]
+    assert page.has_unpublished_changes
+
+
+def test_articles_can_go_to_the_issue_under_way(export: Path, house: House) -> None:
+    IssuePageFactory(parent=house.journal)
+    bring("import_wordpress", export, comme="article")
+    assert (ArticlePage.objects.count(), ArticlePage.objects.live().count()) == (3, 0)
+
+
+@pytest.mark.parametrize("options", [{"dry_run": True}, {"strict": True}])
+def test_a_rehearsal_or_a_doubt_writes_nothing(export: Path, options: dict[str, bool]) -> None:
+    before = Page.objects.count()
+    try:
+        assert "Essai, rien n’est écrit" in bring("import_wordpress", export, **options)
+    except CommandError as refusal:
+        assert "Rien n’a été importé" in str(refusal)
+    assert (Page.objects.count(), ImportedSource.objects.count(), Redirect.objects.count()) == (before, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("<rss><channel><item>", "XML lisible"),
+        ("\x00\x01 rien", "XML lisible"),
+        ("<!DOCTYPE x [<!ENTITY a 'aa'>]><rss>&a;</rss>", "DTD"),
+        (
+            f"<rss {NAMESPACES}><channel>{item(1, '<p>Un.</p>')}<item><oups></channel></rss>",
+            "XML lisible",
+        ),
+    ],
+)
+def test_a_rotten_export_leaves_nothing_half_written(house: House, tmp_path: Path, content: str, reason: str) -> None:
+    source = tmp_path / "export.xml"
+    source.write_text(content, encoding="utf-8")
+    with pytest.raises(CommandError, match=reason):
+        bring("import_wordpress", source)
+    assert (NewsPage.objects.count(), ImportedSource.objects.count()) == (0, 0)
+
+
+def test_the_feed_of_a_spip_site(house: House, tmp_path: Path) -> None:
+    whole = (
+        "<item><title> Une  brève </title><link>https://ancien.example/spip.php?article12</link>"
+        "<guid>https://ancien.example/spip.php?article12</guid><dc:date>2021-03-16T10:00:00Z</dc:date>"
+        "<content:encoded>&lt;p&gt;Des mots.&lt;/p&gt;</content:encoded></item>"
+    )
+    short = (
+        "<item><title>Un extrait</title><link>https://ancien.example/spip.php?article13</link>"
+        "<pubDate>Tue, 16 Mar 2021 10:00:00 +0100</pubDate><description>Le début</description></item>"
+    )
+    told = bring("import_spip", written(tmp_path / "backend", whole, short))
+    assert {page.title: page.date for page in NewsPage.objects.all()} == {
+        "Une brève": date(2021, 3, 16),
+        "Un extrait": date(2021, 3, 16),
+    }
+    assert "le fil ne donne qu’un extrait" in told
+    assert Redirect.objects.filter(old_path="/spip.php?article12").exists()
+
+
+ARTICLE = """<html><head><title>Site</title></head><body><nav>Menu du site, à ne pas reprendre</nav>
+<main><h1 class="crayon">Une rencontre</h1><p class="publication">Publié le 16 mars 2021</p>
+<div class="chapo">Le chapô.</div><div class="texte"><h3>Intertitre</h3><p>Des mots qui disent quelque chose.</p>
+<img src="IMG/photo.jpg" alt="Un pré"></div></main></body></html>"""
+
+
+def test_the_saved_pages_of_a_spip_site(house: House, tmp_path: Path) -> None:
+    (tmp_path / "une").mkdir()
+    (tmp_path / "une" / "rencontre.html").write_text(ARTICLE, encoding="latin-1")
+    (tmp_path / "vide.html").write_text("<html><title>Plan</title><body><main></main></body></html>")
+    told = bring("import_spip", tmp_path)
+    news = NewsPage.objects.get()
+    assert (news.title, news.date, news.summary) == ("Une rencontre", date(2021, 3, 16), "Le chapô.")
+    assert [block["type"] for block in news.body.raw_data] == ["heading", "text", "set_aside"]
+    assert "Image introuvable" in told
+    assert Redirect.objects.filter(old_path="/une/rencontre.html", redirect_page=news).exists()
+
+
+def test_a_link_out_of_the_folder_is_refused(house: House, tmp_path: Path) -> None:
+    outside = tmp_path / "secret.html"
+    outside.write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "piege.html").symlink_to(outside)
+    with pytest.raises(CommandError, match="hors du dossier"):
+        bring("import_spip", tmp_path / "site")
+    assert NewsPage.objects.count() == 0
+
+
+def test_a_source_that_does_not_exist_is_said(house: House, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="n’existe pas"):
+        bring("import_spip", tmp_path / "rien.xml")
