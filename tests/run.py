@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 COUNTS = re.compile(r"^=* ?(?:no tests ran|.*\b\d+ (?:passed|failed|error|deselected)).* in [\d.]+s", re.MULTILINE)
 NO_TESTS_COLLECTED = 5
+WORKERS = 2
 
 
 @dataclass
@@ -59,22 +60,28 @@ def style() -> list[Step]:
 
 
 def pytest_step(name: str, *arguments: str, database: str = "", may_be_empty: bool = False) -> Step:
-    command = [sys.executable, "-m", "pytest", "-q", "--create-db", "--durations=10", "--durations-min=5", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=10", "--durations-min=5", *arguments]
     # An empty value is no database: each step decides for itself where its tests run.
     return Step(name, command, env={"TEST_DATABASE_URL": database}, counts_tests=True, may_be_empty=may_be_empty)
 
 
 def suite(database: str | None) -> list[Step]:
     # By file: the tests of one file share the demonstration that their process built.
-    fast = ["-n", "2", "--dist", "loadfile", "-m", "not slow and not browser"]
-    steps = [pytest_step("tests on SQLite", *fast)]
+    spread = ["-n", str(WORKERS), "--dist", "loadfile"]
+    fast = [*spread, "-m", "not slow and not browser"]
+    steps = [prepared_databases(database), pytest_step("tests on SQLite", *fast)]
     if database:
         steps.append(pytest_step("tests on PostgreSQL", *fast, database=database))
-    return [*steps, pytest_step("browser tests", "-n", "2", "--dist", "loadfile", "-m", "browser and not slow")]
+    return [*steps, pytest_step("browser tests", *spread, "-m", "browser and not slow")]
+
+
+def prepared_databases(database: str | None) -> Step:
+    # An empty address is the SQLite file of the test settings.
+    return Step("test databases", [sys.executable, "-m", "tests.databases", "", *([database] if database else [])])
 
 
 def proofs(database: str | None) -> list[Step]:
-    steps = [pytest_step("proofs on SQLite", "-m", "slow", may_be_empty=True)]
+    steps = [prepared_databases(database), pytest_step("proofs on SQLite", "-m", "slow", may_be_empty=True)]
     if database:
         steps.append(pytest_step("proofs on PostgreSQL", "-m", "slow", database=database, may_be_empty=True))
     return steps

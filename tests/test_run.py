@@ -98,3 +98,11 @@ def test_the_environment_of_the_steps_carries_no_setting_of_the_machine(monkeypa
         assert folder.is_dir()
         assert {name for name in env if name.startswith(("DIRIGEABLE_", "DJANGO_"))} == {"DIRIGEABLE_VAR_DIR"}
     assert not folder.exists()
+
+
+def test_databases_are_migrated_before_any_test_and_only_once() -> None:
+    given = "postgres://somewhere/else"
+    for steps in (run.suite(given), run.proofs(given)):
+        first, *others = steps
+        assert (first.name, first.command[-2:]) == ("test databases", ["", given])
+        assert not any("--create-db" in step.command for step in others)
