@@ -10,6 +10,7 @@ class EventsConfig(AppConfig):
 
         from .personal_data import TREATMENTS
         from .personal_day import DAY_TREATMENTS
+        from .personal_learning import LEARNING_TREATMENTS, purge_cases
         from .services import (
             expire_holds,
             follow_places,
@@ -22,8 +23,9 @@ class EventsConfig(AppConfig):
         from .services.followups import send_thanks
         from .services.forgetting_day import purge_day
         from .services.openagenda import push_to_openagenda
+        from .services.silence import nudge_silent_groups, purge_requests
 
-        for treatment in (*TREATMENTS, *DAY_TREATMENTS):
+        for treatment in (*TREATMENTS, *DAY_TREATMENTS, *LEARNING_TREATMENTS):
             personal_data.register(treatment)
         due_work.register(DueWork(name="places non confirmées", run=expire_holds))
         due_work.register(DueWork(name="décompte des places", run=recount))
@@ -35,4 +37,7 @@ class EventsConfig(AppConfig):
         due_work.register(DueWork(name="remerciements", run=send_thanks))
         due_work.register(DueWork(name="lieux changés", run=follow_places))
         due_work.register(DueWork(name="présences et attestations anciennes", run=purge_day))
+        due_work.register(DueWork(name="graines sans nouvelles", run=nudge_silent_groups))
+        due_work.register(DueWork(name="cas et retours de formation", run=purge_cases))
+        due_work.register(DueWork(name="demandes aux groupes", run=purge_requests))
         due_work.register(DueWork(name="OpenAgenda", run=push_to_openagenda))

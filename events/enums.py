@@ -160,6 +160,37 @@ class SeedState(models.TextChoices):
     DORMANT = "dormant", "en dormance"
 
 
+class ContactState(models.TextChoices):
+    """Whether a card may be read at all (C-15)."""
+
+    STANDING = "standing", "au carnet"
+    PROPOSED = "proposed", "proposée, en attente d’accord"
+    REFUSED = "refused", "refusée"
+
+
+class MembershipState(models.TextChoices):
+    """What the group answered to somebody who wants to join it (S3-31)."""
+
+    ASKED = "asked", "demande en attente"
+    MEMBER = "member", "membre"
+    REFUSED = "refused", "demande refusée"
+    LEFT = "left", "parti ou partie"
+
+
+class RemarkKind(models.TextChoices):
+    """What a series collects at each date (S0-11)."""
+
+    STRENGTH = "strength", "force"
+    WEAKNESS = "weakness", "faiblesse"
+
+
+class ProposalKind(models.TextChoices):
+    """What comes out of the strengths and weaknesses of a series (S0-11)."""
+
+    ACTION = "action", "proposition d’action"
+    DATE = "date", "nouvelle date"
+
+
 class Half(models.TextChoices):
     """Half of a day, the unit of attendance sheets (law.md T-01). An evening counts as an afternoon."""
 

@@ -29,3 +29,13 @@ class OutputsPanel(OutsideDraftsPanel):
 
     class BoundPanel(OutsideDraftsPanel.BoundPanel):
         template_name = "events/admin/outputs_panel.html"
+
+
+class GroupPanel(OutsideDraftsPanel):
+    """Where an action group is: the association reads it, and changes nothing."""
+
+    class BoundPanel(OutsideDraftsPanel.BoundPanel):
+        template_name = "events/admin/group_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)

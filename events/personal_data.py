@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from cms.registries import Treatment
 
-from .models import ActionGroup, Answer, Contact, DiagnosisItem, EventPerson, Need, Registration, Wish
+from .models import Answer, Contact, DiagnosisItem, EventPerson, Membership, Need, Registration, Wish
 from .services.answers import erase_answers, erase_needs, erase_roles, purge_answers, purge_needs
 from .services.forgetting import (
     erase_contacts,
@@ -19,6 +19,7 @@ from .services.forgetting import (
     purge_registrations,
     registrations_of,
 )
+from .services.silence import purge_requests
 
 
 def _export_registrations(email: str) -> Iterator[dict[str, Any]]:
@@ -87,9 +88,16 @@ def _export_wishes(email: str) -> Iterator[dict[str, Any]]:
 
 
 def _export_memberships(email: str) -> Iterator[dict[str, Any]]:
-    groups = ActionGroup.objects.filter(members__in=people_at(email)).select_related("seed")
-    for group in groups.order_by("pk"):
-        yield {"groupe-action": group.name, "graine": group.seed.title}
+    rows = Membership.objects.filter(person__in=people_at(email)).select_related("group__seed")
+    for row in rows.order_by("pk"):
+        yield {
+            "groupe-action": row.group.name,
+            "graine": row.group.seed.title,
+            "état": row.get_state_display(),
+            "porte le groupe": row.leads,
+            "message": row.message,
+            "demandé le": row.asked_at.isoformat(),
+        }
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
@@ -160,13 +168,14 @@ DIAGNOSIS = Treatment(
     erase=erase_diagnosis,
 )
 MEMBERSHIPS = Treatment(
-    model=ActionGroup,
-    purpose="Savoir qui fait vivre une graine de projet",
-    legal_basis="consentement",
-    retention="tant que la personne fait partie du groupe",
-    fields=("members",),
+    model=Membership,
+    purpose="Savoir qui fait vivre une graine de projet, et faire suivre les demandes au groupe",
+    legal_basis="mesures prises à la demande de la personne (article 6.1.b du RGPD)",
+    retention="tant que la personne fait partie du groupe ; demande non confirmée : 30 jours ; départ ou refus : 1 an",
+    fields=("person", "message"),
     export=_export_memberships,
     erase=erase_memberships,
+    purge=purge_requests,
 )
 ANSWERS = Treatment(
     model=Answer,

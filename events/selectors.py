@@ -21,6 +21,7 @@ from .models import (
     EventPage,
     EventPartner,
     EventPerson,
+    GroupNews,
     Module,
     Need,
     Registration,
@@ -237,6 +238,12 @@ def public_seed(slug: str) -> Seed | None:
     workshops = WorkshopPage.objects.live().public()
     seeds = Seed.objects.filter(slug=slug, workshop__in=workshops).select_related("workshop", "group")
     return seeds.first()
+
+
+def news_of(seed: Seed) -> list[GroupNews]:
+    """What its group told lately, the latest first."""
+    rows = GroupNews.objects.filter(group__seed=seed).select_related("group__seed")
+    return list(rows.order_by("-at", "-pk")[:20])
 
 
 def _dates(sessions: Iterable[Session], now: datetime | None) -> Dates:

@@ -32,4 +32,9 @@ urlpatterns = [
     path("inscriptions/<int:page_id>/", views.register, name="register"),
     path("inscriptions/<int:page_id>/merci/", views.thanks, name="thanks"),
     path("graines/<slug:slug>/", views.seed, name="seed"),
+    path("graines/<slug:slug>/nouvelles.xml", views.SeedFeed(), name="seed_feed"),
+    path("graines/<slug:slug>/rejoindre/", views.JoinView.as_view(), name="group_join"),
+    path("groupe/confirmer/<str:token>/", views.group_confirm, name="group_confirm"),
+    path("groupe/<str:token>/", views.group, name="group"),
+    path("groupe/<str:token>/fichiers/<uuid:key>/", views.group_file, name="group_file"),
 ]

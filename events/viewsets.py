@@ -14,8 +14,9 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 from cms.menus import PermittedMenuItem
 from cms.viewsets import CarefulDeleteView
 
-from .forms.outputs import ContactForm, DiagnosisItemForm, SeedForm
+from .forms.outputs import ActionGroupForm, ContactForm, DiagnosisItemForm, SeedForm
 from .models import ActionGroup, Contact, DiagnosisItem, EventPage, Seed, WorkshopPage
+from .panels import GroupPanel
 from .registers import registrations
 from .registration_viewsets import GROUND
 
@@ -130,12 +131,13 @@ class ActionGroupViewSet(SnippetViewSet):
     model = ActionGroup
     icon = "group"
     menu_label = "Groupes-action"
-    list_display = ["name", "seed", "next_meeting"]
+    list_display = ["name", "seed", DateColumn("heard_at", label="Dernier signe", sort_key="heard_at"), "help_wanted"]
     search_fields = ["name", "seed__title"]
     search_backend_name = None
     copy_view_enabled = False
     edit_handler = ObjectList(
-        [FieldPanel("seed"), FieldPanel("name"), FieldPanel("next_meeting"), FieldPanel("members")]
+        [FieldPanel("seed"), FieldPanel("name"), FieldPanel("first"), GroupPanel(heading="Où en est le groupe")],
+        base_form_class=ActionGroupForm,
     )
 
     def get_queryset(self, request: Any) -> Any:

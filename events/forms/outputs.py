@@ -14,6 +14,7 @@ from people.services import ConsentTextMissing
 from ..enums import ACTIVE
 from ..models import Session
 from ..services import agreements
+from ..services.groups import start_group
 
 WITHDRAWN = "withdrawn"
 AGREEMENTS = [
@@ -114,3 +115,30 @@ class EventPersonForm(AgreementForm):
 
 class SeedForm(SluggedForm):
     slug_source = "title"
+
+
+class ActionGroupForm(WagtailAdminModelForm):
+    """The association brings a group together around its first person; the group decides everything after."""
+
+    first = forms.ModelChoiceField(
+        label="Qui porte le groupe au départ",
+        queryset=Person.objects.none(),
+        required=False,
+        help_text="La personne reçoit un lien : c’est elle, puis le groupe, qui accueille les suivantes.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["first"]
+        else:
+            people = Person.objects.filter(erased_at=None).exclude(email="")
+            self.fields["first"].queryset = people.order_by("family_name", "given_name", "pk")  # type: ignore[attr-defined]
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        group = super().save(commit=commit)
+        first = self.cleaned_data.get("first")
+        if commit and first:
+            start_group(group=group, lead=first)
+        return group

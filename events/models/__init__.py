@@ -1,6 +1,9 @@
+from .confidences import EventExchange
 from .evaluations import EvaluationAnswer, EvaluationQuestion, EvaluationReply
 from .exchanges import EventMessage, Material, PrivateFeed
-from .outputs import ActionGroup, Contact, DiagnosisItem, Seed
+from .groups import ActionGroup, GroupFile, GroupNews, Membership
+from .learning import HomeReport, HomeTask, ToolReview, ToolSheet, TopicProposal
+from .outputs import Contact, ContactAudience, DiagnosisItem, Seed
 from .outside import ImportedDate, OpenAgendaPush
 from .pages import (
     AgendaPage,
@@ -15,6 +18,8 @@ from .presence import Attendance, Certificate
 from .questions import Answer, Need, Question, QuestionForm
 from .quotas import Profile, Quota
 from .registrations import Registration, Wish
+from .remarks import Proposal, SeriesRemark
+from .restitution import Restitution
 from .rules import RegistrationRules
 from .sessions import Module, Session
 from .settings import EventsSettings
@@ -28,32 +33,45 @@ __all__ = [
     "Attendance",
     "Certificate",
     "Contact",
+    "ContactAudience",
     "DiagnosisItem",
     "EvaluationAnswer",
     "EvaluationQuestion",
     "EvaluationReply",
+    "EventExchange",
     "EventMessage",
     "EventPage",
     "EventPartner",
     "EventPerson",
     "EventsSettings",
+    "GroupFile",
+    "GroupNews",
+    "HomeReport",
+    "HomeTask",
     "ImportedDate",
     "Material",
+    "Membership",
     "Module",
     "Need",
     "OpenAgendaPush",
     "PrivateFeed",
     "Profile",
+    "Proposal",
     "Question",
     "QuestionForm",
     "Quota",
     "Registration",
     "RegistrationRules",
+    "Restitution",
     "Seed",
     "SeriesPage",
+    "SeriesRemark",
     "Session",
     "TimetableSlot",
     "TimetableTemplate",
+    "ToolReview",
+    "ToolSheet",
+    "TopicProposal",
     "TrainingPage",
     "VideoWorkshopPage",
     "Wish",

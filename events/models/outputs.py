@@ -7,13 +7,14 @@ cannot be deleted.
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from wagtail.search import index
 
-from people.enums import Audience
+from people.enums import Audience, ConsentPurpose
+from people.models import Consent
 
-from ..enums import DiagnosisKind, Phase, SeedKind, SeedState
+from ..enums import ContactState, DiagnosisKind, Phase, SeedKind, SeedState
 
 
 class DiagnosisItem(index.Indexed, models.Model):
@@ -68,7 +69,19 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def public(self) -> "ContactQuerySet":
         """Cards anybody may read: organisations, and people who agree today to stand on the public site (C-10)."""
         agreed = Q(consent__withdrawn_at=None, consent__audience=Audience.WEB, consent__person=F("person"))
-        return self.filter(Q(person=None) | Q(consent__isnull=False) & agreed)
+        return self.standing().filter(Q(person=None) | Q(consent__isnull=False) & agreed)
+
+    def standing(self) -> "ContactQuerySet":
+        """Neither waiting for the answer of the person somebody proposed, nor refused."""
+        return self.filter(state=ContactState.STANDING)
+
+    def open_to(self, audience: Audience) -> "ContactQuerySet":
+        """Cards that `audience` may read: organisations, and people whose agreement for it stands (C-10)."""
+        agreed = Consent.objects.given().filter(
+            person=OuterRef("person"), purpose=ConsentPurpose.ADDRESS_BOOK, audience=audience
+        )
+        shown = Exists(ContactAudience.objects.filter(contact=OuterRef("pk"), audience=audience))
+        return self.standing().filter(Q(person=None) | Exists(agreed) & shown)
 
 
 class Contact(index.Indexed, models.Model):
@@ -100,6 +113,24 @@ class Contact(index.Indexed, models.Model):
     organisation_name = models.CharField("structure", max_length=160, blank=True)
     role = models.CharField("fonction", max_length=160, blank=True)
     what = models.TextField("ce qu’elle ou il fait", blank=True, max_length=400)
+    # Read by nobody unless the person opens each one to an audience (`ContactField`); an organisation's are public.
+    email = models.CharField("adresse électronique", max_length=254, blank=True)
+    phone = models.CharField("téléphone", max_length=30, blank=True)
+    address = models.CharField("adresse postale", max_length=250, blank=True)
+    website = models.URLField("site", blank=True)
+    state = models.CharField(
+        "état", max_length=10, choices=ContactState.choices, default=ContactState.STANDING, editable=False
+    )
+    proposed_by = models.ForeignKey(
+        "people.Person",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+        verbose_name="proposée par",
+    )
+    asked_at = models.DateTimeField("accord demandé le", null=True, blank=True, editable=False)
     consent = models.ForeignKey(
         "people.Consent",
         null=True,
@@ -133,11 +164,40 @@ class Contact(index.Indexed, models.Model):
 
     @property
     def is_public(self) -> bool:
+        if self.state != ContactState.STANDING:
+            return False
         if self.person_id is None:
             return True
         consent = self.consent
         standing = consent and consent.withdrawn_at is None and consent.person_id == self.person_id
         return bool(standing and consent and consent.audience == Audience.WEB)
+
+
+class ContactAudience(models.Model):
+    """One audience of a person's card, and which of its fields that audience may read (C-10, C-11).
+
+    Nothing is read without the person's standing consent for the audience; withdrawing it empties every place at once.
+    """
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="audiences", verbose_name="fiche")
+    audience = models.CharField("public", max_length=20, choices=Audience.choices)
+    shows_email = models.BooleanField("montre l’adresse électronique", default=False)
+    shows_phone = models.BooleanField("montre le téléphone", default=False)
+    shows_address = models.BooleanField("montre l’adresse postale", default=False)
+
+    class Meta:
+        verbose_name = "public d’une fiche"
+        verbose_name_plural = "publics d’une fiche"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "audience"],
+                name="contact_audience_once",
+                violation_error_message="Ce public est déjà choisi pour cette fiche.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact} : {self.get_audience_display()}"
 
 
 class Seed(index.Indexed, models.Model):
@@ -171,19 +231,3 @@ class Seed(index.Indexed, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("events:seed", args=[self.slug])
-
-
-class ActionGroup(models.Model):
-    """The people who make a seed grow."""
-
-    seed = models.OneToOneField(Seed, on_delete=models.CASCADE, related_name="group", verbose_name="graine")
-    name = models.CharField("nom du groupe", max_length=160)
-    next_meeting = models.CharField("prochain rendez-vous", max_length=200, blank=True)
-    members = models.ManyToManyField("people.Person", blank=True, related_name="action_groups", verbose_name="membres")
-
-    class Meta:
-        verbose_name = "groupe-action"
-        verbose_name_plural = "groupes-action"
-
-    def __str__(self) -> str:
-        return self.name

@@ -3,15 +3,18 @@ from .contacting import contact
 from .door import door, door_notes, round_table
 from .evaluating import evaluate
 from .feeds import AgendaFeed, agenda_calendar, page_calendar, private_calendar
+from .groups import JoinView, group, group_confirm, group_file
 from .joining import join
 from .own import change, data, erase, give_all_back, settle_mail
 from .own_calendar import own_calendar, presence
 from .registering import register, thanks
-from .seeds import seed
+from .seeds import SeedFeed, seed
 from .signed import cancel, confirm, manage
 
 __all__ = [
     "AgendaFeed",
+    "JoinView",
+    "SeedFeed",
     "agenda_calendar",
     "cancel",
     "certificate",
@@ -25,6 +28,9 @@ __all__ = [
     "erase",
     "evaluate",
     "give_all_back",
+    "group",
+    "group_confirm",
+    "group_file",
     "join",
     "manage",
     "own_calendar",

@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -14,7 +15,7 @@ from cms.headers import private_link
 
 from .links import LinkExpired, LinkInvalid
 
-Opened = Callable[..., HttpResponse]
+Opened = Callable[..., HttpResponseBase]
 # What a token leads to; None when it is gone. May raise LinkInvalid or LinkExpired.
 Find = Callable[[str], Any]
 
@@ -32,13 +33,13 @@ def secret_page(find: Find, *, invalid: str, gone: str) -> Callable[[Opened], Op
         @private_link
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
-        def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
             response = answer(request, token, **kwargs)
             # Django logs the address of every answer above 399: not this one.
             response._has_been_logged = True  # type: ignore[attr-defined]
             return response
 
-        def answer(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
             try:
                 found = find(token)
             except LinkExpired:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cms.registries import due_work, personal_data
 from events import services
 from events.enums import RegistrationState, WishKind
-from events.models import ActionGroup, Contact, DiagnosisItem, Registration, Session
+from events.models import ActionGroup, Contact, DiagnosisItem, Membership, Registration, Session
 from events.personal_data import TREATMENTS
 from outbox.models import Permit
 from tests.events.conftest import Ask
@@ -33,7 +33,7 @@ def treatments() -> dict[str, object]:
 
 def test_every_model_that_names_a_person_has_its_line_in_the_register() -> None:
     assert sorted(treatments()) == [
-        *("ActionGroup", "Answer", "Contact", "DiagnosisItem", "EventPerson", "Need", "Registration", "Wish")
+        *("Answer", "Contact", "DiagnosisItem", "EventPerson", "Membership", "Need", "Registration", "Wish")
     ]
 
 
@@ -48,7 +48,7 @@ def test_somebody_may_take_away_everything_held_about_them(ask: Ask) -> None:
     item = DiagnosisItemFactory(workshop=registration.session.event.specific, author=registration.person)
     ContactFactory(workshop=item.workshop, person=registration.person)
     group = ActionGroup.objects.create(seed=SeedFactory(workshop=item.workshop), name="Les pédaleurs")
-    group.members.add(registration.person)
+    Membership.objects.create(group=group, person=registration.person)
     AnswerFactory(registration=registration)
     NeedFactory(registration=registration)
     EventPersonFactory(event=item.workshop, person=registration.person)

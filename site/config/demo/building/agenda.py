@@ -8,8 +8,8 @@ from wagtail.models import Page
 
 from cms.slugs import french_slug
 from cms.typography import typo_text
-from events.enums import RegistrationState
-from events.models import ActionGroup, EventPartner, Session, WorkshopPage
+from events.enums import MembershipState, RegistrationState
+from events.models import ActionGroup, EventPartner, Membership, Session, WorkshopPage
 from people.enums import Audience, ConsentMethod, ConsentPurpose
 from people.models import Consent
 from tests.factories.cms import BasePageFactory
@@ -179,7 +179,16 @@ def _sow(stage: Stage, workshop: WorkshopPage, sown: SeedSown) -> None:
         sown_on=stage.calendar.past_workshop,
     )
     group = ActionGroup.objects.create(seed=seed, name=typo_text(sown.group), next_meeting=typo_text(sown.next_meeting))
-    group.members.set([stage.person(rank) for rank in sown.members])
+    since = stage.calendar.at(stage.calendar.past_workshop, 16)
+    for place, rank in enumerate(sown.members):
+        Membership.objects.create(
+            group=group,
+            person=stage.person(rank),
+            state=MembershipState.MEMBER,
+            leads=place == 0,
+            confirmed_at=since,
+            settled_at=since,
+        )
 
 
 def _consent(
