@@ -89,11 +89,12 @@ def make_tables() -> None:
 
 def print_issue() -> tuple[int, int]:
     """Two layouts at least, three files, as the job does; the database has no part in it."""
-    from journal.printing.layout import Options, compose
-    from journal.printing.outputs import paper_files
+    from journal.printing.layout import Options
+    from journal.printing.outputs import make_papers
 
-    pages = compose(_issue(), _Shelf(), options=Options(copies=500))  # type: ignore[arg-type]
-    return pages.count, sum(len(content) for _output, content in paper_files(pages))
+    with tempfile.TemporaryDirectory() as folder:
+        papers = make_papers(_issue(), _Shelf(), Path(folder), options=Options(copies=500))  # type: ignore[arg-type]
+        return papers.page_count, sum(path.stat().st_size for _output, path in papers.files)
 
 
 def print_plain() -> tuple[int, int]:
@@ -131,8 +132,10 @@ def _issue() -> Any:
     from wagtail.rich_text import RichText
 
     from cms.models import Image, SiteIdentity
+    from journal.enums import ImprintFact
     from journal.models import ArticlePage, IssuePage, JournalPage, Rubric
     from journal.printing.content import PrintedArticle, PrintedBlock, PrintedIssue
+    from journal.selectors.imprint import Imprint, ImprintLine
     from journal.selectors.sources import Sources
     from people.enums import Audience
 
@@ -155,6 +158,7 @@ def _issue() -> Any:
         )
         return PrintedArticle(page, blocks, Sources(), f"https://banc.example/r/n1-{rank}")
 
+    facts = [ImprintLine(fact, SENTENCE, required=True) for fact in ImprintFact]
     issue = IssuePage(number=1, title="Numéro 1", season="Hiver", theme="Le banc", colour="gentiane", summary=SENTENCE)
     return PrintedIssue(
         issue=issue,
@@ -163,6 +167,7 @@ def _issue() -> Any:
         articles=tuple(map(article, range(ARTICLES))),
         partners=(),
         audience=Audience.PRINT,
+        imprint=Imprint(lines=tuple(facts), people=(), is_free=True),
         address="https://banc.example/r/n1",
     )
 

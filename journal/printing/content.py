@@ -16,6 +16,7 @@ from ..blocks.sourced import DATES_SHOWN, SourcedBlock, plain
 from ..enums import SourceKind
 from ..models import ArticlePage, IssuePage, JournalPage, PartnerSpace
 from ..selectors.dates import next_sessions
+from ..selectors.imprint import Imprint, imprint_of
 from ..selectors.sources import Source, Sources, WorkshopSource, find_sources
 from ..selectors.texts import frozen_texts, latest_texts
 from .consents import for_print
@@ -158,6 +159,7 @@ class PrintedIssue:
     articles: tuple[PrintedArticle, ...]
     partners: tuple[PartnerSpace, ...]
     audience: Audience
+    imprint: Imprint
     address: str = ""
 
     @property
@@ -237,6 +239,7 @@ def gather(
         articles=tuple(article for article in articles if article.blocks),
         partners=tuple(issue.partner_spaces.select_related("picture")) if audience == Audience.PRINT else (),
         audience=audience,
+        imprint=imprint_of(issue),
         address=address_of(issue),
     )
 

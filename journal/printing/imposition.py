@@ -1,8 +1,9 @@
 """A booklet to fold: two pages side by side, in the order of the sheets (print-and-typography.md, 3.2)."""
 
-from io import BytesIO
+from pathlib import Path
 
-from pypdf import PageObject, PdfReader, PdfWriter, Transformation
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, IndirectObject, NameObject, RectangleObject
 
 
 def sides(count: int) -> list[tuple[int, int]]:
@@ -18,32 +19,40 @@ def sides(count: int) -> list[tuple[int, int]]:
     return found
 
 
-def impose(pdf: bytes) -> bytes:
+def impose(pdf: Path, booklet: Path) -> Path:
     """`pdf` as a booklet: its pages cut to their TrimBox, two on each side, to print on both sides and fold.
 
-    Works on TrimBox: with bleed, MediaBox starts at a negative origin (trap PT-7).
+    Gives `booklet`, the file it is written to. Works on TrimBox: with bleed, MediaBox starts at a negative origin (trap
+    PT-7).
     """
-    reader, writer = PdfReader(BytesIO(pdf)), PdfWriter()
-    for left, right in sides(len(reader.pages)):
-        pair = [reader.pages[left - 1], reader.pages[right - 1]]
-        width, height = pair[0].trimbox.width, pair[0].trimbox.height
-        side = PageObject.create_blank_page(width=2 * width, height=height)
-        for rank, page in enumerate(pair):
-            _cut(page)
-            box = page.trimbox
-            side.merge_transformed_page(page, Transformation().translate(rank * width - box.left, -box.bottom))
-        writer.add_page(side)
-    writer.compress_identical_objects()
-    return _bytes(writer)
+    with pdf.open("rb") as source:
+        reader, writer = PdfReader(source), PdfWriter()
+        for left, right in sides(len(reader.pages)):
+            _add_side(writer, reader.pages[left - 1], reader.pages[right - 1])
+        writer.write(booklet)
+    return booklet
 
 
-def _cut(page: PageObject) -> None:
-    page.mediabox = page.cropbox = page.bleedbox = page.trimbox
-    for name in ("/Annots", "/StructParents", "/Tabs"):
-        page.pop(name, None)
+def _add_side(writer: PdfWriter, left: PageObject, right: PageObject) -> None:
+    """Each page is placed as one drawing, its operators as they are: to read them again would take most of the time."""
+    width, height = left.trimbox.width, left.trimbox.height
+    side = writer.add_blank_page(width=2 * width, height=height)
+    drawings, placing = DictionaryObject(), ""
+    for rank, page in enumerate((left, right)):
+        box = page.trimbox
+        drawings[NameObject(f"/Page{rank}")] = _drawing(writer, page)
+        placing += f"q 1 0 0 1 {rank * width - box.left} {-box.bottom} cm /Page{rank} Do Q\n"
+    side[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): drawings})
+    content = DecodedStreamObject()
+    content.set_data(placing.encode())
+    side[NameObject("/Contents")] = writer._add_object(content)
 
 
-def _bytes(writer: PdfWriter) -> bytes:
-    target = BytesIO()
-    writer.write(target)
-    return target.getvalue()
+def _drawing(writer: PdfWriter, page: PageObject) -> IndirectObject:
+    """`page`, which has one stream of operators as WeasyPrint writes it, as a drawing cut to its TrimBox."""
+    drawing = page["/Contents"].get_object().clone(writer)
+    drawing[NameObject("/Type")], drawing[NameObject("/Subtype")] = NameObject("/XObject"), NameObject("/Form")
+    drawing[NameObject("/BBox")] = RectangleObject(page.trimbox)
+    drawing[NameObject("/Resources")] = page.raw_get("/Resources").clone(writer)
+    reference: IndirectObject = drawing.indirect_reference
+    return reference

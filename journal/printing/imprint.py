@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..enums import ImprintFact
-from ..selectors.imprint import Imprint, imprint_of
+from ..selectors.imprint import Imprint
 from .content import PrintedIssue
 
 # What stands on one line after « Édité par ».
@@ -30,7 +30,7 @@ class SetLine:
 
 def set_imprint(printed: PrintedIssue, *, copies: int | None = None) -> list[SetLine]:
     """The lines that have something to say, in the order of an ours; `copies` is the print run."""
-    imprint = imprint_of(printed.issue)
+    imprint = printed.imprint
     lines = [
         ("Édité par", ", ".join(filter(None, map(imprint.value_of, OF_THE_PUBLISHER)))),
         *((label or str(fact.label), _text(imprint, fact)) for fact, label in IN_ORDER.items()),

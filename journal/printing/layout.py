@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from cms.pdf import Press
 
 from ..enums import EditionStep, Padding
-from .content import Paper, PrintedIssue, focus_of
-from .fitting import Fits, first_fits, measure, plan, step_back
+from .content import Paper, PrintedArticle, PrintedIssue, focus_of
+from .fitting import Fit, Fits, Measures, first_fits, measure, plan, step_back
 from .glyphs import writable
 from .imprint import set_imprint
 from .warnings import Warnings, layout_warnings
@@ -52,12 +52,11 @@ class Options:
 def compose(printed: PrintedIssue, paper: Paper, *, options: Options, told: Told = lambda step: None) -> Pages:
     """Lay `printed` out, fit its articles, lay it out again, and add pages before the last one (PR-01)."""
     told(EditionStep.LAYOUT)
-    fits = first_fits(printed)
-    press = Press()
-    document, _html, _lost = _lay_out(press, printed, paper, fits, options)
+    press, fits = Press(), first_fits(printed)
+    planned: Fits | None = plan(printed, _measures(press, printed, paper, fits, options), fits)
     told(EditionStep.FITTING)
-    planned: Fits | None = plan(printed, measure(document, printed), fits)
     while planned is not None:
+        document = None  # what did not hold leaves the memory before its heir comes
         document, html, lost = _lay_out(press, printed, paper, planned, options)
         planned = step_back(measure(document, printed), planned)
     padding = -len(document.pages) % 4
@@ -65,16 +64,30 @@ def compose(printed: PrintedIssue, paper: Paper, *, options: Options, told: Told
     return Pages(_padded(press, document, padding, printed, options), html, padding, warnings)
 
 
+def _measures(press: Press, printed: PrintedIssue, paper: Paper, fits: Fits, options: Options) -> Measures:
+    """What articles take with `fits`. The pages themselves are of no further use."""
+    document, _html, _lost = _lay_out(press, printed, paper, fits, options)
+    return measure(document, printed)
+
+
 def _lay_out(press: Press, printed: PrintedIssue, paper: Paper, fits: Fits, options: Options) -> tuple[Any, str, str]:
-    fitted = [(article, fits[article.anchor]) for article in printed.articles]
-    context: dict[str, Any] = {"printed": printed, "fitted": fitted, "place": paper, "proof": options.proof}
-    context["imprint"] = set_imprint(printed, copies=options.copies)
-    html, lost = writable(render_to_string("print/journal/issue.html", context))
-    styles = [_style(printed, fitted, options)]
+    html, lost = writable(set_html(printed, paper, fits, options))
+    styles = [_style(printed, _fitted(printed, fits), options)]
     return press.lay_out(html, styles=styles, address=settings.WAGTAILADMIN_BASE_URL), html, lost
 
 
-def _style(printed: PrintedIssue, fitted: list[Any], options: Options) -> str:
+def set_html(printed: PrintedIssue, paper: Paper, fits: Fits, options: Options) -> str:
+    """The words of the whole issue, ready for the style sheet."""
+    context: dict[str, Any] = {"printed": printed, "place": paper, "proof": options.proof}
+    context |= {"fitted": _fitted(printed, fits), "imprint": set_imprint(printed, copies=options.copies)}
+    return render_to_string("print/journal/issue.html", context)
+
+
+def _fitted(printed: PrintedIssue, fits: Fits) -> list[tuple[PrintedArticle, Fit]]:
+    return [(article, fits[article.anchor]) for article in printed.articles]
+
+
+def _style(printed: PrintedIssue, fitted: list[tuple[PrintedArticle, Fit]], options: Options) -> str:
     size = name_size(printed.journal)
     picture_top = round(16 + size * 0.86 * 25.4 / 72 + 7 + 2.2 + 8.6 + 6)
     foot = FOOT_OF_COVER if printed.issue.theme else FOOT_OF_COVER - THEME_OF_COVER

@@ -1,8 +1,9 @@
 """One edition from its row to its files. Imports WeasyPrint: only the job does so."""
 
-import hashlib
 import logging
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +21,8 @@ from ..services.addresses import address_of_article, address_of_issue, address_o
 from ..services.editions import NOTHING_TO_PRINT, UNKNOWN_FAILURE, Made, beat, claim, fail, finish
 from .consents import consents_under
 from .content import Paper, PrintedIssue, gather
-from .layout import Options, compose
-from .outputs import paper_files
+from .layout import Options
+from .outputs import make_papers
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,8 @@ def make(pk: int) -> None:
         if not printed.articles:
             fail(edition, NOTHING_TO_PRINT)
             return
-        finish(edition, _made(edition, printed))
+        with TemporaryDirectory() as folder:
+            finish(edition, _made(edition, printed, Path(folder)))
     except JournalError as refusal:
         fail(edition, str(refusal))
     except Exception:
@@ -61,7 +63,7 @@ def absolute(row: ShortAddress) -> str:
     return f"{settings.WAGTAILADMIN_BASE_URL}{row.get_absolute_url()}"
 
 
-def _made(edition: Edition, printed: PrintedIssue) -> Made:
+def _made(edition: Edition, printed: PrintedIssue, folder: Path) -> Made:
     def told(step: EditionStep) -> None:
         beat(edition, step)
 
@@ -71,19 +73,23 @@ def _made(edition: Edition, printed: PrintedIssue) -> Made:
         padding=Padding(edition.padding),
         copies=copies_of(edition.issue),
     )
-    pages = compose(printed, Paper(seed_addresses=_seed_addresses(printed)), options=options, told=told)
-    files = list(paper_files(pages, told=told))
+    papers = make_papers(printed, Paper(_seed_addresses(printed)), folder, options=options, told=told)
     told(EditionStep.EPUB)
     on_screen = _gather(edition, Audience.WEB)
-    files.append((Output.EPUB, write_book(on_screen)))
+    book = _book(on_screen, folder / "book.epub")
     told(EditionStep.STORING)
     return Made(
-        files=files,
-        page_count=pages.count,
-        content_hash=hashlib.sha256(pages.html.encode()).hexdigest(),
+        files=[*papers.files, (Output.EPUB, book)],
+        page_count=papers.page_count,
+        content_hash=papers.content_hash,
         consents=[*_snapshot(printed), *_snapshot(on_screen)],
-        warnings=pages.warnings,
+        warnings=papers.warnings,
     )
+
+
+def _book(printed: PrintedIssue, path: Path) -> Path:
+    path.write_bytes(write_book(printed))
+    return path
 
 
 def _seed_addresses(printed: PrintedIssue) -> dict[int, str]:

@@ -14,6 +14,12 @@ def layout_warnings(document: Any, printed: PrintedIssue, *, lost: str) -> Warni
         signs = " ".join(lost)
         found.append(f"Ces signes manquent à nos polices et ont été retirés du papier : {signs}")
     found += [f"Une note n’est pas sur la page de son appel : « {words} »" for words in far_notes(document)]
+    return found + left_out(printed)
+
+
+def left_out(printed: PrintedIssue) -> Warnings:
+    """How many passages each article loses for want of an agreement."""
+    found = []
     for article in printed.articles:
         hidden = sum(not block.source.is_shown for block in article.sourced if block.source)
         if hidden:

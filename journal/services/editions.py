@@ -10,9 +10,10 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
@@ -47,9 +48,9 @@ class EditionRefused(Exception):
 
 @dataclass(frozen=True)
 class Made:
-    """What a job made: its files as (output, bytes), and what is written on the row."""
+    """What a job made: its files as (output, where it stands for now), and what is written on the row."""
 
-    files: list[tuple[Output, bytes]]
+    files: list[tuple[Output, Path]]
     page_count: int
     content_hash: str
     consents: list[dict[str, Any]]
@@ -138,8 +139,8 @@ def finish(edition: Edition, made: Made) -> bool:
                 error="",
             ):
                 return False
-            for output, content in made.files:
-                stored.append(_store(edition, output, content))
+            for output, path in made.files:
+                stored.append(_store(edition, output, path))
     except Exception:
         for row in stored:
             row.file.storage.delete(str(row.file.name))
@@ -147,11 +148,13 @@ def finish(edition: Edition, made: Made) -> bool:
     return True
 
 
-def _store(edition: Edition, output: Output, content: bytes) -> EditionFile:
+def _store(edition: Edition, output: Output, path: Path) -> EditionFile:
     suffix = "epub" if output == Output.EPUB else "pdf"
     name = f"n{edition.issue.number}-{edition.kind}-{edition.number}-{output.value}.{suffix}"
-    row = EditionFile(edition=edition, output=output, size=len(content), sha256=hashlib.sha256(content).hexdigest())
-    row.file.save(name, ContentFile(content), save=True)
+    with path.open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        row = EditionFile(edition=edition, output=output, size=path.stat().st_size, sha256=sha256)
+        row.file.save(name, File(content), save=True)
     return row
 
 

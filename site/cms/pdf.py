@@ -6,9 +6,10 @@ Importing this module costs about 40 MB: only jobs and the views that answer wit
 import mimetypes
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -35,8 +36,7 @@ class HouseFetcher(URLFetcher):
         if address.scheme == "file":
             return _answer(url, _static_file(address.path).read_bytes())
         if address.scheme == "media":
-            with default_storage.open(unquote(address.path.lstrip("/"))) as file:
-                return _answer(url, file.read())
+            return _stored_file(url, unquote(address.path.lstrip("/")))
         return super().fetch(url, headers)
 
 
@@ -45,6 +45,17 @@ def _static_file(path: str) -> Path:
     if not file.is_relative_to(STATIC):
         raise ValueError(f"not a static file: {path}")
     return file
+
+
+def _stored_file(url: str, name: str) -> URLFetcherResponse:
+    """A file of the default storage, under its place on the disk when it has one: it is read again when it is written
+    out, instead of being kept in memory by each layout.
+    """
+    with default_storage.open(name) as file:
+        content = file.read()
+    with suppress(NotImplementedError):  # a storage far away has no path
+        url = Path(default_storage.path(name)).as_uri()
+    return _answer(url, content)
 
 
 def _answer(url: str, body: bytes) -> URLFetcherResponse:
@@ -86,5 +97,10 @@ def lay_out(html: str, *, styles: Sequence[str] = (), address: str = "") -> Docu
 def write(document: Document, *, tagged: bool = True) -> bytes:
     """`document` as a PDF file; `tagged`, it follows PDF/UA-1 as far as WeasyPrint goes (trap PT-8)."""
     target = BytesIO()
-    document.write_pdf(target, pdf_variant="pdf/ua-1" if tagged else None)
+    write_to(target, document, tagged=tagged)
     return target.getvalue()
+
+
+def write_to(target: BinaryIO, document: Document, *, tagged: bool = True) -> None:
+    """The same, into a file that is open for writing: a large document never stands whole in memory."""
+    document.write_pdf(target, pdf_variant="pdf/ua-1" if tagged else None)

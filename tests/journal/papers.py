@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from journal.models import ArticlePage, IssuePage, Signature
 from journal.services import ensure_rubrics
@@ -39,12 +39,18 @@ def read(pdf: bytes) -> PdfReader:
     return PdfReader(BytesIO(pdf))
 
 
+def words_of(page: PageObject) -> str:
+    """All the words, with plain spaces, hyphenated words joined again."""
+    text = page.extract_text().replace("-\n", "")
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
 def text_of(pdf: bytes) -> str:
-    """All the words, with plain spaces and apostrophes, hyphenated words joined again."""
-    text = "\n".join(page.extract_text() for page in read(pdf).pages)
-    return " ".join(text.replace("-\n", "").replace("\u00a0", " ").replace("\u202f", " ").split())
+    return " ".join(map(words_of, read(pdf).pages))
 
 
-def families_of(pdf: bytes) -> set[str]:
-    fonts = [font for page in read(pdf).pages for font in page["/Resources"]["/Font"].values()]
+def families_of(pdf: PdfReader) -> set[str]:
+    """The families of the fonts of `pdf`, wherever its pages keep them."""
+    found = [pdf.get_object(number) for number in range(1, len(pdf.xref[0]) + len(pdf.xref_objStm) + 1)]
+    fonts = [each for each in found if isinstance(each, dict) and each.get("/Type") == "/Font"]
     return {str(font["/BaseFont"]).split("+")[1].split("-")[0] for font in fonts}

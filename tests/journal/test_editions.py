@@ -7,6 +7,7 @@ from unittest.mock import patch
 from zipfile import ZipFile
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,8 @@ from journal import tasks
 from journal.enums import EditionKind, EditionState, EditionStep, Output
 from journal.models import ArticlePage, Edition, EditionFile, IssuePage
 from journal.printing import making
-from journal.printing.content import gather
+from journal.printing.content import Paper, PrintedIssue, gather
+from journal.printing.outputs import Papers
 from journal.selectors.editions import files_for_readers
 from journal.services import pass_for_press, prepare_dossier, reopen, start_layout
 from journal.services.editions import (
@@ -42,7 +44,6 @@ from tests.factories.people import PersonFactory, UserFactory
 from .papers import agree_to_print, read, text_of, write_article
 
 NOW = dt.datetime(2026, 3, 20, 9, tzinfo=dt.UTC)
-SMALL = Made(files=[(Output.SCREEN, b"%PDF-1.7 one")], page_count=4, content_hash="a" * 64, consents=[])
 
 
 @pytest.fixture
@@ -60,11 +61,18 @@ def give_good_to_print(issue: IssuePage) -> None:
         pass_for_press(issue=issue, user=None)
 
 
+def small(*outputs: Output, consents: Any = ()) -> Made:
+    """What a job would have made: the same few bytes for each output."""
+    path = Path(settings.MEDIA_ROOT).parent / "small.pdf"
+    path.write_bytes(b"%PDF-1.7 one")
+    return Made([(output, path) for output in outputs or [Output.SCREEN]], 4, "a" * 64, list(consents))
+
+
 def made(issue: IssuePage, *, kind: EditionKind = EditionKind.PROOF, consents: Any = ()) -> Edition:
     """An edition whose job is over."""
     edition = claim(order_edition(issue=issue, kind=kind, user=None).pk, now=timezone.now())
     assert edition
-    assert finish(edition, Made(SMALL.files, 4, "a" * 64, list(consents)))
+    assert finish(edition, small(consents=consents))
     edition.refresh_from_db()
     return edition
 
@@ -112,7 +120,7 @@ def test_a_job_whose_heart_stopped_is_replaced_and_cannot_store_any_more(issue: 
     heir = claim(edition.pk, now=NOW + HEART_STOPPED + dt.timedelta(seconds=1))
     assert dead
     assert heir
-    assert (finish(dead, SMALL), finish(heir, SMALL)) == (False, True)
+    assert (finish(dead, small()), finish(heir, small())) == (False, True)
     fail(dead, "trop tard")
     edition.refresh_from_db()
     assert (edition.state, edition.attempts, edition.files.count()) == (EditionState.DONE, 2, 1)
@@ -164,9 +172,8 @@ def test_a_file_that_could_not_be_recorded_leaves_nothing_on_the_disk(
 ) -> None:
     edition = claim(order_edition(issue=issue, kind=EditionKind.PROOF, user=None).pk, now=NOW)
     assert edition
-    twice = Made([(Output.SCREEN, b"one"), (Output.SCREEN, b"two")], 4, "a" * 64, [])
     with pytest.raises(Exception, match=r"UNIQUE|unique"):
-        finish(edition, twice)
+        finish(edition, small(Output.SCREEN, Output.SCREEN))
     assert EditionFile.objects.count() == 0
     edition.refresh_from_db()
     assert edition.state == EditionState.RUNNING
@@ -179,7 +186,7 @@ def test_an_unexpected_error_is_told_to_the_editor_without_its_details(
         raise RuntimeError("secret")
 
     write_article(issue, "Le premier car", paragraphs=1)
-    monkeypatch.setattr(making, "compose", burst)
+    monkeypatch.setattr(making, "make_papers", burst)
     edition = order_edition(issue=issue, kind=EditionKind.PROOF, user=None)
     making.make(edition.pk)
     edition.refresh_from_db()
@@ -239,6 +246,15 @@ def test_the_good_to_print_keeps_what_was_agreed_and_loses_its_files_when_somebo
     assert withdraw_editions(timezone.now()) == 0
 
 
+def type_out(printed: PrintedIssue, paper: Paper, folder: Path, **how: Any) -> Papers:
+    """The words of what is printed, without any layout."""
+    path = folder / "screen.txt"
+    path.write_text(
+        repr([(article.page.title, [block.value for block in article.blocks]) for article in printed.articles])
+    )
+    return Papers([(Output.SCREEN, path)], 1, "a" * 64, [])
+
+
 def rewrite(article: ArticlePage, title: str) -> None:
     """An edit after « bon à tirer »: another title, another text."""
     latest = article.get_latest_revision_as_object()
@@ -247,9 +263,10 @@ def rewrite(article: ArticlePage, title: str) -> None:
 
 
 def test_the_final_files_print_the_words_of_the_good_to_print_and_a_proof_the_latest(
-    issue: IssuePage, queue: list[int]
+    issue: IssuePage, queue: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Issue 7, item 4: what is edited, added or moved since stays out of the paper, the screen and the book."""
+    monkeypatch.setattr(making, "make_papers", type_out)
     article = write_article(issue, "Le premier car", paragraphs=1)
     give_good_to_print(issue)
     rewrite(article, "Le dernier car")
@@ -259,7 +276,7 @@ def test_the_final_files_print_the_words_of_the_good_to_print_and_a_proof_the_la
         edition = order_edition(issue=issue, kind=kind, user=None)
         making.make(edition.pk)
         with edition.files.get(output=Output.SCREEN).file.open() as file:
-            said[kind] = text_of(file.read())
+            said[kind] = file.read().decode()
         with edition.files.get(output=Output.EPUB).file.open() as file, ZipFile(file) as book:
             said[kind] += "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
     looked_for = ("Le premier car", "descend la vallée", "Le dernier car", "Récrit.", "Ajouté depuis")

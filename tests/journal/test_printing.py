@@ -2,9 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from events.models import DiagnosisItem, WorkshopPage
 from journal.blocks import ArticleBlock
@@ -21,17 +24,18 @@ from journal.printing.fitting import (
     step_back,
 )
 from journal.printing.glyphs import writable
-from journal.printing.imposition import impose, sides
+from journal.printing.imposition import sides
 from journal.printing.imprint import set_imprint
-from journal.printing.layout import Options, Pages, compose
-from journal.printing.outputs import paper_files
+from journal.printing.layout import Options, set_html
+from journal.printing.outputs import Papers, make_papers
+from journal.printing.warnings import left_out
 from journal.selectors.imprint import imprint_of
 from journal.services import prepare_dossier
 from people.enums import Audience
 from people.services import withdraw_consent
 from tests.factories.cms import ImageFactory, flat_picture
 
-from .papers import agree_to_print, families_of, read, text_of, write_article
+from .papers import agree_to_print, families_of, read, words_of, write_article
 
 MM = 72 / 25.4
 
@@ -40,82 +44,179 @@ def address_of(page: Any) -> str:
     return f"https://dirigeable.example/r/n3-{page.pk}"
 
 
-def laid_out(issue: IssuePage, **options: Any) -> Pages:
-    printed = gather(issue, audience=Audience.PRINT, address_of=address_of)
-    return compose(printed, Paper(), options=Options(**options))
+def gathered(issue: IssuePage) -> PrintedIssue:
+    return gather(issue, audience=Audience.PRINT, address_of=address_of)
+
+
+@dataclass
+class Printed:
+    """What came out of a printing, read once. `said` gives the words of each page of each file."""
+
+    papers: Papers
+    pdf: dict[str, PdfReader]
+    said: dict[str, list[str]]
+    logged: list[str]
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.said["ecran"])
+
+
+def print_out(issue: IssuePage, folder: Path, caplog: pytest.LogCaptureFixture, **options: Any) -> Printed:
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        papers = make_papers(gathered(issue), Paper(), folder, options=Options(**options))
+    pdf = {output.value: read(path.read_bytes()) for output, path in papers.files}
+    said = {name: [words_of(page) for page in reader.pages] for name, reader in pdf.items()}
+    logged = [record.getMessage() for record in caplog.records if record.name == "weasyprint"]
+    return Printed(papers, pdf, said, logged)
 
 
 @pytest.fixture
 def dossier(issue: IssuePage, workshop: WorkshopPage, twelve_items: list[DiagnosisItem]) -> IssuePage:
-    """An issue with what the workshop of twelve items left, everybody agreeing to print, and an article of its own."""
+    """An issue with what the workshop of twelve items left, everybody agreeing, and two articles of its own."""
     for item in twelve_items:
         if item.author:
             agree_to_print(item.author)
     prepare_dossier(workshop=workshop, issue=issue, user=None)
-    write_article(issue, "Le premier car", rubric="Agir")
+    write_article(issue, "Le premier car", rubric="Agir", paragraphs=30)
+    write_article(issue, "Le dernier car", rubric="Partager", paragraphs=2)
     issue.theme, issue.cover = "Aller, revenir", ImageFactory(file=flat_picture(width=300, height=200))
     issue.save()
     return issue
 
 
+# A printing takes seconds: each of the two that tests look at is made by the first that asks, in each process.
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return {"folder": tmp_path_factory.mktemp("papers")}
+
+
+@pytest.fixture
+def golden(shelf: dict[str, Any], request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Printed:
+    """The dossier, printed for good; `golden.items` are the texts of its items by the code of their margin."""
+    if "golden" not in shelf:
+        items = request.getfixturevalue("twelve_items")
+        shelf["golden"] = print_out(request.getfixturevalue("dossier"), shelf["folder"], caplog)
+        shelf["items"] = {f"P-{str(item.uuid)[:6].upper()}": item.text for item in items}
+    printed: Printed = shelf["golden"]
+    return printed
+
+
+@pytest.fixture
+def proof(shelf: dict[str, Any], request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Printed:
+    """One short article and two partners, as a proof, completed with blank pages."""
+    if "proof" not in shelf:
+        issue, make_identity = request.getfixturevalue("issue"), request.getfixturevalue("make_identity")
+        make_identity(name="Les Cols", postal_address="1 rue du Col\n05000 Gap", publication_director="Ada Roy")
+        write_article(issue, "Le premier car", paragraphs=1)
+        for partner in (
+            {"partner": "Le Fournil", "format": "banner", "text": "<p>Du pain, le samedi.</p>"},
+            {"partner": "Radio Col", "format": "page", "title": "Écoutez", "text": "<p>Onze heures.</p>"},
+        ):
+            PartnerSpace.objects.create(issue=issue, **partner)
+        folder = shelf["folder"] / "proof"
+        folder.mkdir()
+        options = {"proof": "épreuve n° 2", "padding": Padding.BLANK, "copies": 300}
+        shelf["proof"] = print_out(issue, folder, caplog, **options)
+    printed: Printed = shelf["proof"]
+    return printed
+
+
 # --- the golden issue -----------------------------------------------------------------------------
 
 
-def test_the_golden_issue_comes_out_whole(
-    dossier: IssuePage, twelve_items: list[DiagnosisItem], caplog: pytest.LogCaptureFixture
-) -> None:
-    with caplog.at_level(logging.WARNING, logger="weasyprint"):
-        pages = laid_out(dossier)
-        files = {output.value: content for output, content in paper_files(pages)}
-    assert caplog.messages == []
-    assert (pages.count, pages.padding, pages.warnings) == (8, 3, [])
+class TestGoldenIssue:
+    def test_nothing_is_amiss(self, golden: Printed) -> None:
+        papers = golden.papers
+        assert (golden.logged, papers.page_count, papers.warnings) == ([], 8, [])
+        assert {name: len(pages) for name, pages in golden.said.items()} == {"ecran": 8, "imprimeur": 8, "livret": 4}
 
-    screen, printer = read(files["ecran"]), read(files["imprimeur"])
-    # The order of the text (PT-11): cover, sommaire, rubrics in their order, last page.
-    words = text_of(files["ecran"])
-    order = ["Sommaire", "Parole numéro 0.", "« Le premier car », Ada Roy", "L’ours"]
-    places = [words.index(each) for each in order]
-    assert places == sorted(places)
-    # Every item is there, with the code of its margin (PR-08, M1).
-    codes = {f"P-{str(item.uuid)[:6].upper()}" for item in twelve_items}
-    assert {code for code in codes if code in words} == codes
-    assert {item.text for item in twelve_items if item.text in words} == {item.text for item in twelve_items}
-    # Only our fonts (PT-2, PT-3).
-    assert families_of(files["ecran"]) == families_of(files["imprimeur"]) == {"Fraunces", "Source", "Bricolage"}
-    # Boxes (PT-7): A4 trimmed, three millimetres around for the printer, none on a screen.
-    trim, media = printer.pages[0].trimbox, printer.pages[0].mediabox
-    assert (round(trim.width / MM), round(trim.height / MM)) == (210, 297)
-    assert (round(media.width - trim.width, 2), round(float(media.left), 2)) == (round(6 * MM, 2), round(-3 * MM, 2))
-    assert (round(screen.pages[0].mediabox.width / MM), float(screen.pages[0].mediabox.left)) == (210, 0.0)
-    # Bookmarks, tags, language, title (PT-8).
-    titles = [entry["/Title"] for entry in screen.outline if not isinstance(entry, list)]
-    assert titles[:2] == ["Couverture", "Sommaire"]
-    assert {"Se déplacer sans voiture", "Le premier car", "L’ours"} <= set(titles)
-    root = screen.trailer["/Root"]
-    assert (root["/MarkInfo"]["/Marked"], root["/Lang"], screen.metadata.title) == (
-        True,
-        "fr",
-        "Le Dirigeable n° 3, Printemps 2026",
-    )
-    # The booklet: two pages side by side on each of four sides.
-    booklet = read(files["livret"])
-    sizes = {(round(p.mediabox.width / MM), round(p.mediabox.height / MM)) for p in booklet.pages}
-    assert (len(booklet.pages), sizes) == (4, {(420, 297)})
-    assert "Le Dirigeable" in booklet.pages[0].extract_text()
+    def test_the_text_is_whole_and_in_its_order(self, golden: Printed, shelf: dict[str, Any]) -> None:
+        """PT-11: cover, sommaire, rubrics in their order, last page; PR-08 and M1: each item with its code."""
+        order = ["Sommaire", "Parole numéro 0.", "« Le premier car », Ada Roy", "« Le dernier car », Ada Roy", "L’ours"]
+        places = [golden.words.index(each) for each in order]
+        assert places == sorted(places)
+        assert golden.words.count("thermos") == 32
+        assert len(shelf["items"]) == 12
+        assert [code for code in shelf["items"] if code not in golden.words] == []
+        assert [text for text in shelf["items"].values() if text not in golden.words] == []
+        assert "ne pas diffuser" not in golden.words
+
+    def test_fonts_are_only_ours(self, golden: Printed) -> None:
+        """PT-2, PT-3."""
+        ours = {"Fraunces", "Source", "Bricolage"}
+        assert {name: families_of(pdf) for name, pdf in golden.pdf.items()} == dict.fromkeys(golden.pdf, ours)
+
+    def test_boxes_are_those_of_a_printer(self, golden: Printed) -> None:
+        """PT-7: A4 trimmed, three millimetres around for the printer, none on a screen; two pages on a side to fold."""
+        for page in golden.pdf["imprimeur"].pages:
+            trim, media, bleed = page.trimbox, page.mediabox, page.bleedbox
+            assert (round(trim.width / MM), round(trim.height / MM)) == (210, 297)
+            assert (round(media.width - trim.width, 2), round(float(media.left), 2)) == (
+                round(6 * MM, 2),
+                round(-3 * MM, 2),
+            )
+            assert bleed == media
+        screen = golden.pdf["ecran"].pages[0].mediabox
+        assert (round(screen.width / MM), float(screen.left)) == (210, 0.0)
+        sizes = {(round(p.mediabox.width / MM), round(p.mediabox.height / MM)) for p in golden.pdf["livret"].pages}
+        assert sizes == {(420, 297)}
+
+    def test_the_screen_has_bookmarks_tags_a_language_and_a_title(self, golden: Printed) -> None:
+        """PT-8."""
+        screen = golden.pdf["ecran"]
+        titles = [str(entry["/Title"]) for entry in screen.outline if not isinstance(entry, list)]
+        assert titles[:2] == ["Couverture", "Sommaire"]
+        assert {"Se déplacer sans voiture", "Le premier car", "Le dernier car", "L’ours"} <= set(titles)
+        root = screen.trailer["/Root"]
+        title = "Le Dirigeable n° 3, Printemps 2026"
+        assert (root["/MarkInfo"]["/Marked"], root["/Lang"], screen.metadata.title) == (True, "fr", title)
+
+    def test_the_sommaire_says_the_page_where_each_article_begins(self, golden: Printed) -> None:
+        """PR-02, after an article of several pages."""
+        begins = {
+            name: next(n for n, text in enumerate(golden.said["ecran"][2:], start=3) if f"{name}Deux phrases" in text)
+            for name in ("Le premier car", "Le dernier car")
+        }
+        sommaire = " ".join(golden.said["ecran"][1].replace(".", " ").split())
+        assert begins["Le dernier car"] > begins["Le premier car"]
+        assert [name for name, page in begins.items() if f"{name} {page}" not in sommaire] == []
+
+    def test_the_booklet_has_the_words_of_each_page_on_its_side(self, golden: Printed) -> None:
+        pages = golden.said["imprimeur"]
+        for side, (left, right) in zip(golden.said["livret"], sides(len(pages)), strict=True):
+            assert sorted(side.replace(" ", "")) == sorted((pages[left - 1] + pages[right - 1]).replace(" ", ""))
 
 
-def test_the_sommaire_says_the_page_where_each_article_begins(issue: IssuePage) -> None:
-    """PR-02: after a change of length the numbers follow."""
-    for rank, paragraphs in enumerate((30, 4, 4)):
-        write_article(issue, f"Article {'ABC'[rank]}", paragraphs=paragraphs)
-    pages = laid_out(issue)
-    pdf = read(next(content for output, content in paper_files(pages) if output == "ecran"))
-    texts = [page.extract_text() for page in pdf.pages]
-    begins = {name: next(n for n, text in enumerate(texts[2:], start=3) if f"Article {name}" in text) for name in "ABC"}
-    sommaire = " ".join(texts[1].replace(".", " ").split())
-    assert begins["B"] > begins["A"] + 1
-    assert all(f"Article {name} {page}" in sommaire for name, page in begins.items())
-    assert len(texts) % 4 == 0
+class TestProof:
+    def test_it_says_so_on_its_pages(self, proof: Printed) -> None:
+        """PR-05."""
+        assert proof.words.count("épreuve n° 2 – ne pas diffuser") >= 2
+
+    def test_partners_are_told_apart_from_articles(self, proof: Printed) -> None:
+        order = ["Publicité", "Du pain, le samedi.", "Page de partenaire · Radio Col", "Onze heures."]
+        places = [proof.words.index(each) for each in order]
+        assert places == sorted(places)
+
+    def test_blank_pages_complete_it_before_the_last(self, proof: Printed) -> None:
+        """PR-01."""
+        assert proof.papers.page_count == 8
+        assert [n for n, text in enumerate(proof.said["ecran"], start=1) if not text] == [6, 7]
+
+    def test_the_credits_of_pictures_and_the_ours_are_printed(self, proof: Printed) -> None:
+        expected = [
+            "Édité par Les Cols, association loi de 1901, 1 rue du Col, 05000 Gap",
+            "Direction de la publication Ada Roy",
+            "Date de parution 21 mars 2026",
+            "Tirage 300 exemplaires",
+            "Image de test, CC0 1.0",
+        ]
+        assert [line for line in expected if line not in proof.words] == []
+
+
+# --- what agreements allow ------------------------------------------------------------------------
 
 
 def test_a_withdrawn_consent_empties_the_next_pdf_and_editors_are_told(
@@ -123,11 +224,11 @@ def test_a_withdrawn_consent_empties_the_next_pdf_and_editors_are_told(
 ) -> None:
     quoted = next(item for item in twelve_items if item.author)
     withdraw_consent(consent=quoted.author.consents.get(audience=Audience.PRINT))
-    pages = laid_out(dossier)
-    assert quoted.text not in pages.html
-    assert quoted.author.full_name not in pages.html
-    assert "Un passage a été retiré ici." in pages.html
-    assert pages.warnings == ["« Se déplacer sans voiture » : un passage est retiré, faute d’accord pour le papier."]
+    printed = gathered(dossier)
+    html = set_html(printed, Paper(), first_fits(printed), Options())
+    assert (quoted.text in html, quoted.author.full_name in html) == (False, False)
+    assert "Un passage a été retiré ici." in html
+    assert left_out(printed) == ["« Se déplacer sans voiture » : un passage est retiré, faute d’accord pour le papier."]
 
 
 def test_an_agreement_for_the_site_is_none_for_paper(
@@ -150,31 +251,6 @@ def test_an_agreement_for_the_site_is_none_for_paper(
 
 def test_every_block_that_readers_see_has_its_place_on_paper() -> None:
     assert set(ArticleBlock().child_blocks) - FOR_SCREENS == set(TEMPLATES)
-
-
-def test_a_proof_says_so_on_its_pages_and_a_final_printing_does_not(issue: IssuePage) -> None:
-    """PR-05."""
-    write_article(issue, "Le premier car", paragraphs=1)
-    proof = next(paper_files(laid_out(issue, proof="épreuve n° 2")))[1]
-    final = next(paper_files(laid_out(issue)))[1]
-    assert text_of(proof).count("épreuve n° 2 – ne pas diffuser") >= 2
-    assert "ne pas diffuser" not in text_of(final)
-
-
-def test_partners_are_told_apart_from_articles(issue: IssuePage) -> None:
-    write_article(issue, "Le premier car", paragraphs=1)
-    PartnerSpace.objects.create(issue=issue, partner="Le Fournil", format="banner", text="<p>Du pain, le samedi.</p>")
-    PartnerSpace.objects.create(issue=issue, partner="Radio Col", format="page", title="Écoutez", text="<p>Onze h.</p>")
-    words = text_of(next(paper_files(laid_out(issue)))[1])
-    assert words.index("Publicité") < words.index("Du pain, le samedi.") < words.index("Page de partenaire · Radio Col")
-
-
-def test_blank_pages_may_complete_an_issue(issue: IssuePage) -> None:
-    write_article(issue, "Le premier car", paragraphs=1)
-    pages = laid_out(issue, padding=Padding.BLANK)
-    pdf = read(next(paper_files(pages))[1])
-    assert pages.count == 4 * round(pages.count / 4)
-    assert [page.extract_text().strip() for page in pdf.pages[-1 - pages.padding : -1]] == [""] * pages.padding
 
 
 # --- fitting --------------------------------------------------------------------------------------
@@ -250,15 +326,6 @@ def test_a_booklet_of_another_number_of_pages_is_refused(count: int) -> None:
         sides(count)
 
 
-def test_imposition_puts_the_words_of_each_page_on_its_side(issue: IssuePage) -> None:
-    write_article(issue, "Le premier car", paragraphs=1)
-    printer = next(paper_files(laid_out(issue)))[1]
-    pages, booklet = read(printer).pages, read(impose(printer)).pages
-    for side, (left, right) in zip(booklet, sides(len(pages)), strict=True):
-        expected = f"{pages[left - 1].extract_text()} {pages[right - 1].extract_text()}"
-        assert sorted("".join(side.extract_text().split())) == sorted("".join(expected.split()))
-
-
 @pytest.mark.parametrize(
     ("text", "expected", "lost"),
     [
@@ -297,17 +364,3 @@ def test_paper_and_site_tell_the_same_imprint(issue: IssuePage, make_identity: C
     told = " | ".join(f"{label} {text}" for label, text in lines)
     assert [fact for fact in facts if fact not in told] == []
     assert ("ISSN" in told, "Périodicité trimestriel" in told) == (False, True)
-
-
-def test_the_credits_of_pictures_and_the_ours_are_printed(issue: IssuePage, make_identity: Callable[..., None]) -> None:
-    make_identity(name="Les Cols", postal_address="1 rue du Col\n05000 Gap", publication_director="Ada Roy")
-    write_article(issue, "Le premier car", paragraphs=1)
-    words = text_of(next(paper_files(laid_out(issue, copies=300)))[1])
-    expected = [
-        "Édité par Les Cols, association loi de 1901, 1 rue du Col, 05000 Gap",
-        "Direction de la publication Ada Roy",
-        "Date de parution 21 mars 2026",
-        "Tirage 300 exemplaires",
-        "Image de test, CC0 1.0",
-    ]
-    assert [line for line in expected if line not in words] == []
