@@ -117,7 +117,8 @@ def test_members_tell_meet_share_and_say_where_the_seed_is(client: Client, seed:
     shared = GroupFile.objects.get()
     answer = client.get(f"{space(lead)}fichiers/{shared.uuid}/")
     assert b"".join(answer.streaming_content) == b"%PDF-1.4"
-    answer.file_to_stream.close()
+    for close in answer._resource_closers:  # the response closed whole would close the database of the test too
+        close()
     assert (answer.status_code, answer["Content-Disposition"]) == (200, 'attachment; filename="Le plan.pdf"')
     assert ("Le plan" in page, post(client, lead, "news", **{"news-text": " "})) == (False, 422)
     assert post(client, lead, "meeting", **{"meeting-on": "2020-01-01"}) == 409
