@@ -26,6 +26,7 @@ def urls(registration: Registration) -> tuple[str, str]:
     return f"/inscriptions/ma-place/{token}/", f"/inscriptions/mon-courriel/{token}/"
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_the_page_says_that_the_place_is_safe_and_that_the_mail_may_be_lost(
     registration: Registration, client: Client
 ) -> None:
