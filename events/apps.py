@@ -11,6 +11,7 @@ class EventsConfig(AppConfig):
         from .personal_data import TREATMENTS
         from .personal_day import DAY_TREATMENTS
         from .personal_learning import LEARNING_TREATMENTS, purge_cases
+        from .personal_workshop import WORKSHOP_TREATMENTS
         from .services import (
             expire_holds,
             follow_places,
@@ -20,12 +21,17 @@ class EventsConfig(AppConfig):
             send_reminders,
         )
         from .services.answers import purge_answers, purge_needs
+        from .services.capturing import shut_old_rooms
         from .services.followups import send_thanks
         from .services.forgetting_day import purge_day
+        from .services.forgetting_workshop import purge_cards
         from .services.openagenda import push_to_openagenda
+        from .services.preparation import follow_all_dates, forget_teams, send_digests
+        from .services.questionnaire import forget_replies
+        from .services.seating import forget_seats
         from .services.silence import nudge_silent_groups, purge_requests
 
-        for treatment in (*TREATMENTS, *DAY_TREATMENTS, *LEARNING_TREATMENTS):
+        for treatment in (*TREATMENTS, *DAY_TREATMENTS, *LEARNING_TREATMENTS, *WORKSHOP_TREATMENTS):
             personal_data.register(treatment)
         due_work.register(DueWork(name="places non confirmées", run=expire_holds))
         due_work.register(DueWork(name="décompte des places", run=recount))
@@ -41,3 +47,8 @@ class EventsConfig(AppConfig):
         due_work.register(DueWork(name="cas et retours de formation", run=purge_cases))
         due_work.register(DueWork(name="demandes aux groupes", run=purge_requests))
         due_work.register(DueWork(name="OpenAgenda", run=push_to_openagenda))
+        due_work.register(DueWork(name="préparations qui suivent leur date", run=follow_all_dates))
+        due_work.register(DueWork(name="nouvelles de la préparation", run=send_digests))
+        due_work.register(DueWork(name="salles refermées", run=shut_old_rooms))
+        for forget in (purge_cards, forget_seats, forget_teams, forget_replies):
+            due_work.register(DueWork(name=f"ateliers anciens ({forget.__name__})", run=forget))

@@ -192,7 +192,7 @@ def outputs_of(workshop: WorkshopPage) -> Outputs:
     """What may be shown to anybody: words without a name unless agreed, cards that are public today."""
     if not workshop.pk:
         return Outputs()
-    items = DiagnosisItem.objects.filter(workshop=workshop).select_related("author", "quote_consent")
+    items = DiagnosisItem.objects.on_board().filter(workshop=workshop).select_related("author", "quote_consent")
     by_kind: dict[str, list[BoardItem]] = {}
     for item in items.order_by("pk"):
         by_kind.setdefault(item.kind, []).append(_card(item))

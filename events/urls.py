@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import views, workshop_urls
 
 app_name = "events"
 urlpatterns = [
@@ -37,4 +37,5 @@ urlpatterns = [
     path("groupe/confirmer/<str:token>/", views.group_confirm, name="group_confirm"),
     path("groupe/<str:token>/", views.group, name="group"),
     path("groupe/<str:token>/fichiers/<uuid:key>/", views.group_file, name="group_file"),
+    *workshop_urls.urlpatterns,
 ]

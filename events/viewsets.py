@@ -19,6 +19,7 @@ from .models import ActionGroup, Contact, DiagnosisItem, EventPage, Seed, Worksh
 from .panels import GroupPanel
 from .registers import registrations
 from .registration_viewsets import GROUND
+from .workshop_viewsets import AROUND
 
 WORKSHOP = PageChooserPanel("workshop", "events.WorkshopPage")
 AGREEMENT_HELP = (
@@ -58,13 +59,14 @@ class DiagnosisItemViewSet(OutputViewSet):
     menu_label = "État des lieux"
     list_display = [Column("text", label="Ce qui a été dit"), Column("kind", label="Type", accessor="get_kind_display")]
     list_display += ["workshop", Column("phase", label="Recueilli", accessor="get_phase_display")]
-    list_filter = ["workshop", "kind", "phase"]
+    list_filter = ["workshop", "kind", "phase", "state", "source"]
     search_fields = ["text"]
     edit_handler = ObjectList(
         [
             WORKSHOP,
-            FieldRowPanel([FieldPanel("kind"), FieldPanel("phase")]),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("phase"), FieldPanel("state")]),
             FieldPanel("text"),
+            FieldRowPanel([FieldPanel("topic"), FieldPanel("territory")]),
             MultiFieldPanel(
                 [HelpPanel(f"<p>{AGREEMENT_HELP}</p>"), FieldPanel("author"), FieldPanel("agreement")],
                 heading="Qui l’a dit ?",
@@ -174,10 +176,18 @@ class EventsGroup(ViewSetGroup):
         SeedViewSet(),
         ActionGroupViewSet(),
         *GROUND,
+        *AROUND,
     )
 
     def get_submenu_items(self) -> list[MenuItem]:
         first, *rest = super().get_submenu_items()
         url, may_look = reverse("events_calendar"), ("events.view_session",)
         month = PermittedMenuItem("Calendrier", url, permissions=may_look, icon_name="calendar-alt", order=1)
-        return [first, month, registrations.get_menu_item(order=2), *rest]
+        line = PermittedMenuItem(
+            "Préparations",
+            reverse("events_timeline"),
+            permissions=("events.view_preparation",),
+            icon_name="tasks",
+            order=1,
+        )
+        return [first, month, line, registrations.get_menu_item(order=2), *rest]

@@ -30,6 +30,7 @@ from .views.event_admin import CalendarView, CloneView, DossierView, answer_file
 from .views.register_admin import AddRegistrationView, CancelRegistrationView, MoveUpView
 from .views.sessions import SessionsView, may_edit_sessions
 from .viewsets import EventsGroup
+from .workshop_hooks import workshop_addresses
 
 registrations.register_with_wagtail()
 # register_snippet takes any group; only it makes the outputs known as snippets, with their choosers.
@@ -59,6 +60,7 @@ def register_screens() -> list[URLPattern]:
         path("ateliers/<int:page_id>/refaire/", CloneView.as_view(), name="events_clone"),
         path("ateliers/calendrier/", CalendarView.as_view(), name="events_calendar"),
         path("ateliers/reponses/<int:pk>/fichier/", answer_file, name="events_answer_file"),
+        *workshop_addresses(),
     ]
 
 

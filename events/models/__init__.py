@@ -1,9 +1,11 @@
+from .cadres import Cadre
 from .confidences import EventExchange
+from .diagnosis import DiagnosisItem, DiagnosisLink, DiagnosisVersion, NeedCluster
 from .evaluations import EvaluationAnswer, EvaluationQuestion, EvaluationReply
 from .exchanges import EventMessage, Material, PrivateFeed
 from .groups import ActionGroup, GroupFile, GroupNews, Membership
 from .learning import HomeReport, HomeTask, ToolReview, ToolSheet, TopicProposal
-from .outputs import Contact, ContactAudience, DiagnosisItem, Seed
+from .outputs import Contact, ContactAudience, Seed
 from .outside import ImportedDate, OpenAgendaPush
 from .pages import (
     AgendaPage,
@@ -14,12 +16,15 @@ from .pages import (
     VideoWorkshopPage,
     WorkshopPage,
 )
+from .preparation import Preparation, PreparationStep, PreparationTemplate, TeamMember, TemplateStep
 from .presence import Attendance, Certificate
+from .questionnaire import Questionnaire, QuestionnaireQuestion, QuestionnaireReply
 from .questions import Answer, Need, Question, QuestionForm
 from .quotas import Profile, Quota
 from .registrations import Registration, Wish
 from .remarks import Proposal, SeriesRemark
 from .restitution import Restitution
+from .rooms import Room, RoomCard, RoomTable, Seat
 from .rules import RegistrationRules
 from .sessions import Module, Session
 from .settings import EventsSettings
@@ -31,10 +36,13 @@ __all__ = [
     "AgendaPage",
     "Answer",
     "Attendance",
+    "Cadre",
     "Certificate",
     "Contact",
     "ContactAudience",
     "DiagnosisItem",
+    "DiagnosisLink",
+    "DiagnosisVersion",
     "EvaluationAnswer",
     "EvaluationQuestion",
     "EvaluationReply",
@@ -53,20 +61,33 @@ __all__ = [
     "Membership",
     "Module",
     "Need",
+    "NeedCluster",
     "OpenAgendaPush",
+    "Preparation",
+    "PreparationStep",
+    "PreparationTemplate",
     "PrivateFeed",
     "Profile",
     "Proposal",
     "Question",
     "QuestionForm",
+    "Questionnaire",
+    "QuestionnaireQuestion",
+    "QuestionnaireReply",
     "Quota",
     "Registration",
     "RegistrationRules",
     "Restitution",
+    "Room",
+    "RoomCard",
+    "RoomTable",
+    "Seat",
     "Seed",
     "SeriesPage",
     "SeriesRemark",
     "Session",
+    "TeamMember",
+    "TemplateStep",
     "TimetableSlot",
     "TimetableTemplate",
     "ToolReview",

@@ -1,4 +1,4 @@
-"""What a workshop leaves behind: an état des lieux, an address book, seeds (S3-17).
+"""What a workshop leaves behind, beside its état des lieux: an address book, seeds (S3-17).
 
 The journal cites these rows, so they are models of their own with a stable uuid, and a workshop that has some
 cannot be deleted.
@@ -14,55 +14,7 @@ from wagtail.search import index
 from people.enums import Audience, ConsentPurpose
 from people.models import Consent
 
-from ..enums import ContactState, DiagnosisKind, Phase, SeedKind, SeedState
-
-
-class DiagnosisItem(index.Indexed, models.Model):
-    """One thing said about the stake: a brake, a lever, a need… (S3-07)."""
-
-    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
-    workshop = models.ForeignKey(
-        "events.WorkshopPage",
-        on_delete=models.PROTECT,
-        related_name="diagnosis_items",
-        verbose_name="atelier",
-    )
-    kind = models.CharField("type", max_length=15, choices=DiagnosisKind.choices)
-    text = models.TextField("ce qui a été dit", max_length=800)
-    phase = models.CharField("recueilli", max_length=8, choices=Phase.choices, default=Phase.MORNING)
-    author = models.ForeignKey(
-        "people.Person",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="diagnosis_items",
-        verbose_name="dit par",
-    )
-    quote_consent = models.ForeignKey(
-        "people.Consent",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name="accord pour être cité ou citée",
-    )
-    captured_at = models.DateTimeField("noté le", auto_now_add=True)
-
-    search_fields = [index.SearchField("text"), index.AutocompleteField("text"), index.FilterField("kind")]
-
-    class Meta:
-        verbose_name = "élément d’état des lieux"
-        verbose_name_plural = "éléments d’état des lieux"
-        ordering = ["workshop", "kind", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} : {self.text[:60]}"
-
-    @property
-    def may_name_author(self) -> bool:
-        """The author agreed to be named, and has not changed their mind."""
-        consent = self.quote_consent
-        return bool(consent and consent.withdrawn_at is None and consent.person_id == self.author_id)
+from ..enums import ContactState, SeedKind, SeedState
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):

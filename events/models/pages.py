@@ -146,6 +146,16 @@ class WorkshopPage(EventPage):
 
     stake = models.TextField("enjeu", blank=True, max_length=400, help_text="La question qui réunit.")
     meal = models.CharField("repas partagé", max_length=200, blank=True)
+    cadre = models.ForeignKey(
+        "events.Cadre",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="workshops",
+        verbose_name="cadre suivi",
+        limit_choices_to={"adopted_on__isnull": False},
+        help_text="La charte de la méthode, dans la version de l’année.",
+    )
 
     teaser_kind = "workshop"
     teaser_kind_label = "Atelier participatif"
@@ -154,7 +164,7 @@ class WorkshopPage(EventPage):
     subpage_types: list[str] = []
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("stake"), FieldPanel("meal")], heading="L’atelier"),
+        MultiFieldPanel([FieldPanel("stake"), FieldPanel("meal"), FieldPanel("cadre")], heading="L’atelier"),
         EventPage.sessions_panel,
         OutputsPanel(heading="Ce que l’atelier a produit"),
         EventPage.registration_panel,

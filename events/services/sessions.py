@@ -11,7 +11,7 @@ from cms.dates import short_date_text
 
 from ..enums import UNTIL_A_DEADLINE, SessionState
 from ..errors import SessionUnusable
-from ..models import EventPage, Module, Session, TimetableSlot
+from ..models import EventPage, Module, Session, TimetableSlot, WorkshopPage
 from ..timetables import Moment, faults_of
 from .announcing import tell_changed, tell_session_cancelled
 from .calendars import facts_of, note_version
@@ -19,6 +19,7 @@ from .locking import LockedSessions, under_lock
 from .modules import ModuleDraft, write_modules
 from .moving import tell_everyone
 from .places import refresh
+from .preparation import follow_dates
 from .quotas import QuotaDraft, write_quotas
 
 
@@ -71,7 +72,10 @@ def save_sessions(
         write_modules(event, modules, delete_modules)
         for pk in delete & mine.keys():
             _delete(mine[pk])
-        return [_write(event, mine, draft, now) for draft in drafts]
+        written = [_write(event, mine, draft, now) for draft in drafts]
+        if isinstance(event, WorkshopPage):
+            follow_dates(event)
+        return written
 
     return under_lock(ids, work)
 

@@ -15,6 +15,7 @@ from home.models import OrganisationPage
 
 from .. import selectors, structured
 from ..agenda import Agenda, Month, agenda_for, month_for, past_teasers
+from ..around import Around, around
 from ..availability import Availability, availability_of
 from ..enums import RegistrationState
 from ..links import url_for
@@ -164,3 +165,8 @@ def weekday_fr(value: date | datetime) -> str:
 
 _SHORT = {"janvier": "janv", "février": "févr", "juillet": "juil", "septembre": "sept", "octobre": "oct"}
 _SHORT |= {"novembre": "nov", "décembre": "déc"}
+
+
+@register.simple_tag
+def workshop_around(page: WorkshopPage) -> Around:
+    return around(page)

@@ -54,7 +54,7 @@ def workshops_with_outputs() -> Any:
 
 def _outputs(kind: SourceKind, workshops: list[WorkshopPage]) -> list[Any]:
     if kind == SourceKind.DIAGNOSIS_ITEM:
-        items = DiagnosisItem.objects.filter(workshop__in=workshops).select_related("quote_consent")
+        items = DiagnosisItem.objects.on_board().filter(workshop__in=workshops).select_related("quote_consent")
         return [item for item in items.order_by("kind", "pk") if may_be_quoted(item)]
     if kind == SourceKind.CONTACT:
         contacts = Contact.objects.filter(workshop__in=workshops).select_related("person", "organisation", "consent")

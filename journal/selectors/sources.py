@@ -185,7 +185,7 @@ def _items_of(workshop_ids: list[Any], wanted: list[Provenance]) -> dict[Any, li
     if not workshop_ids:
         return {}
     needing = {provenance.uuid for provenance in wanted if provenance.needs_consent}
-    rows = DiagnosisItem.objects.filter(workshop__in=workshop_ids).select_related("author", "quote_consent")
+    rows = DiagnosisItem.objects.on_board().filter(workshop__in=workshop_ids).select_related("author", "quote_consent")
     items = list(rows.order_by("pk"))
     refused = _refused(_code_of(item) for item in items)
     by_workshop: dict[Any, list[DiagnosisItem]] = {}

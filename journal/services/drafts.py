@@ -51,7 +51,7 @@ class Outputs:
 
 
 def outputs_of(workshop: WorkshopPage) -> Outputs:
-    items = DiagnosisItem.objects.filter(workshop=workshop).select_related("author", "quote_consent")
+    items = DiagnosisItem.objects.on_board().filter(workshop=workshop).select_related("author", "quote_consent")
     contacts = Contact.objects.filter(workshop=workshop).select_related("person", "organisation", "consent")
     return Outputs(
         workshop=workshop,

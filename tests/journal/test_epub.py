@@ -21,7 +21,6 @@ from tests.factories.cms import ImageFactory, flat_picture
 
 from .papers import write_article
 
-
 # A machine of Java that lives for one file: half of its time is else spent in compiling what it runs once.
 SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 

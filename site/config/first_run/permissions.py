@@ -42,6 +42,10 @@ EVENT_MODELS = (
     *("session", "module", "timetableslot", "timetabletemplate", "profile", "quota", "eventperson"),
     *("registration", "wish", "question", "questionform", "answer", "need"),
 )
+WORKSHOP_MODELS = (
+    *("cadre", "preparation", "preparationstep", "preparationtemplate"),
+    *("questionnaire", "room", "needcluster", "diagnosislink"),
+)
 PAPER_MODELS = ("printrun", "dropoffpoint", "round", "delivery", "postalsubscriber", "partnerspace")
 OUTPUT_MODELS = ("diagnosisitem", "contact", "seed", "actiongroup")
 MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -61,7 +65,7 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             **{f"events.{name}": READ for name in OUTPUT_MODELS},
         },
         FACILITATING: {
-            **{f"events.{name}": OWN for name in (*EVENT_MODELS, *OUTPUT_MODELS)},
+            **{f"events.{name}": OWN for name in (*EVENT_MODELS, *WORKSHOP_MODELS, *OUTPUT_MODELS)},
             "people.person": WRITE,
             "people.consent": WRITE,
             "people.exchange": WRITE,
@@ -73,7 +77,7 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "people.exchange": WRITE,
         },
         MODERATING: {
-            **{f"events.{name}": WRITE for name in (*EVENT_MODELS, *OUTPUT_MODELS)},
+            **{f"events.{name}": WRITE for name in (*EVENT_MODELS, *WORKSHOP_MODELS, *OUTPUT_MODELS)},
             "people.person": OWN,
             "people.consent": WRITE,
             "people.exchange": WRITE,

@@ -1,0 +1,101 @@
+"""What is printed around a workshop: the board on A3, numbered sheets, tables, the charter."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from cms.qr import qr_svg_uri
+from outbox.sender import current_sender
+
+from .boards import Board
+from .forms.rooms import ROOM_KINDS, SHEET_LINES
+from .models import Cadre, Room, WorkshopPage
+from .services.seating import faults_in, seated
+
+STYLE = Path(settings.PROJECT_DIR) / "site" / "static" / "css" / "print-workshop.css"
+
+
+# Sizes of the letters of the board, in points, the largest that holds on one sheet; below, it takes several.
+BOARD_SIZES = (15, 13, 11, 9.5, 8)
+
+
+def board_paper(workshop: WorkshopPage, board: Board) -> bytes:
+    """Two columns on one A3 sheet, landscape, in letters as large as they can be; more sheets at the smallest."""
+    from cms.pdf import Press, write
+
+    context = {"workshop": workshop, "board": board, "sender": current_sender(), "address": _address(workshop)}
+    html, press = render_to_string("print/events/board.html", context), Press()
+    for size in BOARD_SIZES:
+        document = press.lay_out(html, styles=[STYLE.read_text(), f"html {{ font-size: {size}pt }}"])
+        if len(document.pages) == 1:
+            break
+    return write(document)
+
+
+def fingerprint_of(board: Board) -> str:
+    """Of everything written on the sheet."""
+    columns = [*(column for pair in board.pairs for column in pair), *board.others]
+    said = [
+        (
+            card.number,
+            card.text,
+            card.names,
+            [voice.text for voice in card.other_words],
+            [a.number for a in card.answers],
+        )
+        for column in columns
+        for card in column.cards
+    ]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:24]
+
+
+def sheets_paper(room: Room, *, first: int, number: int) -> bytes:
+    """Sheets to fill in by hand, numbered from `first`, with the code that leads to the same form on a telephone."""
+    address = phone_url(room)
+    context = {
+        "workshop": room.workshop,
+        "numbers": range(first, first + number),
+        "lines": range(1, SHEET_LINES + 1),
+        "kinds": [label for _kind, label in ROOM_KINDS],
+        "address": address,
+        "code": qr_svg_uri(address),
+    }
+    return _pdf("print/events/sheets.html", context)
+
+
+def tables_paper(room: Room) -> bytes:
+    """One poster with everybody by table, then one sheet for each table."""
+    tables = seated(room)
+    return _pdf("print/events/tables.html", {"workshop": room.workshop, "tables": tables, "faults": faults_in(tables)})
+
+
+def cadre_paper(cadre: Cadre) -> bytes:
+    address = f"{settings.WAGTAILADMIN_BASE_URL}{cadre.get_absolute_url()}"
+    context = {"cadre": cadre, "sender": current_sender(), "address": address}
+    return _pdf("print/events/cadre.html", context)
+
+
+def phone_url(room: Room) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('events:phone', args=[room.phone_key])}"
+
+
+def wall_url(room: Room) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('events:wall', args=[room.wall_key])}"
+
+
+def typing_url(room: Room) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('events:sheets', args=[room.typing_key])}"
+
+
+def _address(workshop: WorkshopPage) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('events:board', args=[workshop.pk])}"
+
+
+def _pdf(template: str, context: dict[str, Any]) -> bytes:
+    from cms.pdf import lay_out, write
+
+    return write(lay_out(render_to_string(template, context), styles=[STYLE.read_text()]))
