@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
+from wagtail.test.utils.form_data import rich_text
 
 from events.enums import DiagnosisKind
 from events.enums_workshop import ItemState, StepState
@@ -60,7 +61,7 @@ def test_a_late_workshop_is_published_once_somebody_wrote_why(
     SessionFactory(event=workshop, days=30)
     publish = reverse("wagtailadmin_pages:edit", args=[workshop.pk])
     form = client.get(publish).context["form"]
-    data = {name: form[name].value() or "" for name in form.fields if form[name].value() is not True}
+    data = {name: form[name].value() or "" for name in form.fields if form[name].value() not in (True, [], None)}
     for formset in form.formsets.values():
         data |= {f"{formset.prefix}-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
     data |= {"body-count": "0", "action-publish": "1"}
@@ -181,7 +182,7 @@ def test_an_adopted_charter_no_longer_moves_but_begets_the_next(client: Client, 
     client.force_login(UserFactory(is_superuser=True))
     cadre = CadreFactory(year=2026, number=1)
     url = reverse("wagtailsnippets_events_cadre:edit", args=[cadre.pk])
-    text = '{"blocks": [], "entityMap": {}}'
+    text = rich_text("<p>Autre chose.</p>")
     values = {"year": "2026", "introduction": "Autre chose.", "changes": "", "text": text, "adoption": ""}
     assert "ses mots ne bougent plus" in client.post(url, values).content.decode()
     client.post(url, {**values, "adoption": "version"})
