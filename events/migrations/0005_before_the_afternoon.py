@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cms', '0002_inclusive_writing'),
-        ('events', '0003_presence_evaluations_and_calendars'),
+        ('events', '0004_seeds_that_grow'),
         ('people', '0004_postal_consent'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
