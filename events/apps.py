@@ -21,6 +21,7 @@ class EventsConfig(AppConfig):
             send_reminders,
         )
         from .services.answers import purge_answers, purge_needs
+        from .services.books import forget_unanswered
         from .services.capturing import shut_old_rooms
         from .services.followups import send_thanks
         from .services.forgetting_day import purge_day
@@ -45,6 +46,7 @@ class EventsConfig(AppConfig):
         due_work.register(DueWork(name="présences et attestations anciennes", run=purge_day))
         due_work.register(DueWork(name="graines sans nouvelles", run=nudge_silent_groups))
         due_work.register(DueWork(name="cas et retours de formation", run=purge_cases))
+        due_work.register(DueWork(name="fiches restées sans réponse", run=forget_unanswered))
         due_work.register(DueWork(name="demandes aux groupes", run=purge_requests))
         due_work.register(DueWork(name="OpenAgenda", run=push_to_openagenda))
         due_work.register(DueWork(name="préparations qui suivent leur date", run=follow_all_dates))

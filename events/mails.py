@@ -92,6 +92,12 @@ def tell_thanks(registration: Registration, **extra: Any) -> bool:
     return _send("events/thanks", registration, "thanks", key=thanks_key(registration), **extra)
 
 
+def tell_catch_up(registration: Registration, **extra: Any) -> bool:
+    """To somebody who could not come: what the workshop produced (S3-26). Whether it was written now."""
+    key = f"workshop:{registration.session.event_id}:catch-up:{registration.person_id}"
+    return _send("events/catch_up", registration, "catch-up", key=key, resting_on_permit=False, **extra)
+
+
 def stop_writing(registration: Registration, *, reason: str) -> None:
     """Withdraw the right to write about `registration`; a last mail that says so rests on none."""
     for permit in Permit.objects.standing().filter(purpose=_purpose(registration)):

@@ -68,7 +68,12 @@ def _export_contacts(email: str) -> Iterator[dict[str, Any]]:
             "structure": card.organisation_label,
             "fonction": card.role,
             "activité": card.what,
+            "courriel": card.email,
+            "téléphone": card.phone,
+            "adresse postale": card.address,
+            "état": card.get_state_display(),
             "publique": card.is_public,
+            "lue par": [row.get_audience_display() for row in card.audiences.order_by("pk")],
         }
 
 
@@ -153,8 +158,8 @@ CONTACTS = Treatment(
     model=Contact,
     purpose="Tenir le carnet d’adresses d’un atelier",
     legal_basis="consentement ; intérêt légitime pour l’adresse publique d’une structure",
-    retention="jusqu’au retrait de l’accord",
-    fields=("person", "role", "what", "consent"),
+    retention="jusqu’au retrait de l’accord ; fiche proposée restée sans réponse : 30 jours",
+    fields=("person", "role", "what", "email", "phone", "address", "proposed_by", "consent"),
     export=_export_contacts,
     erase=erase_contacts,
 )

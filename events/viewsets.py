@@ -80,7 +80,8 @@ class ContactViewSet(OutputViewSet):
     model = Contact
     icon = "group"
     menu_label = "Carnet d’adresses"
-    list_display = ["__str__", "what", "workshop", BooleanColumn("is_public", label="Sur le site")]
+    list_display = ["__str__", "what", "workshop", Column("state", label="État", accessor="get_state_display")]
+    list_display += [BooleanColumn("is_public", label="Sur le site")]
     search_fields = ["organisation_name", "what", "person__given_name", "person__family_name"]
     edit_handler = ObjectList(
         [
@@ -90,7 +91,11 @@ class ContactViewSet(OutputViewSet):
                     HelpPanel(f"<p>{AGREEMENT_HELP}</p>"),
                     FieldPanel("person"),
                     FieldPanel("role"),
+                    FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+                    FieldPanel("address"),
                     FieldPanel("agreement"),
+                    FieldRowPanel([FieldPanel("to"), FieldPanel("shown")]),
+                    FieldPanel("agreed_on"),
                 ],
                 heading="Une personne",
             ),
@@ -98,6 +103,7 @@ class ContactViewSet(OutputViewSet):
                 [PageChooserPanel("organisation", "home.OrganisationPage"), FieldPanel("organisation_name")],
                 heading="Une structure",
             ),
+            FieldPanel("website"),
             FieldPanel("what"),
         ],
         base_form_class=ContactForm,

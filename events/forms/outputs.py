@@ -1,19 +1,21 @@
 """The editors' forms of what a workshop produced."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils import timezone
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from cms.forms import SluggedForm
-from people.enums import ConsentMethod
+from people.enums import Audience, ConsentMethod
 from people.models import Person
 from people.services import ConsentTextMissing
 
 from ..enums import ACTIVE
 from ..models import Session
-from ..services import agreements
+from ..services import agreements, books
 from ..services.groups import start_group
 
 WITHDRAWN = "withdrawn"
@@ -65,7 +67,7 @@ class AgreementForm(WagtailAdminModelForm):
 
     def _note(self, row: Any, choice: str) -> None:
         if choice == WITHDRAWN:
-            agreements.withdraw_agreement(about=row)
+            self.withdraw(row)
         else:
             try:
                 self.agree(row, ConsentMethod(choice))
@@ -74,6 +76,9 @@ class AgreementForm(WagtailAdminModelForm):
 
     def agree(self, row: Any, method: ConsentMethod) -> None:
         raise NotImplementedError
+
+    def withdraw(self, row: Any) -> None:
+        agreements.withdraw_agreement(about=row)
 
 
 class DiagnosisItemForm(AgreementForm):
@@ -84,10 +89,42 @@ class DiagnosisItemForm(AgreementForm):
 
 
 class ContactForm(AgreementForm):
+    """A card; what somebody signed on paper says which audiences read it, which fields, and on which day."""
+
     person_field = "person"
+    to = forms.MultipleChoiceField(
+        label="Publics acceptés sur ce papier",
+        choices=Audience.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Aucune case : le site public seulement.",
+    )
+    shown = forms.MultipleChoiceField(
+        label="Avec, en plus du nom",
+        choices=[("email", "adresse électronique"), ("phone", "téléphone"), ("address", "adresse postale")],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    agreed_on = forms.DateField(
+        label="Signé ou dit le", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def agree(self, row: Any, method: ConsentMethod) -> None:
-        agreements.agree_to_be_listed(contact=row, method=method, by=self.for_user)
+        answers = self.cleaned_data
+        day = answers.get("agreed_on")
+        books.save_card(
+            contact=row,
+            card=None,
+            choices={Audience(to): frozenset(answers["shown"]) for to in answers["to"] or [Audience.WEB]},
+            method=method,
+            by=self.for_user,
+            at=timezone.make_aware(datetime.combine(day, time(12))) if day else None,
+        )
+        row.refresh_from_db()
+
+    def withdraw(self, row: Any) -> None:
+        books.withdraw_card(contact=row)
+        row.refresh_from_db()
 
 
 class EventPersonForm(AgreementForm):

@@ -1,4 +1,4 @@
-"""What an editor notes of somebody's agreement to be shown or quoted (law.md C-02, C-10)."""
+"""What an editor notes of somebody's agreement to be named or quoted (law.md C-02, C-10)."""
 
 from django.db import transaction
 
@@ -6,25 +6,9 @@ from people.enums import Audience, ConsentMethod, ConsentPurpose
 from people.models import User
 from people.services import record_consent, withdraw_consent
 
-from ..models import Contact, DiagnosisItem, EventPerson
+from ..models import DiagnosisItem, EventPerson
 
 SOURCE = "noté par l’équipe dans l’administration"
-
-
-@transaction.atomic
-def agree_to_be_listed(*, contact: Contact, method: ConsentMethod, by: User) -> None:
-    """The person of `contact` agreed, on paper or aloud, to stand on the public site. Raises ConsentTextMissing."""
-    if contact.person is None:
-        return
-    contact.consent = record_consent(
-        person=contact.person,
-        purpose=ConsentPurpose.ADDRESS_BOOK,
-        audience=Audience.WEB,
-        method=method,
-        source=SOURCE,
-        recorded_by=by,
-    )
-    contact.save(update_fields=["consent"])
 
 
 @transaction.atomic
@@ -53,7 +37,7 @@ def agree_to_be_named(*, role: EventPerson, method: ConsentMethod, by: User) -> 
 
 
 @transaction.atomic
-def withdraw_agreement(*, about: Contact | DiagnosisItem | EventPerson) -> None:
+def withdraw_agreement(*, about: DiagnosisItem | EventPerson) -> None:
     """The person changed their mind: the proof stays, the name goes."""
     consent = about.quote_consent if isinstance(about, DiagnosisItem) else about.consent
     if consent:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
@@ -18,6 +19,7 @@ from ..agenda import Agenda, Month, agenda_for, month_for, past_teasers
 from ..around import Around, around
 from ..availability import Availability, availability_of
 from ..enums import RegistrationState
+from ..given_back import has_restitution
 from ..links import url_for
 from ..models import EventPage, EventPerson, Question, Registration, SeriesPage, Session, TrainingPage, WorkshopPage
 from ..programme import length_text
@@ -170,3 +172,9 @@ _SHORT |= {"novembre": "nov", "décembre": "déc"}
 @register.simple_tag
 def workshop_around(page: WorkshopPage) -> Around:
     return around(page)
+
+
+@register.simple_tag
+def restitution_address(page: WorkshopPage) -> str:
+    """Where the published restitution of a workshop is read; nothing before."""
+    return reverse("events:restitution", args=[page.pk]) if has_restitution(page) else ""

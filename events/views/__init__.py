@@ -1,3 +1,4 @@
+from .books import book, card, public_book
 from .certificates import certificate, check_certificate, own_certificate
 from .contacting import contact
 from .door import door, door_notes, round_table
@@ -8,6 +9,7 @@ from .joining import join
 from .own import change, data, erase, give_all_back, settle_mail
 from .own_calendar import own_calendar, presence
 from .registering import register, thanks
+from .restitution import restitution
 from .seeds import SeedFeed, seed
 from .signed import cancel, confirm, manage
 
@@ -16,7 +18,9 @@ __all__ = [
     "JoinView",
     "SeedFeed",
     "agenda_calendar",
+    "book",
     "cancel",
+    "card",
     "certificate",
     "change",
     "check_certificate",
@@ -38,7 +42,9 @@ __all__ = [
     "page_calendar",
     "presence",
     "private_calendar",
+    "public_book",
     "register",
+    "restitution",
     "round_table",
     "seed",
     "settle_mail",

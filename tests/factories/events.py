@@ -23,6 +23,7 @@ from events.models import (
     AgendaPage,
     Answer,
     Contact,
+    ContactAudience,
     DiagnosisItem,
     EventPartner,
     EventPerson,
@@ -301,6 +302,7 @@ class ContactFactory(DjangoModelFactory):
 
     class Meta:
         model = Contact
+        skip_postgeneration_save = True
 
     workshop = factory.SubFactory(WorkshopPageFactory)
     organisation_name = factory.Sequence(lambda n: f"Régie de quartier {n}")
@@ -317,6 +319,11 @@ class ContactFactory(DjangoModelFactory):
                 person=factory.SelfAttribute("..person"),
             ),
         )
+
+    @factory.post_generation
+    def audiences(self: Contact, create: bool, extracted: None, **kwargs: Any) -> None:  # type: ignore[misc]
+        if create and self.consent and self.consent.audience:
+            ContactAudience.objects.create(contact=self, audience=self.consent.audience)
 
 
 class SeedFactory(DjangoModelFactory):

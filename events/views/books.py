@@ -1,0 +1,122 @@
+"""One's own card and the address book, by a link received by mail; and what anybody may read of it (S3-03)."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from people.enums import Audience, ConsentPurpose
+from people.secret import secret_page
+from people.services import ConsentTextMissing, current_consent_text
+
+from ..books import Entry, audience_of, book_of, network_book, rows_of, vcards
+from ..enums import ContactState
+from ..errors import EventsError
+from ..forms.books import CardForm, ProposeForm
+from ..group_links import contact_for, token_of
+from ..models import Contact, WorkshopPage
+from ..services import books as services
+
+INVALID, GONE = "people/link_invalid.html", "people/link_gone.html"
+
+
+@secret_page(contact_for, invalid=INVALID, gone=GONE)
+def card(request: HttpRequest, contact: Contact) -> HttpResponse:
+    """GET shows the card and who reads it; POST saves, withdraws everything in one action, or refuses to be there."""
+    if request.method != "POST":
+        return _card(request, contact, CardForm(instance=contact))
+    order = request.POST.get("order", "save")
+    form = CardForm(request.POST, instance=contact)
+    if order == "save" and not form.is_valid():
+        return _card(request, contact, form, status=422)
+    try:
+        if order == "refuse":
+            services.refuse_card(contact=contact)
+            return render(request, "events/card_gone.html", {"workshop": contact.workshop})
+        if order == "withdraw":
+            services.withdraw_card(contact=contact)
+        else:
+            services.save_card(contact=contact, card=form.card, choices=form.choices)
+    except (EventsError, ConsentTextMissing) as refusal:
+        return _card(request, contact, form, refusal=str(refusal), status=409)
+    fresh = Contact.objects.select_related("person", "workshop").get(pk=contact.pk)
+    return _card(request, fresh, CardForm(instance=fresh), done=order)
+
+
+def _card(
+    request: HttpRequest, contact: Contact, form: CardForm, *, done: str = "", refusal: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "contact": contact,
+        "workshop": contact.workshop,
+        "form": form,
+        "done": done,
+        "refusal": refusal,
+        "is_proposed": contact.state == ContactState.PROPOSED,
+        "token": token_of("card", contact),
+        "reads_book": audience_of(contact) is not None and bool(contact.person_id),
+        "wording": _wording(),
+    }
+    return render(request, "events/card.html", context, status=status)
+
+
+@secret_page(contact_for, invalid=INVALID, gone=GONE)
+def book(request: HttpRequest, contact: Contact, extension: str = "") -> HttpResponse:
+    """The book as this person may read it, on screen, on paper or as a file; POST proposes a useful contact."""
+    audience = audience_of(contact)
+    if audience is None or contact.person_id is None:
+        return render(request, GONE, status=410)
+    entries = book_of(contact.workshop, audience)
+    if extension:
+        return _file(entries, extension)
+    form = ProposeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.propose_contact(workshop=contact.workshop, by=contact.person, name=form.name, card=form.proposed)
+        answer = redirect("events:book", token_of("card", contact))
+        answer.status_code = 303
+        return answer
+    context = {
+        "contact": contact,
+        "workshop": contact.workshop,
+        "entries": entries,
+        "network": network_book(besides=contact.workshop),
+        "form": form,
+        "token": token_of("card", contact),
+    }
+    return render(request, "events/book.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def public_book(request: HttpRequest, page_id: int, extension: str) -> HttpResponse:
+    """What anybody may read of the book of a public workshop, as a file."""
+    workshop = WorkshopPage.objects.live().public().filter(pk=page_id).first()
+    if workshop is None:
+        raise Http404("Aucun atelier à cette adresse.")
+    return _file(book_of(workshop, Audience.WEB), extension)
+
+
+def _file(entries: list[Entry], extension: str) -> HttpResponse:
+    made: dict[str, tuple[Any, str]] = {"vcf": (vcards, "text/vcard; charset=utf-8"), "csv": (_csv, "text/csv")}
+    if extension not in made:
+        raise Http404("Ce format n’existe pas.")
+    make, kind = made[extension]
+    response = HttpResponse(make(entries), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="carnet.{extension}"'
+    return response
+
+
+def _csv(entries: list[Entry]) -> bytes:
+    """For French spreadsheets: semicolons, and the mark that says UTF-8."""
+    out = StringIO()
+    csv.writer(out, delimiter=";").writerows(rows_of(entries))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _wording() -> str:
+    try:
+        return current_consent_text(ConsentPurpose.ADDRESS_BOOK).wording
+    except ConsentTextMissing:
+        return ""

@@ -1,0 +1,164 @@
+"""Each person of an address book chooses who reads what; a withdrawal empties every place (S3-03, C-10 to C-15)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from events.books import book_of, network_book
+from events.enums import ContactState
+from events.group_links import card_url
+from events.models import Contact, Session, WorkshopPage
+from events.services.books import Card, forget_unanswered, invite_to_book, propose_contact, save_card, withdraw_card
+from outbox.models import Message
+from people.enums import Audience, ConsentMethod
+from people.models import Consent, Person
+from tests.factories.events import ContactFactory, RegistrationFactory, SessionFactory
+from tests.factories.people import PersonFactory, UserFactory
+
+SECRETS = {"email": "lea-secrete@valclair.example", "phone": "01 23 45 67 89", "address": "12 rue Cachée"}
+
+
+@pytest.fixture
+def held(workshop: WorkshopPage) -> Session:
+    return SessionFactory(event=workshop, past=True)
+
+
+@pytest.fixture
+def lea(workshop: WorkshopPage, held: Session) -> Contact:
+    person = PersonFactory(given_name="Léa", family_name="Martin")
+    RegistrationFactory(session=held, person=person)
+    return ContactFactory(workshop=workshop, person=person, **SECRETS)
+
+
+def path_of(contact: Contact) -> str:
+    return "/" + card_url(contact).split("/", 3)[3]
+
+
+def post(client: Client, contact: Contact, **data: object) -> int:
+    card = {"organisation_name": "La Régie", "role": "", "what": "", "website": "", **SECRETS}
+    return client.post(path_of(contact), {**card, **data}).status_code
+
+
+def read(workshop: WorkshopPage) -> dict[str, list[tuple[str, str, str]]]:
+    return {
+        audience.value: [(entry.email, entry.phone, entry.address) for entry in book_of(workshop, audience)]
+        for audience in Audience
+    }
+
+
+def test_four_audiences_and_three_fields_are_chosen_one_by_one(
+    client: Client, workshop: WorkshopPage, lea: Contact
+) -> None:
+    nothing: dict[str, list[object]] = {audience.value: [] for audience in Audience}
+    assert read(workshop) == nothing
+    assert "checked" not in client.get(path_of(lea)).content.decode()
+    assert post(client, lea, to_participants="on", fields_participants=["email"], fields_web=["phone"]) == 200
+    assert read(workshop) == {**nothing, "participants": [(SECRETS["email"], "", "")]}
+    assert post(client, lea, to_print="on", to_network="on", fields_network=["phone", "address"]) == 200
+    assert read(workshop) == {
+        **nothing,
+        "network": [("", SECRETS["phone"], SECRETS["address"])],
+        "print": [("", "", "")],
+    }
+    assert set(Consent.objects.given().values_list("audience", "method")) == {("print", "mail"), ("network", "mail")}
+    assert post(client, lea, email="pas-une-adresse") == 422
+
+
+def test_a_withdrawal_takes_two_actions_and_empties_every_place(
+    client: Client, workshop: WorkshopPage, lea: Contact
+) -> None:
+    everything = {f"to_{audience.value}": "on" for audience in Audience}
+    post(client, lea, **everything, **{f"fields_{audience.value}": list(SECRETS) for audience in Audience})
+    places = [f"/ateliers/{workshop.pk}/carnet.vcf", f"/ateliers/{workshop.pk}/carnet.csv", workshop.url]
+    assert all("Martin" in client.get(place).content.decode() for place in places)
+    assert post(client, lea, order="withdraw") == 200
+    assert all("Martin" not in client.get(place).content.decode() for place in places)
+    lea.refresh_from_db()
+    assert (read(workshop), network_book()) == ({audience.value: [] for audience in Audience}, [])
+    assert (lea.email, lea.phone, lea.consent, Consent.objects.given().count()) == ("", "", None, 0)
+
+
+def test_participants_read_their_book_and_the_network_reads_the_network(client: Client, workshop: WorkshopPage,
+                                                                       lea: Contact) -> None:  # fmt: skip
+    save_card(contact=lea, card=None, choices={Audience.PARTICIPANTS: frozenset({"phone"})})
+    book = path_of(lea).replace("ma-fiche/", "")
+    page = client.get(book).content.decode()
+    assert (SECRETS["phone"] in page, SECRETS["email"] in page) == (True, False)
+    card = client.get(f"{book}carnet.vcf").content.decode()
+    assert "TEL:01 23 45 67 89\r\n" in card
+    assert (card.count("BEGIN:VCARD"), "EMAIL" in card, "N:Martin;Léa;;;" in card) == (1, False, True)
+    stranger = ContactFactory(workshop=workshop, person=PersonFactory())
+    assert SECRETS["phone"] not in client.get(path_of(stranger).replace("ma-fiche/", "")).content.decode()
+    assert client.get(f"{book}carnet.exe").status_code == 404
+
+
+def test_a_proposed_contact_is_written_to_and_hidden_until_they_accept(client: Client, workshop: WorkshopPage,
+                                                                      lea: Contact) -> None:  # fmt: skip
+    book = path_of(lea).replace("ma-fiche/", "")
+    proposed = {
+        "given_name": "Paul",
+        "family_name": "Rouvière",
+        "email": "paul@valclair.example",
+        "what": "Prête un car.",
+    }
+    assert [client.post(book, proposed).status_code for _ in range(2)] == [303, 303]
+    paul = Contact.objects.get(state=ContactState.PROPOSED)
+    mail = Message.objects.select_related("content").get(address="paul@valclair.example")
+    assert (paul.proposed_by, "/carnet/ma-fiche/" in mail.content.text) == (lea.person, True)
+    assert "Rouvière" not in client.get(workshop.url).content.decode() + client.get(book).content.decode()
+    assert client.get(path_of(paul).replace("ma-fiche/", "")).status_code == 410  # they read nothing before accepting
+    assert post(client, paul, to_web="on") == 200
+    assert [entry.name for entry in book_of(workshop, Audience.WEB)] == ["Paul Rouvière"]
+    assert client.post(book, {"email": "x@valclair.example"}).status_code == 422
+
+
+@pytest.mark.parametrize("way", ["refuses", "says nothing"])
+def test_who_was_proposed_and_does_not_accept_is_forgotten(client: Client, workshop: WorkshopPage, way: str) -> None:
+    card = Card(email="paul@valclair.example")
+    paul = propose_contact(workshop=workshop, by=None, name=("Paul", "Col"), card=card)
+    if way == "refuses":
+        assert post(client, paul, order="refuse") == 200
+    else:
+        assert [forget_unanswered(timezone.now() + timedelta(days=days)) for days in (29, 31)] == [0, 1]
+    assert (Contact.objects.count(), Person.objects.count()) == (0, 0)
+
+
+def test_an_organisation_proposed_is_hidden_until_it_accepts_too(client: Client, workshop: WorkshopPage) -> None:
+    card = Card(email="bonjour@regie.example", organisation_name="La Régie")
+    regie = propose_contact(workshop=workshop, by=None, name=("", ""), card=card)
+    assert book_of(workshop, Audience.WEB) == []
+    assert client.post(path_of(regie), {"organisation_name": "La Régie", "email": card.email}).status_code == 200
+    assert [(entry.name, entry.email) for entry in book_of(workshop, Audience.WEB)] == [("La Régie", card.email)]
+
+
+def test_participants_are_invited_once_and_those_without_address_have_their_place(
+    workshop: WorkshopPage, held: Session
+) -> None:
+    RegistrationFactory(session=held, person=PersonFactory(email="ada@valclair.example"))
+    paper = PersonFactory(given_name="Paul", family_name="Col", email="")
+    RegistrationFactory(session=held, person=paper, contact_email="")
+    assert [invite_to_book(workshop=workshop) for _ in range(2)] == [1, 0]
+    card, editor = Contact.objects.get(person=paper), UserFactory()
+    signed = timezone.now() - timedelta(days=2)
+    choices = {Audience.WEB: frozenset[str]()}
+    save_card(contact=card, card=None, choices=choices, method=ConsentMethod.PAPER, by=editor, at=signed)
+    consent = Consent.objects.get()
+    assert (consent.recorded_by, consent.given_at, consent.method) == (editor, signed, "paper")
+    assert [entry.name for entry in book_of(workshop, Audience.WEB)] == ["Paul Col"]
+
+
+def test_a_spreadsheet_runs_nothing(client: Client, workshop: WorkshopPage) -> None:
+    ContactFactory(workshop=workshop, organisation_name="=1+1", what="Rien")
+    text = client.get(f"/ateliers/{workshop.pk}/carnet.csv").content.decode("utf-8-sig")
+    assert re.findall(r"^.*=1.*$", text, re.MULTILINE) == ["'=1+1;;;Rien;;;;\r"]
+
+
+def test_withdrawing_one_card_leaves_the_others_of_the_same_person(workshop: WorkshopPage, lea: Contact) -> None:
+    other = ContactFactory(workshop=lea.workshop, person=lea.person)
+    for card in (lea, other):
+        save_card(contact=card, card=None, choices={Audience.WEB: frozenset()})
+    withdraw_card(contact=lea)
+    assert [entry.contact for entry in book_of(workshop, Audience.WEB)] == [other]
