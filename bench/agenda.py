@@ -22,6 +22,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from bench.tables import make_house_tables
+
 FEW, MANY, IN_FEED = 20, 2_000, 1_000
 EVENTS = 40  # pages the dates are spread over
 ROUNDS, QUICK_ROUNDS = 25, 7
@@ -39,11 +41,10 @@ def prepare() -> Any:
     django.setup()
     logging.disable(logging.WARNING)
     from django.conf import settings
-    from django.core.management import call_command
 
     settings.DATABASES["default"].setdefault("NAME", str(Path(folder.name) / "bench.sqlite3"))
     settings.ALLOWED_HOSTS = ["*"]
-    call_command("migrate", verbosity=0)
+    make_house_tables()
     from tests.factories.tree import make_house
 
     return make_house()

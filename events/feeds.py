@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -47,8 +48,11 @@ _OF_AN_EVENT: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class FeedContent:
+    """`fingerprint` is that of everything the entries are made of: equal, they would be written the same."""
+
     sessions: list[Session]
     facts: dict[int, EventFacts]
+    fingerprint: str
 
 
 def agenda_content(query: Mapping[str, str], now: datetime) -> FeedContent:
@@ -75,18 +79,18 @@ def content_of(sessions: SessionQuerySet, now: datetime) -> FeedContent:
     """What of `sessions` a feed shows, with what is said of their events: five queries, whatever their number."""
     oldest = now - timedelta(days=31 * current_settings().feed_months)
     shown = sessions.filter(ends_at__gte=oldest).exclude(state=SessionState.CANCELLED, ends_at__lt=now - CANCELLED_KEPT)
-    found = list(shown.select_related(None).only(*_OF_A_SESSION).order_by("starts_at", "pk"))
-    return FeedContent(found, _facts({session.event_id for session in found}))
-
-
-def _facts(event_ids: set[int]) -> dict[int, EventFacts]:
-    rows = EventPage.objects.filter(pk__in=event_ids).order_by("pk").values(*_OF_AN_EVENT)
+    rows = list(shown.select_related(None).order_by("starts_at", "pk").values_list(*_OF_A_SESSION))
+    found = [Session.from_db(shown.db, _OF_A_SESSION, row) for row in rows]
+    event_ids = {session.event_id for session in found}
+    events = list(EventPage.objects.filter(pk__in=event_ids).order_by("pk").values(*_OF_AN_EVENT))
     topics = _topics(event_ids)
     roots = [(root.root_path, root.root_url) for root in Site.get_site_root_paths()]
-    return {
+    facts = {
         row["pk"]: facts_of(_as_page(row), url=_address(row["url_path"], roots), topics=topics[row["pk"]])
-        for row in rows
+        for row in events
     }
+    made_of = repr((rows, events, sorted(topics.items()), roots))
+    return FeedContent(found, facts, sha256(made_of.encode()).hexdigest())
 
 
 def _as_page(row: dict[str, Any]) -> Any:

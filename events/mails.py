@@ -6,6 +6,7 @@ no address: then nothing is written.
 
 from collections.abc import Sequence
 from datetime import date
+from types import EllipsisType
 from typing import Any
 
 from outbox.models import Message, Permit
@@ -21,25 +22,19 @@ SCOPE = "registration"
 
 def tell_received(registrations: Sequence[Registration]) -> None:
     """One form, one mail: which places are held and until when, which ranks were given, the link to confirm."""
-    first = registrations[0]
-    for registration in registrations:
-        _permit(registration)
-    _send("events/received", first, "received", registrations=registrations, resting_on_permit=len(registrations) == 1)
+    _send("events/received", registrations[0], "received", permit=_permits(registrations), told=registrations, new=True)
 
 
 def tell_known(registrations: Sequence[Registration], *, day: date) -> None:
     """Somebody asked again what they had asked already: the link to manage it, once a day at most."""
     key = f"registration:{registrations[0].pk}:known:{day:%Y%m%d}"
-    _send("events/known", registrations[0], "known", registrations=registrations, key=key)
+    _send("events/known", registrations[0], "known", told=registrations, key=key)
 
 
 def tell_confirmed(registrations: Sequence[Registration], *, parts: Sequence[Part] = ()) -> None:
     """Everything a participant needs: when, where, the link to manage it (law.md L-14), and `parts` for calendars."""
-    for registration in registrations:
-        _permit(registration)
-    first = registrations[0]
-    alone = len(registrations) == 1
-    _send("events/confirmed", first, "confirmed", registrations=registrations, resting_on_permit=alone, parts=parts)
+    permit = _permits(registrations)
+    _send("events/confirmed", registrations[0], "confirmed", permit=permit, told=registrations, parts=parts)
 
 
 def tell_promoted(registration: Registration, *, parts: Sequence[Part] = ()) -> None:
@@ -48,11 +43,11 @@ def tell_promoted(registration: Registration, *, parts: Sequence[Part] = ()) -> 
 
 
 def tell_expired(registration: Registration) -> None:
-    _send("events/expired", registration, "expired", resting_on_permit=False)
+    _send("events/expired", registration, "expired", permit=None)
 
 
 def tell_cancelled(registration: Registration, *, by_editor: bool, parts: Sequence[Part] = ()) -> None:
-    _send("events/cancelled", registration, "cancelled", resting_on_permit=False, by_editor=by_editor, parts=parts)
+    _send("events/cancelled", registration, "cancelled", permit=None, by_editor=by_editor, parts=parts)
 
 
 def tell_session_cancelled(registration: Registration, *, parts: Sequence[Part] = ()) -> None:
@@ -114,22 +109,33 @@ def _permit(registration: Registration) -> Permit | None:
     return grant_permit(address=registration.contact_email, purpose=_purpose(registration))
 
 
+def _permits(registrations: Sequence[Registration]) -> Permit | None:
+    """One for each; the mail rests on it when it is about one only."""
+    permits = [_permit(registration) for registration in registrations]
+    return permits[0] if len(permits) == 1 else None
+
+
 def _send(
     template: str,
     registration: Registration,
     kind: str,
     *,
-    registrations: Sequence[Registration] = (),
-    resting_on_permit: bool = True,
+    permit: Permit | EllipsisType | None = ...,
+    told: Sequence[Registration] = (),
     key: str = "",
+    new: bool = False,
     parts: Sequence[Part] = (),
     **extra: Any,
 ) -> bool:
-    """Write the mail unless it was, keyed by revision or by `key`. Whether it was written now."""
+    """Write the mail unless it was, keyed by revision or by `key`. Whether it was written now.
+
+    It rests on the permit of `registration`, unless another one or none is given; `new` says that no mail can have
+    this key yet.
+    """
     key = key or f"registration:{registration.pk}:{kind}:{registration.revision}"
-    if not registration.contact_email or Message.objects.filter(dedup_key=key).exists():
+    if not registration.contact_email or (not new and Message.objects.filter(dedup_key=key).exists()):
         return False
-    told = sorted(registrations or [registration], key=lambda each: (each.session.starts_at, each.pk))
+    told = sorted(told or [registration], key=lambda each: (each.session.starts_at, each.pk))
     mail = render_mail(template, {**_context(registration, told), **extra})
     send_transactional(
         to=registration.contact_email,
@@ -138,8 +144,9 @@ def _send(
         html=mail.html,
         dedup_key=key,
         scope=SCOPE,
-        permit=_permit(registration) if resting_on_permit else None,
+        permit=_permit(registration) if permit is ... else permit,
         parts=parts,
+        is_first=new,
     )
     return True
 

@@ -131,9 +131,10 @@ def registrable_page(page_id: int) -> Registrable | None:
 
 
 def rules_of(page: Registrable) -> RegistrationRules:
-    """How one registers at `page`: a date of a series follows its series."""
-    parent = page.get_parent().specific if isinstance(page, VideoWorkshopPage) else page
-    return parent if isinstance(parent, SeriesPage) else page
+    """How one registers at `page`, even read as a mere event: a date of a series follows its series."""
+    if page.specific_class is not VideoWorkshopPage:
+        return page
+    return SeriesPage.objects.parent_of(page).first() or page
 
 
 def answers_of(registration: Registration) -> list[Answer]:

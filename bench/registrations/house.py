@@ -18,8 +18,9 @@ from typing import Any
 from uuid import uuid4
 
 import django
-from django.core.management import call_command
 from django.db import close_old_connections, connection, connections
+
+from bench.tables import make_house_tables
 
 NAMES = count(1)
 
@@ -27,7 +28,7 @@ NAMES = count(1)
 def prepare() -> dict[str, Any]:
     from config.first_run.services import build_house
 
-    call_command("migrate", verbosity=0)
+    make_house_tables()
     build_house()
     return {}
 
@@ -127,13 +128,13 @@ class Referee:
         self.overtaken += somebody_waits
 
 
-def mixed(operations: int = 10_000, workers: int = 6, seconds: float = 0) -> dict[str, Any]:
+def mixed(operations: int = 10_000, workers: int = 6, places: int = 20, seconds: float = 0) -> dict[str, Any]:
     """Acceptance (b): demands, confirmations and withdrawals together; nobody is overtaken. `seconds` caps the time."""
     from events import services
     from events.errors import AlreadyCancelled
     from events.services import recount
 
-    referee, date, done = Referee(), session(20), count()
+    referee, date, done = Referee(), session(places), count()
     referee.watch()
     until = time.monotonic() + seconds if seconds else float("inf")
 

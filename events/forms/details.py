@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from people.enums import ConsentPurpose
-from people.services import ConsentTextMissing, current_consent_text
+from people.services import published_consent_texts
 
 from ..enums import NeedKind
 from ..models import Profile, RegistrationRules, Session
@@ -50,6 +50,7 @@ class DetailsForm(forms.Form):
     def __init__(self, *args: Any, sessions: list[Session], rules: RegistrationRules, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dates, self.rules = sessions, rules
+        self.wordings = published_consent_texts()
         self.profiles = list(Profile.objects.all()) if self._asks_profile() else []
         if self.profiles:
             self.fields["profile"] = ProfileField(self.profiles, label="Vous êtes")
@@ -82,9 +83,8 @@ class DetailsForm(forms.Form):
         kinds = [NeedKind.DIET] if self.has_meal else []
         kinds += [NeedKind.ACCESS] if self.rules.asks_access else []
         self.need_kinds: list[NeedKind] = []
-        try:
-            text = current_consent_text(ConsentPurpose.NEEDS) if kinds else None
-        except ConsentTextMissing:
+        text = self.wordings.get(ConsentPurpose.NEEDS)
+        if not text or not kinds:
             return
         labels = {NeedKind.DIET: "Pour le repas", NeedKind.ACCESS: "Pour votre accueil"}
         for kind in kinds:
@@ -96,8 +96,7 @@ class DetailsForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2}),
                 help_text="Facultatif : ce qu’il nous faut prévoir, sans dire pourquoi.",
             )
-        if text:
-            self.fields["need_consent"] = forms.BooleanField(label=text.label, help_text=text.notice, required=False)
+        self.fields["need_consent"] = forms.BooleanField(label=text.label, help_text=text.notice, required=False)
 
     def clean(self) -> dict[str, Any]:
         answers = self.cleaned_data

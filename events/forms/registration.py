@@ -8,8 +8,6 @@ from django import forms
 from cms.dates import hours_text, long_date_text
 from people.addresses import normalise_email
 from people.enums import ConsentPurpose
-from people.models import ConsentText
-from people.services import ConsentTextMissing, current_consent_text
 
 from ..enums import WishKind
 from ..models import RegistrationRules, Session
@@ -120,9 +118,8 @@ class RegistrationForm(DetailsForm):
 
     def _word(self, name: str, purpose: ConsentPurpose) -> None:
         """Put the published words beside the box; without words nothing may be collected, so no box."""
-        try:
-            text: ConsentText = current_consent_text(purpose)
-        except ConsentTextMissing:
+        text = self.wordings.get(purpose)
+        if text is None:
             del self.fields[name]
             return
         self.fields[name].label = text.label

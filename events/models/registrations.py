@@ -146,6 +146,19 @@ class Registration(models.Model):
         indexes = [
             models.Index(fields=["contact_email"], name="registration_by_address"),
             models.Index(fields=["form_key"], name="registration_by_form"),
+            # Read under the lock of a session, whatever the number of people there: the first one waiting, those of
+            # one address who have not confirmed it, the places whose deadline has passed.
+            models.Index(
+                fields=["session", "rank"], condition=Q(state=RegistrationState.WAITING), name="registration_waiting"
+            ),
+            models.Index(
+                fields=["session", "contact_email"],
+                condition=Q(address_confirmed_at=None, state__in=ACTIVE),
+                name="registration_unconfirmed",
+            ),
+            models.Index(
+                fields=["session", "expires_at"], condition=Q(state__in=UNTIL_A_DEADLINE), name="registration_lapsing"
+            ),
             models.Index(fields=["expires_at"], condition=Q(state__in=UNTIL_A_DEADLINE), name="registration_deadline"),
         ]
 

@@ -1,12 +1,16 @@
 """What one person's demand writes in sessions that the caller has locked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.db.models import Q, QuerySet
+
+from cms.statements import Prepared, insert
 from people.models import Person
 from people.services import find_or_create_person
 
-from ..enums import RegistrationSource, RegistrationState
+from ..enums import ACTIVE, UNTIL_A_DEADLINE, RegistrationSource, RegistrationState
 from ..models import Registration, Session
 from .participants import Participant
 from .places import expire_lapsed, hold_deadline, promote, save_counters, take_rank
@@ -15,6 +19,32 @@ from .quotas import has_room, take
 # Beyond this number of unconfirmed demands from one address for one session, nothing more is written or mailed:
 # somebody is filling the room, or a mailbox, in the name of others (law.md C-09). People of one form count together.
 UNCONFIRMED_PER_ADDRESS = 4
+
+
+def _known_about(
+    session: object, key: object, identity: object, address: object, now: object
+) -> QuerySet[Registration]:
+    """What the session already holds of a demand: the same form, the same person, others at their address; and the
+    places whose deadline has passed, which must be passed on first."""
+    active = Q(state__in=ACTIVE)
+    return Registration.objects.filter(
+        Q(submission_key=key)
+        | active & Q(identity_key=identity)
+        | active & Q(contact_email=address, address_confirmed_at=None)
+        | Q(state__in=UNTIL_A_DEADLINE, expires_at__lte=now),
+        session=session,
+    ).order_by("-rank")
+
+
+_FIELD = Registration._meta.get_field
+_KNOWN = Prepared(
+    _known_about,
+    session=_FIELD("rank"),
+    key=_FIELD("submission_key"),
+    identity=_FIELD("identity_key"),
+    address=_FIELD("contact_email"),
+    now=_FIELD("expires_at"),
+)
 
 
 class Asking:
@@ -47,25 +77,40 @@ class Asking:
 
     def at(self, session: Session, *, beyond_capacity: bool = False) -> Registration:
         """The registration of the participant at `session`: the one already there, or a new one."""
-        again = session.registrations.filter(submission_key=self.submission_key).first()
+        rows = self._rows(session)
+        again = next((row for row in rows if row.submission_key == self.submission_key), None)
         if again:
             return again
-        expire_lapsed(session, self.now)
+        if any(row.has_lapsed(self.now) for row in rows):
+            expire_lapsed(session, self.now)
+            rows = self._rows(session)
         promote(session, self.now)
-        registration = self._already_known(session)
+        registration = self._already_known(rows)
         if registration is None:
             registration = self._write(session, beyond_capacity=beyond_capacity)
             self.created.append(registration)
         save_counters(session)
         return registration
 
-    def _already_known(self, session: Session) -> Registration | None:
-        active = session.registrations.active()
-        known = active.filter(identity_key=self.identity_key).first()
+    def _rows(self, session: Session) -> list[Registration]:
+        rows = _KNOWN(
+            session=session.pk,
+            key=self.submission_key,
+            identity=self.identity_key,
+            address=self.participant.address or "nobody",
+            now=self.now,
+        )
+        for row in rows:
+            row.session = session
+        return rows
+
+    def _already_known(self, rows: Sequence[Registration]) -> Registration | None:
+        active = [row for row in rows if row.is_active]
+        known = next((row for row in active if row.identity_key == self.identity_key), None)
         if known is None and self.origin == RegistrationSource.WEB:
-            others = active.filter(contact_email=self.participant.address, address_confirmed_at=None)
-            pending = list(others.exclude(form_key=self.form_key).order_by("-rank")[:UNCONFIRMED_PER_ADDRESS])
-            known = pending[0] if len(pending) == UNCONFIRMED_PER_ADDRESS else None
+            others = [row for row in active if row.contact_email == self.participant.address]
+            pending = [row for row in others if not row.address_confirmed_at and row.form_key != self.form_key]
+            known = pending[0] if len(pending) >= UNCONFIRMED_PER_ADDRESS else None
         if known:
             self.known.append(known)
         return known
@@ -76,7 +121,7 @@ class Asking:
         if has_place:
             take(session, who.profile_id, beyond=beyond_capacity)
         state = _first_state(has_place=has_place, trusted=trusted)
-        return Registration.objects.create(
+        registration = Registration(
             session=session,
             person=self.person,
             contact_email=who.address,
@@ -95,6 +140,8 @@ class Asking:
             address_confirmed_at=self.now if trusted and who.address else None,
             expires_at=hold_deadline(session, self.now) if state == RegistrationState.HELD else None,
         )
+        insert(registration)
+        return registration
 
 
 def _first_state(*, has_place: bool, trusted: bool) -> RegistrationState:

@@ -1,6 +1,7 @@
 """What comes with a form: answers, particular needs, wishes. Runs inside the caller's transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -19,7 +20,9 @@ def enclose(created: Sequence[Registration], enclosed: Enclosed, *, source: str)
     """Hang what came with the form on the registrations it made: answers on the date that comes last, so that each
     lives its period after it; needs and wishes on the first person."""
     last = max(created, key=lambda row: (row.session.ends_at, -row.pk))
-    store_answers(registration=last, answers=enclosed.answers)
+    Answer.objects.bulk_create(
+        Answer(registration=last, question_id=draft.question_id, **_values(draft)) for draft in enclosed.answers
+    )
     store_needs(registration=last, needs=enclosed.needs, source=source)
     store_wishes(registration=created[0], wishes=enclosed.wishes, source=source)
 
@@ -28,20 +31,22 @@ def store_answers(*, registration: Registration, answers: Collection[AnswerDraft
     """Write each answer, in place of the one that question already had."""
     stored = []
     for draft in answers:
-        values = {
-            "label": draft.label,
-            "text": draft.text,
-            "topic": draft.topic,
-            "kept_days": draft.kept_days,
-            "position": draft.position,
-        }
-        if draft.file:
-            values["file"] = draft.file
         answer, _created = Answer.objects.update_or_create(
-            registration=registration, question_id=draft.question_id, defaults=values
+            registration=registration, question_id=draft.question_id, defaults=_values(draft)
         )
         stored.append(answer)
     return stored
+
+
+def _values(draft: AnswerDraft) -> dict[str, Any]:
+    values = {
+        "label": draft.label,
+        "text": draft.text,
+        "topic": draft.topic,
+        "kept_days": draft.kept_days,
+        "position": draft.position,
+    }
+    return {**values, "file": draft.file} if draft.file else values
 
 
 def store_needs(*, registration: Registration, needs: Mapping[NeedKind, str], source: str) -> None:

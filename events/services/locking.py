@@ -5,11 +5,16 @@ Source: registration.md section 3. On PostgreSQL rows are locked; on SQLite `BEG
 
 import random
 import time
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable
+from functools import cache, reduce
+from operator import or_
+from typing import Any, TypeVar
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.db.transaction import TransactionManagementError
+
+from cms.statements import Prepared
 
 from ..errors import TooBusy
 from ..models import Quota, Session
@@ -44,7 +49,7 @@ def under_lock(session_ids: Iterable[int], work: Callable[[LockedSessions], T]) 
     raise TooBusy
 
 
-def lock_sessions(ids: Iterable[int]) -> LockedSessions:
+def lock_sessions(ids: Collection[int]) -> LockedSessions:
     """The sessions with these ids, then their quotas, locked in order of primary key: two writers never wait for each
     other.
 
@@ -55,18 +60,39 @@ def lock_sessions(ids: Iterable[int]) -> LockedSessions:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-    rows = Session.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
-    locked = {session.pk: session for session in rows}
+    if not ids:
+        return {}
+    wanted = {f"pk{number}": pk for number, pk in enumerate(ids)}
+    sessions, quotas = _locking(len(wanted))
+    locked = {session.pk: session for session in sessions(**wanted)}
     for session in locked.values():
         session.quota_rows = []
-    for quota in _locked_quotas(locked):
-        locked[quota.session_id].quota_rows.append(quota)
+    found = quotas(**wanted)
+    prefetch_related_objects(found, "profiles")
+    for quota in found:
+        if quota.session_id in locked:
+            locked[quota.session_id].quota_rows.append(quota)
     return locked
 
 
-def _locked_quotas(locked: LockedSessions) -> Iterable[Quota]:
-    rows = Quota.objects.select_for_update(of=("self",)).filter(session__in=locked.keys())
-    return rows.prefetch_related("profiles").order_by("pk")
+@cache
+def _locking(number: int) -> tuple[Prepared[Session], Prepared[Quota]]:
+    """The two statements that lock that many sessions and their quotas."""
+    fields = {f"pk{each}": Session._meta.pk for each in range(number)}
+    return Prepared(_some_sessions, **fields), Prepared(_their_quotas, **fields)
+
+
+def _any_of(name: str, values: dict[str, Any]) -> Q:
+    """A list of blanks, which `IN` does not take for a relation."""
+    return reduce(or_, (Q(**{name: value}) for value in values.values()))
+
+
+def _some_sessions(**pks: Any) -> QuerySet[Session]:
+    return Session.objects.select_for_update(of=("self",)).filter(_any_of("pk", pks)).order_by("pk")
+
+
+def _their_quotas(**pks: Any) -> QuerySet[Quota]:
+    return Quota.objects.select_for_update(of=("self",)).filter(_any_of("session", pks)).order_by("pk")
 
 
 def _is_busy(error: OperationalError) -> bool:

@@ -2,12 +2,18 @@
 
 from datetime import datetime, timedelta
 
+from cms.statements import Prepared, update
+
 from .. import mails
 from ..enums import UNTIL_A_DEADLINE, RegistrationState, SessionState
 from ..models import Registration, Session
 from .announcing import tell_promoted
 from .quotas import give_back, has_room, save_quotas, take
 
+_FIRST_WAITING = Prepared(
+    lambda session: Registration.objects.waiting().filter(session=session)[:1],
+    session=Registration._meta.get_field("rank"),
+)
 HOLD = timedelta(hours=48)
 # States in which a freed place still goes to the next person.
 PASSES_PLACES_ON = [SessionState.ANNOUNCED, SessionState.OPEN, SessionState.CLOSED, SessionState.POSTPONED]
@@ -33,7 +39,7 @@ def take_rank(session: Session) -> int:
 
 
 def save_counters(session: Session) -> None:
-    session.save(update_fields=["taken", "next_rank", "overbooked_by_editor"])
+    update(session, ["taken", "next_rank", "overbooked_by_editor"])
     save_quotas(session)
 
 
@@ -75,6 +81,8 @@ def promote(session: Session, now: datetime) -> int:
     many people got a place.
     """
     if not session.places_left or session.state not in PASSES_PLACES_ON or session.has_started(now):
+        return 0
+    if not _FIRST_WAITING(session=session.pk):
         return 0
     waiting = session.registrations.waiting().select_related("person")
     # Without quotas the first ones are the right ones; with them, the first may not be.

@@ -86,10 +86,10 @@ def register_people(
     SessionCancelled, TooBusy.
     """
     now = now or timezone.now()
-    ids = [session.pk for session in sessions]
+    wanted = list(sessions)
 
     def work(locked: LockedSessions) -> list[Registration]:
-        rows = [_still_there(locked, pk) for pk in ids]
+        rows = [_still_there(locked, session) for session in wanted]
         for session in rows:
             refuse_unless_open(session, now)
         asked = [Asking(participant, submission_key, now) for participant in people]
@@ -104,7 +104,7 @@ def register_people(
             mails.tell_known(known, day=timezone.localdate(now))
         return found
 
-    return under_lock(ids, work)
+    return under_lock([session.pk for session in wanted], work)
 
 
 def add_by_editor(
@@ -123,7 +123,7 @@ def add_by_editor(
     now = now or timezone.now()
 
     def work(locked: LockedSessions) -> Registration:
-        row = _still_there(locked, session.pk)
+        row = _still_there(locked, session)
         if row.is_cancelled:
             raise SessionCancelled
         asked = Asking(participant, uuid4(), now, RegistrationSource.EDITOR)
@@ -151,8 +151,11 @@ def _refuse_if_some_wait(found: Iterable[Registration]) -> None:
         raise DatesFull(f"Il manque de la place ({series_text(sorted(full))}). Comme demandé, rien n’est enregistré.")
 
 
-def _still_there(locked: LockedSessions, pk: int) -> Session:
-    session = locked.get(pk)
+def _still_there(locked: LockedSessions, wanted: Session) -> Session:
+    """The locked row; the page of its event, which no lock covers, is not read again."""
+    session = locked.get(wanted.pk)
     if session is None:
         raise SessionCancelled("Cette séance n’existe plus.")
+    if "event" in wanted._state.fields_cache:
+        session.event = wanted.event
     return session

@@ -1,5 +1,7 @@
 """Calendars and feeds that other programs read (calendars-and-feeds.md). They are public, short of the private one."""
 
+import hashlib
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +14,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+import cms.ical
 from cms.dates import hours_text, long_date_text
 from cms.ical.answers import calendar_answer
 from cms.models import SiteIdentity
 
+from .. import ical
 from ..agenda import read_filters
 from ..feeds import FeedContent, agenda_content, page_content, private_content, private_feed
 from ..ical import feed_of
 from ..models import AgendaPage, Session
 from .registering import page_or_404
+
+# Entries are written otherwise by another version of the code, from the same facts.
+_WRITERS = sorted(path for package in (cms.ical, ical) for path in Path(package.__file__ or "").parent.glob("*.py"))
+WRITTEN_BY = hashlib.sha256(b"".join(path.read_bytes() for path in _WRITERS)).hexdigest()
 
 
 @gzip_page
@@ -59,8 +67,13 @@ def site_name(request: HttpRequest) -> str:
 
 
 def _answer(request: HttpRequest, found: FeedContent, name: str, filename: str) -> HttpResponse:
-    content = feed_of(found.sessions, found.facts, name=name, source=request.build_absolute_uri())
-    return calendar_answer(request, content, filename=filename)
+    source = request.build_absolute_uri()
+    made_of = f"{WRITTEN_BY} {found.fingerprint} {name} {source}"
+
+    def write() -> bytes:
+        return feed_of(found.sessions, found.facts, name=name, source=source)
+
+    return calendar_answer(request, write, made_of=made_of, filename=filename)
 
 
 class AgendaFeed(Feed):

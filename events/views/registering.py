@@ -1,5 +1,7 @@
 """The registration form of an event, and the page that says what happens next."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,8 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ..errors import EventsError, TooBusy
 from ..forms import RegistrationForm
+from ..receiving import Receiving, receiving
 from ..selectors import Dates, Registrable, dates_of, registrable_page, rules_of
 from ..services import register_people
+
+NOWHERE = "Aucun rendez-vous à cette adresse."
 
 
 @never_cache
@@ -19,10 +24,10 @@ def register(request: HttpRequest, page_id: int) -> HttpResponse:
 
     422 when answers are to be corrected, 409 when a session closed meanwhile, 503 in a rush: each keeps the form.
     """
+    if request.method == "POST":
+        return _receive(request, _received_or_404(request, page_id))
     page = page_or_404(request, page_id)
     dates = dates_of(page)
-    if request.method == "POST":
-        return _receive(request, page, dates)
     if not dates.can_register:
         return _closed(request, page, dates)
     form = RegistrationForm(sessions=dates.sessions, rules=rules_of(page), initial=_ticked(request, dates))
@@ -40,17 +45,29 @@ def page_or_404(request: HttpRequest, page_id: int) -> Registrable:
     """The event or series, if this visitor may see it."""
     page = registrable_page(page_id)
     if page is None or not all(rule.accept_request(request) for rule in page.get_view_restrictions()):
-        raise Http404("Aucun rendez-vous à cette adresse.")
+        raise Http404(NOWHERE)
     return page
 
 
-def _receive(request: HttpRequest, page: Registrable, dates: Dates) -> HttpResponse:
-    form = RegistrationForm(request.POST, request.FILES, sessions=dates.sessions, rules=rules_of(page))
-    done = HttpResponseRedirect(reverse("events:thanks", args=[page.pk]))
+def _received_or_404(request: HttpRequest, page_id: int) -> Receiving:
+    received = receiving(page_id)
+    if received is None:
+        raise Http404(NOWHERE)
+    if received.may_be_private:
+        page_or_404(request, page_id)
+    return received
+
+
+def _receive(request: HttpRequest, received: Receiving) -> HttpResponse:
+    page_id = received.page.pk
+    form = RegistrationForm(
+        request.POST, request.FILES, sessions=list(received.sessions), rules=rules_of(received.page)
+    )
+    done = HttpResponseRedirect(reverse("events:thanks", args=[page_id]))
     if form.is_trapped:
         return done
     if not form.is_valid():
-        return _show(request, page, dates, form, status=422)
+        return _show_again(request, page_id, form, status=422)
     try:
         register_people(
             sessions=form.chosen,
@@ -61,12 +78,17 @@ def _receive(request: HttpRequest, page: Registrable, dates: Dates) -> HttpRespo
             source=request.path,
         )
     except TooBusy as rush:
-        response = _show(request, page, dates, form, status=503, refusal=rush)
+        response = _show_again(request, page_id, form, status=503, refusal=rush)
         response["Retry-After"] = "5"
         return response
     except EventsError as refusal:
-        return _show(request, page, dates_of(page), form, status=409, refusal=refusal)
+        return _show_again(request, page_id, form, status=409, refusal=refusal)
     return done
+
+
+def _show_again(request: HttpRequest, page_id: int, form: RegistrationForm, **said: Any) -> HttpResponse:
+    page = page_or_404(request, page_id)
+    return _show(request, page, dates_of(page), form, **said)
 
 
 def _show(

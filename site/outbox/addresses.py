@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+from functools import lru_cache
 
 import idna
 from django.conf import settings
@@ -28,9 +29,14 @@ def normalise_email(address: str) -> str:
     if _UNSAFE_LOCAL_PART.search(local) or len(trimmed) > MAX_LENGTH:
         raise ValueError("the local part holds a character that no mailbox needs, or the address is too long")
     try:
-        return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
+        return f"{local}@{_ascii_domain(domain)}"
     except idna.IDNAError as error:
         raise ValueError(str(error)) from error
+
+
+@lru_cache(maxsize=512)  # a few domains serve nearly everybody
+def _ascii_domain(domain: str) -> str:
+    return idna.encode(domain, uts46=True).decode("ascii")
 
 
 def keyed_hash(value: str) -> str:

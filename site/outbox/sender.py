@@ -7,6 +7,9 @@ from django.conf import settings
 from django.core.mail.message import sanitize_address
 
 from cms.models import SiteIdentity
+from cms.statements import Prepared
+
+_IDENTITY = Prepared(lambda: SiteIdentity.objects.filter(site__is_default_site=True).order_by("pk")[:1])
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Sender:
 def current_sender() -> Sender:
     """The sender of the default site; what is not filled in falls back on DEFAULT_FROM_EMAIL. One query."""
     name, email = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    identity = SiteIdentity.objects.filter(site__is_default_site=True).first() or SiteIdentity()
+    identity = next(iter(_IDENTITY()), None) or SiteIdentity()
     return Sender(
         name=identity.sender_name or identity.name or name,
         email=identity.sender_email or email,

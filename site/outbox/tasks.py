@@ -11,6 +11,10 @@ from django_tasks import task
 
 logger = logging.getLogger(__name__)
 
+# Seconds between two nudges of one process: what comes sooner is found by polling, which is as quick.
+ENOUGH = 1.0
+_nudged_at = float("-inf")
+
 
 def nudge_file() -> Path:
     """The file whose date the workers of this machine watch."""
@@ -28,6 +32,11 @@ def nudge() -> None:
 
 
 def _enqueue() -> None:
+    global _nudged_at
+    now = time.monotonic()
+    if 0 <= now - _nudged_at < ENOUGH:
+        return
+    _nudged_at = now
     try:
         nudge.enqueue()
     except Exception:  # the mail is safe in its row and polling will find it: a broken queue must not break a page

@@ -34,6 +34,10 @@ def writes(path: Path) -> Iterator[str]:
             continue
         if isinstance(node.func, ast.Name) and node.func.id in GUARDED:
             yield f"{path.name}:{node.lineno} {node.func.id}(…)"
+        if isinstance(node.func, ast.Name) and node.func.id in {"insert", "update"}:
+            names = {n.id for argument in node.args for n in ast.walk(argument) if isinstance(n, ast.Name)}
+            if {"registration", "session"} & names:
+                yield f"{path.name}:{node.lineno} {node.func.id}(…)"
         if isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             names = {n.id for n in ast.walk(node.func.value) if isinstance(n, ast.Name)}
             names |= {n.attr for n in ast.walk(node.func.value) if isinstance(n, ast.Attribute)}

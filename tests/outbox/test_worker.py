@@ -111,6 +111,15 @@ class TestNudge:
         mailing = a_mailing(1, release=False)
         assert self.enqueued(monkeypatch, lambda: release_mailing(mailing=mailing)) == 1
 
+    def test_a_rush_nudges_once_a_second_for_polling_finds_the_rest(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        queued: list[int] = []
+        monkeypatch.setattr(tasks.nudge.__class__, "enqueue", lambda self: queued.append(1))
+        monkeypatch.setattr(tasks, "_nudged_at", float("-inf"))
+        for number in range(5):
+            with TestCase.captureOnCommitCallbacks(execute=True):
+                a_confirmation(f"k{number}")
+        assert len(queued) == 1
+
     def test_the_task_only_touches_a_file(self) -> None:
         tasks.nudge.call()
         first = tasks.nudge_file().stat().st_mtime_ns
@@ -120,6 +129,7 @@ class TestNudge:
     def test_a_broken_queue_breaks_no_page(
         self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
+        monkeypatch.setattr(tasks, "_nudged_at", float("-inf"))
         monkeypatch.setattr(tasks.nudge.__class__, "enqueue", lambda self: 1 / 0)
         with TestCase.captureOnCommitCallbacks(execute=True):
             a_confirmation()

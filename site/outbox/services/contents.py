@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
+from cms.statements import insert
+
 from ..errors import OutboxError
 from ..models import Content
 from ..rendering import RenderedMail
@@ -26,11 +28,8 @@ def freeze_content(*, subject: str, html: str, text: str, headers: Mapping[str, 
         raise OutboxError("Un courrier a besoin d’un objet et d’une version texte.")
     checked = {name: _checked_header(name, value) for name, value in headers.items()}
     digest = Content.digest_of(subject=subject, html=html, text=text, headers=checked)
-    with transaction.atomic():
-        content, _ = Content.objects.get_or_create(
-            digest=digest, defaults={"subject": subject, "html": html, "text": text, "headers": checked}
-        )
-    return content
+    content = Content(digest=digest, subject=subject, html=html, text=text, headers=checked)
+    return content if insert(content, unless_there=True) else Content.objects.get(digest=digest)
 
 
 def freeze_contents(mails: Iterable[RenderedMail], *, headers: Mapping[str, str]) -> list[Content]:

@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from cms.statements import insert
+
 from .. import journal
 from ..addresses import address_hash, normalise_email
 from ..enums import WITHHOLDABLE, MessageState
@@ -18,20 +20,20 @@ def grant_permit(*, address: str, purpose: str) -> Permit:
     unusable address.
     """
     normalised = _usable(address)
-    now = timezone.now()
+    permit = Permit(
+        address=normalised, address_hash=address_hash(normalised), purpose=purpose, granted_at=timezone.now()
+    )
+    return permit if insert(permit, unless_there=True) else _grant_again(permit)
+
+
+def _grant_again(wanted: Permit) -> Permit:
+    """The row that stands already, granted anew if it had been revoked."""
     with transaction.atomic():
-        permit, created = Permit.objects.select_for_update(of=("self",)).get_or_create(
-            address_hash=address_hash(normalised),
-            purpose=purpose,
-            defaults={"address": normalised, "granted_at": now},
-        )
-        if not created and not permit.is_standing:
-            permit.address, permit.granted_at, permit.revoked_at, permit.revoke_reason = (
-                normalised,
-                now,
-                None,
-                "",
-            )
+        known = Permit.objects.select_for_update(of=("self",))
+        permit = known.get(address_hash=wanted.address_hash, purpose=wanted.purpose)
+        if not permit.is_standing:
+            permit.address, permit.granted_at = wanted.address, wanted.granted_at
+            permit.revoked_at, permit.revoke_reason = None, ""
             permit.save(update_fields=["address", "granted_at", "revoked_at", "revoke_reason"])
     return permit
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
+from cms.statements import insert
+
 from ..addresses import address_hash, normalise_email
 from ..enums import Priority
 from ..errors import OutboxError
@@ -27,38 +29,38 @@ def send_transactional(
     permit: Permit | None = None,
     headers: Mapping[str, str] | None = None,
     parts: Sequence[Part] = (),
+    is_first: bool = False,
 ) -> Message:
     """Write the mail in the caller's transaction; it leaves after the commit, and only then (S7).
 
     The same `dedup_key` ("registration:12:confirmed:1") gives back the row already there: nobody gets it
     twice. `scope` is what a suppression may block ("registration"); a suppressed or revoked recipient is
-    withheld at the fence, not here. Raises TransactionManagementError outside a transaction, OutboxError on
-    an unusable address.
+    withheld at the fence, not here. `is_first` spares a look for that row when the key names a fact written in
+    this very transaction. Raises TransactionManagementError outside a transaction, OutboxError on an unusable
+    address.
     """
     _require_transaction()
     try:
         address = normalise_email(to)
     except ValueError as error:
         raise OutboxError(f"L’adresse « {to} » ne peut pas recevoir de courrier.") from error
-    existing = Message.objects.filter(dedup_key=dedup_key).first()
+    existing = None if is_first else Message.objects.filter(dedup_key=dedup_key).first()
     if existing:
         return existing
-    content = freeze_content(subject=subject, html=html, text=text, headers=headers or {})
-    message, created = Message.objects.get_or_create(
+    message = Message(
         dedup_key=dedup_key,
-        defaults={
-            "content": content,
-            "address": address,
-            "address_hash": address_hash(address),
-            "family": family_of(address),
-            "permit": permit,
-            "scope": scope,
-            "priority": Priority.TRANSACTIONAL,
-            "parts": [part.as_json() for part in parts],
-        },
+        content=freeze_content(subject=subject, html=html, text=text, headers=headers or {}),
+        address=address,
+        address_hash=address_hash(address),
+        family=family_of(address),
+        permit=permit,
+        scope=scope,
+        priority=Priority.TRANSACTIONAL,
+        parts=[part.as_json() for part in parts],
     )
-    if created:
-        nudge_on_commit()
+    if not insert(message, unless_there=True):
+        return Message.objects.get(dedup_key=dedup_key)
+    nudge_on_commit()
     return message
 
 

@@ -3,6 +3,7 @@ from .identity import (
     current_consent_text,
     find_or_create_person,
     fold,
+    published_consent_texts,
     record_consent,
     withdraw_consent,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "fold",
     "note_passage",
     "note_voice",
+    "published_consent_texts",
     "record_consent",
     "reword",
     "withdraw_consent",

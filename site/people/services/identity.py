@@ -7,9 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
+from cms.statements import Prepared, insert
+
 from ..addresses import normalise_email
 from ..enums import Audience, ConsentMethod, ConsentPurpose
 from ..models import Consent, ConsentText, Person, User
+
+_AT_ADDRESS = Prepared(
+    lambda email: Person.objects.with_email(email).order_by("pk"), email=Person._meta.get_field("email")
+)
+_PUBLISHED = Prepared(lambda: ConsentText.objects.filter(live=True, live_revision__isnull=False))
 
 
 class ConsentTextMissing(Exception):
@@ -25,7 +32,6 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
-@transaction.atomic
 def find_or_create_person(*, given_name: str = "", family_name: str = "", email: str = "") -> Person:
     """The person of that name at that address, or a new one.
 
@@ -33,10 +39,14 @@ def find_or_create_person(*, given_name: str = "", family_name: str = "", email:
     the address is completed rather than doubled.
     """
     email = normalise_email(email) if email else ""
-    given_name, family_name = given_name.strip(), family_name.strip()
+    with transaction.atomic(savepoint=False):
+        return _find_or_create(given_name.strip(), family_name.strip(), email)
+
+
+def _find_or_create(given_name: str, family_name: str, email: str) -> Person:
     wanted = fold(f"{given_name} {family_name}")
     if email:
-        candidates = list(Person.objects.with_email(email).order_by("pk"))
+        candidates = _AT_ADDRESS(email=email)
         for person in candidates:
             if fold(person.full_name) == wanted:
                 return person
@@ -47,7 +57,14 @@ def find_or_create_person(*, given_name: str = "", family_name: str = "", email:
             nameless.given_name, nameless.family_name = given_name, family_name
             nameless.save(update_fields=["given_name", "family_name"])
             return nameless
-    return Person.objects.create(given_name=given_name, family_name=family_name, email=email)
+    person = Person(given_name=given_name, family_name=family_name, email=email)
+    insert(person)
+    return person
+
+
+def published_consent_texts() -> dict[str, ConsentText]:
+    """The wordings published now, by purpose, in one query. A purpose without wording is absent."""
+    return {text.purpose: text for text in _PUBLISHED()}
 
 
 def current_consent_text(purpose: ConsentPurpose) -> ConsentText:
