@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from people.links import LinkExpired, LinkInvalid, make_token, read_token
+from people.links import LinkInvalid, make_token, read_token
 from people.services import fold
 
 from .attendance import Line, attendance_of, present_count
@@ -20,6 +20,25 @@ CLOSES_AFTER = timedelta(days=2)
 SPEAKING = ("pitch", "tour de table", "presentation")
 
 
+class DoorClosed(Exception):
+    """The link is good, on other days."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(str(session))
+        self.session = session
+
+    @property
+    def opens_at(self) -> datetime:
+        return self.session.starts_at - OPENS_BEFORE
+
+    @property
+    def closes_at(self) -> datetime:
+        return self.session.ends_at + CLOSES_AFTER
+
+    def is_over(self, now: datetime | None = None) -> bool:
+        return self.closes_at <= (now or timezone.now())
+
+
 def door_token(session: Session) -> str:
     """Dies with a new `door_key`: a telephone may be lost with its list of names."""
     return make_token("door", [str(session.uuid), str(session.door_key)])
@@ -30,7 +49,7 @@ def door_url(session: Session) -> str:
 
 
 def session_at_door(token: str, now: datetime | None = None) -> Session:
-    """The session of a desk that is open now. Raises LinkInvalid, LinkExpired."""
+    """The session of a desk that is open now. Raises LinkInvalid, DoorClosed."""
     now = now or timezone.now()
     value = read_token("door", token)
     if not isinstance(value, list) or len(value) != 2:
@@ -39,8 +58,9 @@ def session_at_door(token: str, now: datetime | None = None) -> Session:
     session = sessions.filter(uuid=str(value[0]), door_key=str(value[1])).first()
     if session is None:
         raise LinkInvalid
-    if not session.starts_at - OPENS_BEFORE <= now < session.ends_at + CLOSES_AFTER:
-        raise LinkExpired
+    closed = DoorClosed(session)
+    if not closed.opens_at <= now < closed.closes_at:
+        raise closed
     return session
 
 

@@ -45,6 +45,18 @@ class ProfileFull(EventsError):
     message = "Il n’y a plus de place pour ce profil : votre inscription garde celui qu’elle avait."
 
 
+class AddressTaken(EventsError):
+    """Two registrations of one person at one date cannot have the same address."""
+
+    message = "Cette personne est déjà inscrite à l’une de ces dates avec cette adresse."
+
+
+class TooManyAddresses(EventsError):
+    """Strangers are not to be written to at will (law.md C-09)."""
+
+    message = "Vous avez déjà demandé plusieurs fois aujourd’hui. Réessayez demain."
+
+
 class HoldExpired(EventsError):
     """The link came after the deadline: the place went to somebody else, or back to everyone."""
 

@@ -16,6 +16,7 @@ Action = Literal[
     "manage",
     "cancel",
     "change",
+    "address",
     "give_all_back",
     "data",
     "erase",
@@ -33,6 +34,7 @@ MAX_AGE: dict[Action, timedelta] = {
     "manage": timedelta(days=400),
     "cancel": timedelta(days=400),
     "change": timedelta(days=400),
+    "address": timedelta(days=400),
     "give_all_back": timedelta(days=400),
     "data": timedelta(days=400),
     "erase": timedelta(days=400),
@@ -60,10 +62,32 @@ def registration_for(token: str, action: Action) -> Registration:
     value = read_token(f"registration:{action}", token, max_age=MAX_AGE[action])
     if not isinstance(value, list) or len(value) != 2:
         raise LinkInvalid
-    registration = Registration.objects.select_related("person", "session__event").filter(uuid=str(value[0])).first()
-    if registration is None or _seal(registration) != value[1]:
+    return _sealed(*value)
+
+
+def _sealed(uuid: object, seal: object) -> Registration:
+    registration = Registration.objects.select_related("person", "session__event").filter(uuid=str(uuid)).first()
+    if registration is None or _seal(registration) != seal:
         raise LinkInvalid
     return registration
+
+
+# Sent to an address nobody has answered from yet.
+NEW_ADDRESS_AGE = timedelta(days=7)
+
+
+def address_url(registration: Registration, address: str) -> str:
+    """Where whoever reads `address` says so. Dead as soon as the registration has another address."""
+    token = make_token("registration:new_address", [str(registration.uuid), _seal(registration), address])
+    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('events:confirm_address', args=[token])}"
+
+
+def address_asked(token: str) -> tuple[Registration, str]:
+    """The registration, and the address it is to have. Raises LinkInvalid, LinkExpired."""
+    value = read_token("registration:new_address", token, max_age=NEW_ADDRESS_AGE)
+    if not isinstance(value, list) or len(value) != 3:
+        raise LinkInvalid
+    return _sealed(*value[:2]), str(value[2])
 
 
 def _seal(registration: Registration) -> str:

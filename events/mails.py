@@ -14,7 +14,7 @@ from outbox.parts import Part
 from outbox.rendering import render_mail
 from outbox.services import grant_permit, revoke_permit, send_transactional
 
-from .links import url_for
+from .links import address_url, url_for
 from .models import Registration
 
 SCOPE = "registration"
@@ -23,6 +23,22 @@ SCOPE = "registration"
 def tell_received(registrations: Sequence[Registration]) -> None:
     """One form, one mail: which places are held and until when, which ranks were given, the link to confirm."""
     _send("events/received", registrations[0], "received", permit=_permits(registrations), told=registrations, new=True)
+
+
+def ask_new_address(registration: Registration, *, address: str, key: str) -> bool:
+    """To an address that somebody says is theirs: a link, and nothing about the registration but its event."""
+    url = address_url(registration, address)
+    return _send("events/new_address", registration, "", to=address, permit=None, key=key, address_url=url)
+
+
+def tell_address_left(registrations: Sequence[Registration]) -> None:
+    _send("events/address_left", registrations[0], "address-left", permit=None)
+
+
+def tell_address_moved(registrations: Sequence[Registration], *, parts: Sequence[Part] = ()) -> None:
+    """The dates and their new links, for those mailed before are dead."""
+    permit = _permits(registrations)
+    _send("events/address_moved", registrations[0], "address-moved", permit=permit, told=registrations, parts=parts)
 
 
 def tell_known(registrations: Sequence[Registration], *, day: date) -> None:
@@ -122,6 +138,7 @@ def _send(
     *,
     permit: Permit | EllipsisType | None = ...,
     told: Sequence[Registration] = (),
+    to: str = "",
     key: str = "",
     new: bool = False,
     parts: Sequence[Part] = (),
@@ -133,12 +150,13 @@ def _send(
     this key yet.
     """
     key = key or f"registration:{registration.pk}:{kind}:{registration.revision}"
-    if not registration.contact_email or (not new and Message.objects.filter(dedup_key=key).exists()):
+    to = to or registration.contact_email
+    if not to or (not new and Message.objects.filter(dedup_key=key).exists()):
         return False
     told = sorted(told or [registration], key=lambda each: (each.session.starts_at, each.pk))
     mail = render_mail(template, {**_context(registration, told), **extra})
     send_transactional(
-        to=registration.contact_email,
+        to=to,
         subject=mail.subject,
         text=mail.text,
         html=mail.html,

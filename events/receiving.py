@@ -61,7 +61,7 @@ def receiving(page_id: int) -> Receiving | None:
 
 
 def _of_event(event: EventPage) -> list[Session]:
-    sessions = _SESSIONS(event=event.pk)
+    sessions: list[Session] = [*_SESSIONS(event=event.pk)]
     for session in sessions:
         session.event = event
         if not session.has_quotas:  # type: ignore[attr-defined]

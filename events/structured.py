@@ -127,15 +127,15 @@ def _described(page: Page) -> Node:
 
 
 def _status(session: Session) -> Node:
-    """J4: a date that moved says which it was."""
+    """J4: a date that moved says which it was; both may be true of one that also left its room."""
     if session.state in _STATUSES:
         return {"eventStatus": f"{SCHEMA}/{_STATUSES[SessionState(session.state)]}"}
+    moved = {"EventRescheduled": session.postponed_from is not None, "EventMovedOnline": session.moved_online}
+    names = [f"{SCHEMA}/{name}" for name, is_so in moved.items() if is_so] or [f"{SCHEMA}/EventScheduled"]
+    node: Node = {"eventStatus": names[0] if len(names) == 1 else names}
     if session.postponed_from:
-        return {
-            "eventStatus": f"{SCHEMA}/EventRescheduled",
-            "previousStartDate": _moment(session.postponed_from),
-        }
-    return {"eventStatus": f"{SCHEMA}/EventScheduled"}
+        node["previousStartDate"] = _moment(session.postponed_from)
+    return node
 
 
 def _location(event: EventPage, registers_at: Page) -> Any:

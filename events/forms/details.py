@@ -109,6 +109,12 @@ class DetailsForm(forms.Form):
         return any(self.cleaned_data.get(f"need_{kind}") for kind in self.need_kinds)
 
     @property
+    def lost_files(self) -> str:
+        """What to choose again when the form is shown again: no browser gives a file back. Empty when nothing is."""
+        names = [str(getattr(sent, "name", "")) for sent in self.files.values()]
+        return f"Un fichier joint ne se garde pas d’un envoi à l’autre : {', '.join(names)}." if names else ""
+
+    @property
     def needs(self) -> dict[NeedKind, str]:
         return {kind: self.cleaned_data.get(f"need_{kind}", "") for kind in self.need_kinds}
 

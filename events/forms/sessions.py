@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms.dates import NBSP, time_text
 
 from ..enums import SessionState
-from ..models import Module, Session, TimetableTemplate, TrainingPage
+from ..models import Module, SeriesPage, Session, TimetableTemplate, TrainingPage, VideoWorkshopPage
 from ..programme import length_text
 from ..quotas_text import QuotasUnreadable, read_quotas, write_quotas_text
 from ..services import ModuleDraft, QuotaDraft, SessionDraft
@@ -223,17 +223,34 @@ def initial_of(session: Session) -> dict[str, Any]:
     }
 
 
+def usual_of(event: Any) -> dict[str, Any]:
+    """What a new date of a series begins with: its hours, its places, its déroulé."""
+    series = SeriesPage.objects.parent_of(event).first() if isinstance(event, VideoWorkshopPage) else None
+    if series is None:
+        return {}
+    usual = {
+        "begins": series.usual_start,
+        "ends": series.usual_end,
+        "capacity": series.usual_capacity,
+        "template": series.timetable_id,
+    }
+    return {name: value for name, value in usual.items() if value is not None}
+
+
 class BaseSessionFormSet(forms.BaseFormSet):
     """The dates of one event, in order, then empty ones. Forms are tied to their session by number, not by place."""
 
     def __init__(self, *args: Any, event: Any, sessions: list[Session], **kwargs: Any) -> None:
         self.event, self.sessions = event, sessions
         self.by_pk = {session.pk: session for session in sessions}
+        self.usual = usual_of(event)
         kwargs["initial"] = [initial_of(session) for session in sessions]
         super().__init__(*args, **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        return {**super().get_form_kwargs(index), "event": self.event, "session": self._session_of(index)}
+        session = self._session_of(index)
+        usual = {} if session else {"initial": self.usual}
+        return {**super().get_form_kwargs(index), "event": self.event, "session": session, **usual}
 
     def _session_of(self, index: int | None) -> Session | None:
         if index is None:

@@ -5,6 +5,7 @@ those of the library `icalendar`. Tests read everything back with two parsers th
 """
 
 from .feeds import feed_of
+from .files import dates_file
 from .invitations import CANCEL, REQUEST, invitation
 from .reading import CalendarUnreadable, FoundDate, Reading, read_calendar
 
@@ -14,6 +15,7 @@ __all__ = [
     "CalendarUnreadable",
     "FoundDate",
     "Reading",
+    "dates_file",
     "feed_of",
     "invitation",
     "read_calendar",

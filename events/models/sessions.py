@@ -119,6 +119,8 @@ class Session(models.Model):
     modified_at = models.DateTimeField("modifiée le", default=timezone.now, editable=False)
     # A fingerprint of the place last told; empty before anybody was told one.
     place_told = models.CharField("lieu annoncé", max_length=64, blank=True, editable=False)
+    # Announced in a place, then by video: said to search engines and on the page (J4).
+    moved_online = models.BooleanField("passée en visioconférence", default=False, editable=False)
     # Part of the link of the check-in page: another key, and the links given before open nothing.
     door_key = models.UUIDField("clé de l’accueil", default=uuid4, editable=False)
 

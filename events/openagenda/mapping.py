@@ -19,8 +19,9 @@ from ..postal import read_address
 
 TITLE, DESCRIPTION, LONG, CONDITIONS, TIMINGS = 140, 200, 10_000, 255, 800
 MODES = {Modality.ON_SITE: 1, Modality.ONLINE: 2, Modality.HYBRID: 3}
-SCHEDULED, RESCHEDULED, POSTPONED, FULL, CANCELLED = 1, 2, 4, 5, 6
+SCHEDULED, RESCHEDULED, MOVED_ONLINE, POSTPONED, FULL, CANCELLED = 1, 2, 3, 4, 5, 6
 WORDS = {FULL: "Complet", CANCELLED: "Annulé", POSTPONED: "Reporté", RESCHEDULED: "Date changée"}
+WORDS[MOVED_ONLINE] = "Passé en visioconférence"
 
 
 def event_body(event: EventPage, rows: Sequence[Availability], *, with_status: bool = True) -> dict[str, Any]:
@@ -76,6 +77,8 @@ def status_of(rows: Sequence[Availability]) -> int:
     open_now = [row for row in standing if row.standing in (Standing.FREE, Standing.FULL)]
     if open_now and all(row.standing == Standing.FULL for row in open_now):
         return FULL
+    if standing and all(row.session.moved_online for row in standing):
+        return MOVED_ONLINE
     return RESCHEDULED if any(row.session.postponed_from for row in standing) else SCHEDULED
 
 

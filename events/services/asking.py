@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db.models import Q, QuerySet
@@ -21,9 +22,7 @@ from .quotas import has_room, take
 UNCONFIRMED_PER_ADDRESS = 4
 
 
-def _known_about(
-    session: object, key: object, identity: object, address: object, now: object
-) -> QuerySet[Registration]:
+def _known_about(session: Any, key: Any, identity: Any, address: Any, now: Any) -> QuerySet[Registration]:
     """What the session already holds of a demand: the same form, the same person, others at their address; and the
     places whose deadline has passed, which must be passed on first."""
     active = Q(state__in=ACTIVE)

@@ -7,6 +7,7 @@ what is published, so that nothing depends on a signal that may be lost.
 from collections.abc import Callable
 from datetime import datetime
 
+from ..enums import Modality
 from ..models import Registration, Session
 from .announcing import tell_changed
 from .calendars import place_fingerprint
@@ -31,7 +32,8 @@ def _follow(session_id: int, now: datetime) -> bool:
         if moved:
             session.sequence += 1
             session.modified_at = now
-        session.save(update_fields=["place_told", "sequence", "modified_at"])
+            session.moved_online = session.event.modality == Modality.ONLINE
+        session.save(update_fields=["place_told", "sequence", "modified_at", "moved_online"])
         if moved:
             tell_everyone(session, tell_changed, now)
         return moved

@@ -20,7 +20,7 @@ from ..around import Around, around
 from ..availability import Availability, availability_of
 from ..enums import RegistrationState
 from ..given_back import has_restitution
-from ..links import url_for
+from ..links import token_for, url_for
 from ..models import EventPage, EventPerson, Question, Registration, SeriesPage, Session, TrainingPage, WorkshopPage
 from ..programme import length_text
 from ..structured import as_script
@@ -68,6 +68,7 @@ def own_links(registration: Registration) -> dict[str, str]:
     begun = registration.state == RegistrationState.CONFIRMED and registration.session.has_started()
     return {
         "calendar": url_for(registration, "own_calendar"),
+        "dates": reverse("events:own_dates", args=[token_for(registration, "own_calendar")]),
         "certificate": url_for(registration, "own_certificate") if begun else "",
         "evaluation": url_for(registration, "evaluate") if begun else "",
     }

@@ -7,7 +7,8 @@ from .feeds import AgendaFeed, agenda_calendar, page_calendar, private_calendar
 from .groups import JoinView, group, group_confirm, group_file
 from .joining import join
 from .own import change, data, erase, give_all_back, settle_mail
-from .own_calendar import own_calendar, presence
+from .own_address import ask_address, confirm_address
+from .own_calendar import own_calendar, own_dates, presence
 from .registering import register, thanks
 from .restitution import restitution
 from .seeds import SeedFeed, seed
@@ -18,6 +19,7 @@ __all__ = [
     "JoinView",
     "SeedFeed",
     "agenda_calendar",
+    "ask_address",
     "book",
     "cancel",
     "card",
@@ -25,6 +27,7 @@ __all__ = [
     "change",
     "check_certificate",
     "confirm",
+    "confirm_address",
     "contact",
     "data",
     "door",
@@ -39,6 +42,7 @@ __all__ = [
     "manage",
     "own_calendar",
     "own_certificate",
+    "own_dates",
     "page_calendar",
     "presence",
     "private_calendar",

@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from people.links import LinkExpired, LinkInvalid
+from people.links import LinkInvalid
 
-from ..door import Door, door_of, session_at_door, speaking_moments, speaking_time
+from ..door import Door, DoorClosed, door_of, session_at_door, speaking_moments, speaking_time
 from ..enums import PresenceSource
 from ..errors import EventsError, TooBusy
 from ..models import Session
@@ -44,8 +44,9 @@ def at_door(view: DoorView) -> Callable[..., HttpResponse]:
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         try:
             response = view(request, session_at_door(token), token)
-        except LinkExpired:
-            response = render(request, "events/link_expired.html", status=410)
+        except DoorClosed as closed:
+            status = 410 if closed.is_over() else 403
+            response = render(request, "events/door_closed.html", {"closed": closed}, status=status)
         except LinkInvalid:
             response = render(request, "events/link_invalid.html", status=404)
         response["Referrer-Policy"] = "no-referrer"

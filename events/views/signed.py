@@ -15,16 +15,27 @@ from people.links import LinkExpired, LinkInvalid
 
 from .. import services
 from ..errors import AlreadyCancelled, SessionPast, TooBusy
-from ..links import Action, registration_for, token_for
+from ..links import Action, address_asked, registration_for, token_for
 from ..models import Registration
 from ..selectors import answers_of, mail_in_doubt, needs_of
 from ..standing import Place, place_of
 
-SignedView = Callable[[HttpRequest, Registration], HttpResponse]
+SignedView = Callable[..., HttpResponse]
+Reader = Callable[[str], tuple[Any, ...]]
 
 
 def signed(action: Action) -> Callable[[SignedView], Callable[..., HttpResponse]]:
-    """A view of one registration for whoever holds a link made for `action`.
+    """A view of one registration for whoever holds a link made for `action`."""
+    return _opened_by(lambda token: (registration_for(token, action),))
+
+
+def signed_address(view: SignedView) -> Callable[..., HttpResponse]:
+    """A view of one registration and of the address it is to have, for whoever reads that address."""
+    return _opened_by(address_asked)(view)
+
+
+def _opened_by(read: Reader) -> Callable[[SignedView], Callable[..., HttpResponse]]:
+    """Views that get what `read` finds in the token.
 
     The secret is in the address: it must not leave in a Referer, stay in a cache or in a search engine. Without a
     Referer browsers send `Origin: null`, which Django's CSRF check refuses; it is left out because there is no cookie
@@ -46,13 +57,13 @@ def signed(action: Action) -> Callable[[SignedView], Callable[..., HttpResponse]
 
         def _answer(request: HttpRequest, token: str) -> HttpResponse:
             try:
-                registration = registration_for(token, action)
+                registration, *more = read(token)
             except LinkExpired:
                 return render(request, "events/link_expired.html", status=410)
             except LinkInvalid:
                 return render(request, "events/link_invalid.html", status=404)
             try:
-                return view(request, registration)
+                return view(request, registration, *more)
             except TooBusy as rush:
                 context = {"registration": registration, "refusal": rush.text}
                 response = render(request, "events/busy.html", context, status=503)
@@ -106,6 +117,7 @@ def _actions(registration: Registration, places: Sequence[Place]) -> dict[str, A
         "can_change": bool(open_places),
         "changes": [(str(row.person), token_for(row, "change")) for row in people.values()],
         "give_all_back": token_for(registration, "give_all_back"),
+        "address": token_for(registration, "address"),
         "data": token_for(registration, "data"),
         "erase": token_for(registration, "erase"),
     }

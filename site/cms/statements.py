@@ -21,7 +21,7 @@ class Blank(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]
         return "%s", [self]
 
     def filled(self, values: dict[str, Any]) -> Any:
@@ -34,7 +34,7 @@ class Prepared(Generic[M]):
     Called with the values of its blanks it gives the rows, read anew each time. Nothing is kept but the SQL.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[M]], **fields: Field[Any, Any]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[M]], **fields: Any) -> None:
         self._build, self._fields = build, fields
         self._made: dict[str, tuple[type[M], str, tuple[Any, ...]]] = {}
 
@@ -86,20 +86,24 @@ def _fields(model: type[Model]) -> list[Field[Any, Any]]:
     return [field for field in model._meta.concrete_fields if not field.primary_key]
 
 
+def _column(field: Any) -> str:
+    return str(field.column)
+
+
 @cache
 def _insertion(model: type[Model], vendor: str, unless_there: bool) -> str:
     quote = connection.ops.quote_name
-    columns = [quote(field.column) for field in _fields(model)]
+    columns = [quote(_column(field)) for field in _fields(model)]
     conflict = "ON CONFLICT DO NOTHING" if unless_there else ""
     marks = ", ".join("%s" for _ in columns)
     return (
         f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES ({marks}) {conflict} "
-        f"RETURNING {quote(model._meta.pk.column)}"
+        f"RETURNING {quote(_column(model._meta.pk))}"
     )
 
 
 @cache
 def _change(model: type[Model], names: tuple[str, ...]) -> str:
     quote = connection.ops.quote_name
-    changes = ", ".join(f"{quote(model._meta.get_field(name).column)} = %s" for name in names)  # type: ignore[union-attr]
-    return f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {quote(model._meta.pk.column)} = %s"
+    changes = ", ".join(f"{quote(_column(model._meta.get_field(name)))} = %s" for name in names)
+    return f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {quote(_column(model._meta.pk))} = %s"

@@ -15,9 +15,11 @@ from tests.factories.events import (
     DiagnosisItemFactory,
     ModuleFactory,
     RegistrationFactory,
+    SeriesPageFactory,
     SessionFactory,
     TimetableSlotFactory,
     TrainingPageFactory,
+    VideoWorkshopPageFactory,
     WorkshopPageFactory,
 )
 from tests.factories.people import UserFactory
@@ -89,6 +91,21 @@ def test_dates_are_made_changed_and_deleted_in_one_go(admin: Client, workshop: W
     assert timezone.localtime(first.starts_at).strftime("%d/%m/%Y %H:%M") == "20/03/2027 09:30"
     assert [slot.title for slot in first.slots.all()] == ["Tour de table"]
     assert timezone.localtime(second.ends_at).strftime("%d/%m/%Y %H:%M") == "06/06/2027 02:00"
+
+
+def test_a_new_date_of_a_series_begins_with_what_all_its_dates_share(admin: Client, house: House) -> None:
+    """S0-05, S0-18."""
+    series = SeriesPageFactory(parent=house.agenda, usual_start=dt.time(9), usual_end=dt.time(10), usual_capacity=12)
+    event = VideoWorkshopPageFactory(parent=series)
+    page = BeautifulSoup(admin.get(screen(event)).content, "html.parser")
+    shown = [page.select_one(f"#id_dates-0-{name}")["value"] for name in ("begins", "ends", "capacity")]  # type: ignore[index]
+    assert shown == ["9h", "10h", "12"]
+    untouched = {**row(0, day="", begins="9h", ends="10h", capacity=12, state="announced"), **management("dates", 1, 0)}
+    assert admin.post(screen(event), untouched).status_code == 302
+    assert event.sessions.count() == 0
+    filled = {**row(0, begins="9h", ends="10h", capacity=12), **management("dates", 1, 0)}
+    assert admin.post(screen(event), filled).status_code == 302
+    assert event.sessions.get().capacity == 12
 
 
 def test_an_empty_extra_date_is_no_date(admin: Client, workshop: WorkshopPage) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.dates import short_date_text
 from events.attendance import attended_by
 from events.door import door_token, speaking_time
 from events.enums import Half, PresenceSource, RegistrationState
@@ -138,11 +139,14 @@ def test_an_unknown_half_day_or_a_stranger_changes_nothing(client: Client, day: 
 
 def test_the_desk_is_open_around_the_day_only_and_a_new_key_closes_it(client: Client, day: Session) -> None:
     address = desk(day)
-    states = {}
+    pages = {}
     for days in (-3, 0, 3):
         with time_machine.travel(day.starts_at + dt.timedelta(days=days), tick=False):
-            states[days] = client.get(address).status_code
-    assert states == {-3: 410, 0: 200, 3: 410}
+            pages[days] = client.get(address)
+    assert {days: page.status_code for days, page in pages.items()} == {-3: 403, 0: 200, 3: 410}
+    assert "L’accueil n’est pas ouvert" in pages[-3].content.decode()
+    assert short_date_text(day.starts_at - dt.timedelta(days=2)) in pages[-3].content.decode()
+    assert "s’est refermée" in pages[3].content.decode()
     Session.objects.filter(pk=day.pk).update(door_key="00000000-0000-0000-0000-000000000000")
     with time_machine.travel(day.starts_at, tick=False):
         assert client.get(address).status_code == 404

@@ -13,6 +13,7 @@ from events import services
 from events.enums import Modality, SessionState
 from events.models import Registration, Session, WorkshopPage
 from events.services import SessionDraft
+from outbox import fence
 from outbox.composition import compose
 from outbox.models import Message
 from outbox.parts import Part
@@ -129,6 +130,28 @@ def test_giving_the_place_back_takes_the_entry_out(session: Session, ask: Ask) -
     assert (str(event["STATUS"]), event["DTSTART"].dt == session.starts_at) == ("CANCELLED", True)
     registration.refresh_from_db()
     assert registration.calendar_sequence is None
+
+
+def leaving() -> list[str]:
+    """The methods of the invitations that leave now, in the order in which they do."""
+    page = fence.lease(worker="w", mailing_id=None, size=20)
+    gone = fence.depart(page)
+    rows = Message.objects.in_bulk([held.pk for held in page if held.pk in gone])
+    parts = [Part.from_json(stored) for held in page if held.pk in rows for stored in rows[held.pk].parts]
+    return [by_icalendar(part.content)[0] for part in parts]
+
+
+def test_a_cancellation_leaves_after_its_invitation_and_an_invitation_not_gone_yet_stays(
+    session: Session, ask: Ask
+) -> None:
+    """I9: whoever gives a place back is not invited afterwards."""
+    ada, bruno = ask("Ada"), ask("Bruno")
+    for registration in (ada, bruno):
+        services.confirm(registration=registration)
+    services.cancel(registration=ada)
+    services.cancel_session(session=session)
+    # Ada's invitation rests on a right that she took back; Bruno's leaves before its cancellation.
+    assert leaving() == ["REQUEST", "CANCEL", "CANCEL"]
 
 
 def test_who_never_got_an_invitation_gets_no_cancellation(session: Session, ask: Ask) -> None:

@@ -155,6 +155,17 @@ def test_a_file_of_another_kind_or_too_heavy_is_refused(
     assert words in errors(response)[0]
 
 
+def test_a_file_sent_with_a_form_to_correct_is_to_be_chosen_again_and_the_page_says_so(
+    post: Post, form: QuestionForm
+) -> None:
+    """RGAA 11.10: the title says that something is wrong."""
+    QuestionFactory(form=form, label="Dossier", field_type="file")
+    page = BeautifulSoup(post(q_dossier=joined(), given_name="").content, "html.parser")
+    assert "Joignez de nouveau votre fichier" in page.get_text()
+    assert "dossier.pdf" in page.get_text()
+    assert page.title.get_text().startswith("Erreur – ")  # type: ignore[union-attr]
+
+
 def test_a_need_wants_its_own_consent_and_is_kept_apart(post: Post, workshop: WorkshopPage, session: Session) -> None:
     workshop.asks_access = True
     workshop.save()

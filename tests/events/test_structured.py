@@ -12,8 +12,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from events import services
 from events.enums import Modality, PriceKind, SessionState
 from events.models import Session
+from events.openagenda.mapping import MOVED_ONLINE, status_of
+from events.selectors import dates_of
 from tests.factories.events import (
     ModuleFactory,
     SeriesPageFactory,
@@ -50,7 +53,8 @@ OFFER = {
         "validFrom": MOMENT,
     },
 }
-STATUSES = ("Scheduled", "Rescheduled", "Postponed", "Cancelled")
+STATUSES = ("Scheduled", "Rescheduled", "Postponed", "Cancelled", "MovedOnline")
+STATUS = {"enum": [f"https://schema.org/Event{each}" for each in STATUSES]}
 EVENT = {
     "type": "object",
     "required": [
@@ -61,7 +65,7 @@ EVENT = {
         "startDate": MOMENT,
         "endDate": MOMENT,
         "previousStartDate": MOMENT,
-        "eventStatus": {"enum": [f"https://schema.org/Event{each}" for each in STATUSES]},
+        "eventStatus": {"anyOf": [STATUS, {"type": "array", "items": STATUS, "minItems": 2}]},
         "location": {"anyOf": [PLACE, {"type": "array", "items": PLACE, "minItems": 2}]},
         "offers": OFFER,
         "superEvent": {"required": ["@type", "@id", "name"]},
@@ -119,6 +123,25 @@ def test_a_date_that_moved_says_which_it_was(client: Client, house: House) -> No
     Session.objects.filter(pk=session.pk).update(postponed_from=session.starts_at - dt.timedelta(days=30))
     (node,) = events_in(data(client, event))
     assert (node["eventStatus"], "previousStartDate" in node) == ("https://schema.org/EventRescheduled", True)
+
+
+def test_a_date_that_left_its_room_says_so_on_the_page_to_search_engines_and_to_openagenda(
+    client: Client, house: House
+) -> None:
+    """J4, O4."""
+    event = WorkshopPageFactory(parent=house.agenda, venue_name="Salle du Lavoir")
+    session = SessionFactory(event=event, open=True)
+    services.follow_places(timezone.now())
+    event.modality = Modality.ONLINE
+    event.save()
+    assert services.follow_places(timezone.now()) == 1
+    (node,) = events_in(data(client, event))
+    assert node["eventStatus"] == "https://schema.org/EventMovedOnline"
+    assert "Désormais en visioconférence." in client.get(event.url).content.decode()
+    assert status_of(dates_of(event).rows) == MOVED_ONLINE
+    Session.objects.filter(pk=session.pk).update(postponed_from=session.starts_at - dt.timedelta(days=30))
+    (node,) = events_in(data(client, event))
+    assert [each.rpartition("/")[2] for each in node["eventStatus"]] == ["EventRescheduled", "EventMovedOnline"]
 
 
 def test_summer_and_winter_have_their_offset(client: Client, house: House) -> None:

@@ -11,6 +11,7 @@ function open(door) {
   const guests = new Map([...door.querySelectorAll("[data-guest]")].map((row) => [row.dataset.guest, row]));
   const sync = door.querySelector("[data-sync]");
   let sending = false;
+  let refused = "";
 
   const waiting = () => JSON.parse(localStorage.getItem(store) || "[]");
   const keep = (notes) => localStorage.setItem(store, JSON.stringify(notes));
@@ -18,8 +19,9 @@ function open(door) {
   function show(id, state, isWaiting) {
     const row = guests.get(id);
     if (!row) return;
-    if (row.dataset.state !== state || isWaiting) {
+    if (row.dataset.state !== state || (row.dataset.waiting === "yes") !== isWaiting) {
       row.dataset.state = state;
+      row.dataset.waiting = isWaiting ? "yes" : "";
       row.querySelector("[data-words]").textContent = state ? `${WORDS[state]}${isWaiting ? ", pas encore envoyée" : ""}` : "";
     }
   }
@@ -28,7 +30,7 @@ function open(door) {
     const queue = waiting();
     for (const note of queue.filter((each) => each.half === half)) show(note.registration, note.action, true);
     door.querySelector("[data-here]").textContent = [...guests.values()].filter((row) => row.dataset.state === "present").length;
-    sync.textContent = queue.length ? `– ${queue.length} à envoyer` : "";
+    sync.textContent = refused || (queue.length ? `– ${queue.length} à envoyer` : "");
   }
 
   async function send() {
@@ -41,13 +43,14 @@ function open(door) {
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ notes: queue }),
       });
+      refused = "";
       if (response.ok) {
         const sent = new Set(queue.map((note) => JSON.stringify(note)));
         keep(waiting().filter((note) => !sent.has(JSON.stringify(note))));
         const { states } = await response.json();
         for (const [id, state] of Object.entries(states)) show(id, state, false);
       } else if (response.status === 400 || response.status === 409) {
-        sync.textContent = "– l’envoi est refusé : rechargez la page";
+        refused = "– l’envoi est refusé : rechargez la page";
       }
     } catch {
       // No network: the queue stays, the next try comes by itself.

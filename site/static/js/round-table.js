@@ -19,7 +19,10 @@ if (root) {
 
   function next() {
     turn = (turn + 1) % people.length;
-    people.forEach((person, number) => person.toggleAttribute("aria-current", number === turn));
+    for (const [number, person] of people.entries()) {
+      if (number === turn) person.setAttribute("aria-current", "true");
+      else person.removeAttribute("aria-current");
+    }
     name.textContent = `La parole est à ${people[turn].textContent}`;
     endsAt = Date.now() + each * 1000;
     clearInterval(ticking);
@@ -27,7 +30,7 @@ if (root) {
     show();
   }
 
-  root.querySelector("[data-buttons]").hidden = false;
+  root.querySelector("[data-buttons]").hidden = !people.length;
   start.addEventListener("click", () => {
     turn = -1;
     start.textContent = "Recommencer";

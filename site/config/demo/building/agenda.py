@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from wagtail.models import Page
@@ -9,7 +10,7 @@ from wagtail.models import Page
 from cms.slugs import french_slug
 from cms.typography import typo_text
 from events.enums import MembershipState, RegistrationState
-from events.models import ActionGroup, EventPartner, Membership, Session, WorkshopPage
+from events.models import ActionGroup, EventPartner, Membership, Registration, Session, WorkshopPage
 from people.enums import Audience, ConsentMethod, ConsentPurpose
 from people.models import Consent
 from tests.factories.cms import BasePageFactory
@@ -33,6 +34,7 @@ from ..content.agenda_events import events
 from ..content.agenda_series import series
 from ..content.outputs import CARDS, ITEMS, SEEDS, Card, Item, SeedSown
 from .pages import add_page, publish
+from .participation import Participation
 from .stage import Stage
 
 SOURCE = "feuille de présence de l’atelier"
@@ -40,13 +42,14 @@ SOURCE = "feuille de présence de l’atelier"
 
 def build_agenda(stage: Stage) -> None:
     """The pages of the agenda, without their bodies, and everything dated that stands outside the pages."""
+    said = Participation()
     for cycle in series(stage.calendar):
-        parent = _add(stage, SeriesPageFactory, stage.house.agenda, cycle.entry)
+        parent = _add(stage, SeriesPageFactory, stage.house.agenda, cycle.entry, said)
         for event in cycle.events:
-            _add_event(stage, VideoWorkshopPageFactory, parent, event)
+            _add_event(stage, VideoWorkshopPageFactory, parent, event, said)
     for event in events(stage.calendar):
         factory = TrainingPageFactory if event.modules else WorkshopPageFactory
-        _add_event(stage, factory, stage.house.agenda, event)
+        _add_event(stage, factory, stage.house.agenda, event, said)
     build_outputs(stage)
 
 
@@ -58,7 +61,8 @@ def write_bodies(stage: Stage) -> None:
         publish(stage, event.entry)
 
 
-def _add(stage: Stage, factory: type[BasePageFactory], parent: Page, entry: Any) -> Page:
+def _add(stage: Stage, factory: type[BasePageFactory], parent: Page, entry: Any, said: Participation) -> Page:
+    entry = replace(entry, fields={**entry.fields, **said.rules_of(entry.key)})
     return add_page(stage, factory, parent, entry, inlines={"partners": _partner})
 
 
@@ -67,8 +71,8 @@ def _partner(stage: Stage, value: Any) -> EventPartner:
     return EventPartner(organisation=stage.page(link.key), role=role)
 
 
-def _add_event(stage: Stage, factory: type[BasePageFactory], parent: Page, event: Event) -> None:
-    page = _add(stage, factory, parent, event.entry)
+def _add_event(stage: Stage, factory: type[BasePageFactory], parent: Page, event: Event, said: Participation) -> None:
+    page = _add(stage, factory, parent, event.entry, said)
     modules = {
         title: ModuleFactory(
             training=page,
@@ -85,7 +89,8 @@ def _add_event(stage: Stage, factory: type[BasePageFactory], parent: Page, event
     first_rank = 0
     for dated in event.sessions:
         session = _add_session(stage, page, dated, module=modules.get(dated.module))
-        _register(stage, session, dated, ranks=range(first_rank, first_rank + dated.taken + dated.waiting))
+        ranks = range(first_rank, first_rank + dated.taken + dated.waiting)
+        said.complete(event.entry.key, session, _register(stage, session, dated, event.entry.key, said, ranks=ranks))
         first_rank += 4  # so that the same people do not come to every date
 
 
@@ -100,6 +105,7 @@ def _add_session(stage: Stage, page: Page, dated: Dated, *, module: Any) -> Sess
         state=dated.state,
         capacity=dated.capacity,
         join_url=dated.join_url,
+        has_meal=dated.has_meal,
     )
     for moment in dated.moments:
         TimetableSlotFactory(
@@ -112,18 +118,22 @@ def _add_session(stage: Stage, page: Page, dated: Dated, *, module: Any) -> Sess
     return session
 
 
-def _register(stage: Stage, session: Session, dated: Dated, *, ranks: Iterable[int]) -> None:
+def _register(
+    stage: Stage, session: Session, dated: Dated, key: str, said: Participation, *, ranks: Iterable[int]
+) -> list[Registration]:
     """Confirmed people first, in their order, then those who wait."""
     asked_from = min(session.starts_at, stage.calendar.at(stage.calendar.today, 8)) - dt.timedelta(days=30)
-    for place, rank in enumerate(ranks):
-        is_waiting = place >= dated.taken
+    return [
         RegistrationFactory(
             session=session,
             person=stage.person(rank),
-            state=RegistrationState.WAITING if is_waiting else RegistrationState.CONFIRMED,
+            state=RegistrationState.WAITING if place >= dated.taken else RegistrationState.CONFIRMED,
             registered_at=asked_from + dt.timedelta(hours=7 * place),
             consent=_consent(stage, rank, ConsentPurpose.REGISTRATION, day=stage.calendar.past_workshop),
+            **said.said_by(key, rank, place),
         )
+        for place, rank in enumerate(ranks)
+    ]
 
 
 # --- what the workshop left -------------------------------------------------------------------------

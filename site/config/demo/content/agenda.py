@@ -25,6 +25,7 @@ class Dated:
     module: str = ""
     moments: Sequence[Moment] = ()
     join_url: str = ""
+    has_meal: bool = False
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,7 @@ def next_workshop(calendar: Calendar) -> Event:
                 state=SessionState.OPEN,
                 capacity=30,
                 taken=11,
+                has_meal=True,
                 moments=(*MORNING, *LUNCH),
             ),
             Dated(
@@ -133,6 +134,7 @@ def next_workshop(calendar: Calendar) -> Event:
                 state=SessionState.OPEN,
                 capacity=30,
                 taken=8,
+                has_meal=True,
                 moments=(moment("12:00", "13:00", "Pique-nique partagé"), *AFTERNOON),
             ),
         ],
