@@ -8,6 +8,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from cms.registries import DueWork, due_work, personal_data
 
+        from . import finding
         from .personal_data import TREATMENTS
         from .personal_day import DAY_TREATMENTS
         from .personal_learning import LEARNING_TREATMENTS, purge_cases
@@ -54,3 +55,4 @@ class EventsConfig(AppConfig):
         due_work.register(DueWork(name="salles refermées", run=shut_old_rooms))
         for forget in (purge_cards, forget_seats, forget_teams, forget_replies):
             due_work.register(DueWork(name=f"ateliers anciens ({forget.__name__})", run=forget))
+        finding.declare()

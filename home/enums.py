@@ -39,6 +39,14 @@ class ProjectStage(models.TextChoices):
     DONE = "done", "achevé"
 
 
+class ResourceKind(models.TextChoices):
+    """What the library holds (S4-06, S4-08)."""
+
+    DOCUMENT = "document", "document"
+    EXPERIENCE = "experience", "fiche d’expérience"
+    TOOL = "tool", "fiche outil"
+
+
 class CallState(models.TextChoices):
     """Where a call stands today; derived from its dates."""
 

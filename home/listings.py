@@ -23,7 +23,9 @@ Named = TypeVar("Named", bound=Model)
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of results, with what was asked for and what may be asked."""
+    """One page of results, with what was asked for and what may be asked. `sorts` are the kinds a page of the list can
+    be, when it has any (`listing_sorts` of its class).
+    """
 
     results: PaginatorPage
     kind: type[Page]
@@ -31,6 +33,8 @@ class Listing:
     territories: list[Territory]
     topic: Topic | None
     territory: Territory | None
+    sorts: list[tuple[str, str]]
+    sort: str
 
     @property
     def count(self) -> int:
@@ -44,7 +48,7 @@ class Listing:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.topic or self.territory)
+        return bool(self.topic or self.territory or self.sort)
 
 
 def children_listing(parent: Page, query: Mapping[str, str], *, order: str) -> Listing:
@@ -56,6 +60,10 @@ def children_listing(parent: Page, query: Mapping[str, str], *, order: str) -> L
     children: QuerySet[Page] = child_model.objects.child_of(parent).live().public()
     topic = named(Topic.objects.all(), query, "theme")
     territory = named(Territory.objects.all(), query, "territoire")
+    sorts = list(getattr(child_model, "listing_sorts", ()))
+    sort = query.get("sorte", "") if query.get("sorte") in dict(sorts) else ""
+    if sort:
+        children = children.filter(kind=sort)
     if topic:
         children = children.filter(topics=topic)
     if territory:
@@ -68,6 +76,8 @@ def children_listing(parent: Page, query: Mapping[str, str], *, order: str) -> L
         territories=list(Territory.objects.all()),
         topic=topic,
         territory=territory,
+        sorts=sorts,
+        sort=sort,
     )
 
 

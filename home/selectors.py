@@ -12,6 +12,8 @@ from .models import (
     ProgrammePage,
     ProgrammePartner,
     ProjectPage,
+    ResourcePage,
+    ToolOpinion,
 )
 
 
@@ -71,6 +73,16 @@ def partners_of(programme: ProgrammePage) -> list[ProgrammePartner]:
     shown = [partner for partner in partners if partner.organisation_id in public]
     for partner in shown:
         partner.organisation = public[partner.organisation_id]
+    return shown
+
+
+def opinions_of(resource: ResourcePage) -> list[ToolOpinion]:
+    """What structures with a public page say of a tool, in the editor's order."""
+    opinions = list(resource.opinions.all())
+    public = OrganisationPage.objects.live().public().in_bulk({opinion.organisation_id for opinion in opinions})
+    shown = [opinion for opinion in opinions if opinion.organisation_id in public]
+    for opinion in shown:
+        opinion.organisation = public[opinion.organisation_id]
     return shown
 
 

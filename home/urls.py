@@ -10,6 +10,7 @@ app_name = "home"
 urlpatterns = [
     path("recherche/", views.search, name="search"),
     path("annuaire/", views.directory, name="directory"),
+    path("annuaire/carte.json", views.directory_map, name="directory_map"),
     path("annuaire/annuaire.<str:form>", views.directory_file, name="directory_file"),
     path("plan-du-site/", views.sitemap, name="sitemap"),
     path("mentions-legales/", views.legal, name="legal"),

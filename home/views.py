@@ -1,6 +1,8 @@
 """Pages that no editor writes: search, map of the site, notices made from settings, files for robots."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -11,6 +13,8 @@ from cms.legal import missing_notices
 from cms.models import SiteIdentity
 from cms.registries import personal_data
 
+from .atlas.drawing import as_geojson, draw
+from .atlas.places import places_on_map
 from .questions import asked_text
 from .search.directory import directory_page, exported, read_question
 from .search.exports import as_csv, as_json, as_vcards
@@ -30,11 +34,22 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "home/search.html", {"found": found, "question_length": QUESTION_LENGTH})
 
 
+# The tiles of a reader who asks for them, and nobody else's: the page itself draws what the site holds.
+@csp_update({"img-src": [settings.MAP_TILES_HOST]})
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """« Qui fait quoi »: the sheets asked for, and what may be asked from there (S0-03, S2-06, S3-05)."""
     shown = directory_page(request.GET)
-    return render(request, "home/directory.html", {"directory": shown, "asked": request.GET})
+    drawing = draw(places_on_map(shown.territories, request.GET))
+    context = {"directory": shown, "asked": request.GET, "drawing": drawing, "tiles": settings.MAP_TILES}
+    return render(request, "home/directory.html", context)
+
+
+@require_safe
+def directory_map(request: HttpRequest) -> HttpResponse:
+    """The places of the map, for the script that makes it move."""
+    places = places_on_map(directory_page(request.GET).territories, request.GET)
+    return JsonResponse(as_geojson(places, reverse("home:directory")))
 
 
 @require_safe

@@ -14,8 +14,11 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
+from cms.menus import PermittedMenuItem
+
 from .choosers import seed_chooser
 from .history import STORY
+from .impact.views import ImpactView
 from .models import Dispatch, LetterPage
 from .registers import NewsletterGroup
 from .services import note_insertions
@@ -152,6 +155,19 @@ def _sent_under(pages: Iterable[Page]) -> list[Dispatch]:
 @hooks.register("register_admin_urls")
 def register_coverage_url() -> list[URLPattern]:
     return [path("journal/couverture/", CoverageView.as_view(), name="journal_coverage")]
+
+
+@hooks.register("register_admin_urls")
+def register_impact_url() -> list[URLPattern]:
+    return [path("bilan/", ImpactView.as_view(), name="impact")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_impact_menu_item() -> MenuItem:
+    permission = (ImpactView.permission_required,)
+    return PermittedMenuItem(
+        ImpactView.page_title, reverse("impact"), icon_name="table", order=90, permissions=permission
+    )
 
 
 @hooks.register("register_reports_menu_item")

@@ -6,6 +6,7 @@ from .news import NewsPage
 from .organisations import OrganisationPage
 from .programmes import ProgrammePage, ProgrammePartner
 from .projects import ProjectPage
+from .resources import ResourceIndexPage, ResourcePage, ToolOpinion
 
 __all__ = [
     "CallIndexPage",
@@ -23,5 +24,8 @@ __all__ = [
     "ProgrammePartner",
     "ProjectIndexPage",
     "ProjectPage",
+    "ResourceIndexPage",
+    "ResourcePage",
     "StandardPage",
+    "ToolOpinion",
 ]

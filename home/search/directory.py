@@ -13,7 +13,7 @@ from ..listings import named
 from ..models import FindingEntry
 from ..questions import asked_text
 from .asking import Facets, Question, facets_of, page_of
-from .results import QUESTION_LENGTH, teasers_of, turn
+from .results import QUESTION_LENGTH, still_public, teasers_of, turn
 
 PAGE_SIZE = 24
 EXPORT_LIMIT = 50_000
@@ -108,7 +108,7 @@ def _inside(place: Territory, places: Sequence[Territory], facets: Facets) -> in
 
 def exported(question: Question) -> Iterator[dict[str, str]]:
     """Every sheet asked for, as plain values: what the page shows, and nothing more."""
-    found = page_of(question, offset=0, limit=EXPORT_LIMIT)
+    found = still_public(page_of(question, offset=0, limit=EXPORT_LIMIT))
     rows = FindingEntry.objects.select_related("territory").prefetch_related("topics")
     by_pk = rows.in_bulk([one.entry_id for one in found])
     for one in found:

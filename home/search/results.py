@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.search.utils import normalise_query_string
 
 from cms.announcing import announced
+from cms.finding import finding_sources
 from cms.teasers import Teaser
 
 from ..models import FindingEntry
@@ -77,9 +78,19 @@ def teasers_of(found: Sequence[Found]) -> list[Teaser]:
     """How each announces itself, in their order. A page no longer public is left out."""
     pages = Page.objects.live().public().filter(pk__in=[one.object_id for one in found if one.source == "page"])
     by_page = {page.pk: page.teaser for page in announced(pages.specific()) if hasattr(page, "teaser")}
-    rows = FindingEntry.objects.in_bulk([one.entry_id for one in found if one.source != "page"])
+    rows = FindingEntry.objects.in_bulk([one.entry_id for one in still_public(found) if one.source != "page"])
     teasers = [by_page.get(one.object_id) if one.source == "page" else _teaser(rows.get(one.entry_id)) for one in found]
     return [teaser for teaser in teasers if teaser]
+
+
+def still_public(found: Sequence[Found]) -> list[Found]:
+    """Without what its source no longer shows: an agreement may have been withdrawn since the index was written.
+
+    Pages are left as they are: `teasers_of` reads them again. One query for each source met.
+    """
+    met = {one.source for one in found} - {"page"}
+    shown = {source.name: set(source.public()) for source in finding_sources if source.name in met}
+    return [one for one in found if one.source == "page" or one.object_id in shown.get(one.source, ())]
 
 
 def _teaser(row: FindingEntry | None) -> Teaser | None:

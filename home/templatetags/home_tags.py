@@ -8,7 +8,15 @@ from wagtail.models import Page
 
 from .. import selectors
 from ..enums import ProjectStage
-from ..models import NewsPage, OrganisationPage, ProgrammePage, ProgrammePartner, ProjectPage
+from ..models import (
+    NewsPage,
+    OrganisationPage,
+    ProgrammePage,
+    ProgrammePartner,
+    ProjectPage,
+    ResourcePage,
+    ToolOpinion,
+)
 
 register = template.Library()
 
@@ -43,6 +51,11 @@ def programme_partners(programme: ProgrammePage) -> Iterable[ProgrammePartner]:
 @register.simple_tag
 def project_news(project: ProjectPage) -> list[NewsPage]:
     return selectors.news_of(project)
+
+
+@register.filter
+def public_opinions(resource: ResourcePage) -> list[ToolOpinion]:
+    return selectors.opinions_of(resource)
 
 
 @register.filter

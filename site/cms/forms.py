@@ -1,12 +1,15 @@
 """Forms of the small reference tables that every app shares."""
 
+import json
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from .models import Territory, Topic
+from .outlines import OutlineUnreadable, read_outline
 from .services import place_territory
 from .slugs import french_slug
 
@@ -72,6 +75,14 @@ class TerritoryForm(SluggedForm):
         help_text="Territoires placés ailleurs dans l’arbre, par exemple les communes d’une délégation.",
     )
 
+    outline_text = forms.CharField(
+        label="Contour (GeoJSON)",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        help_text="Pour la carte de l’annuaire : le polygone du territoire, par exemple depuis geo.api.gouv.fr.",
+    )
+
     class Meta:
         model = Territory
         fields = ["name", "kind", "parent", "slug", "code", "covers"]
@@ -83,6 +94,15 @@ class TerritoryForm(SluggedForm):
         self.fields["covers"].queryset = Territory.objects.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["parent"] = self.instance.get_parent()
+        if self.instance.outline:
+            self.initial["outline_text"] = json.dumps(self.instance.outline)
+
+    def clean_outline_text(self) -> str:
+        try:
+            self.instance.outline = read_outline(self.cleaned_data["outline_text"])
+        except OutlineUnreadable as error:
+            raise ValidationError(str(error)) from error
+        return str(self.cleaned_data["outline_text"])
 
     def save(self, commit: bool = True) -> Territory:
         territory = super().save(commit=False)

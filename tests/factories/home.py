@@ -11,6 +11,7 @@ from home.models import (
     OrganisationPage,
     ProgrammePage,
     ProjectPage,
+    ResourcePage,
     StandardPage,
 )
 
@@ -70,3 +71,10 @@ class CallPageFactory(BasePageFactory):
     title = factory.Sequence(lambda n: f"Appel à projets {n}")
     campaign = 2027
     deadline = dt.date(2027, 3, 31)
+
+
+class ResourcePageFactory(BasePageFactory):
+    class Meta:
+        model = ResourcePage
+
+    title = factory.Sequence(lambda n: f"Ressource {n}")

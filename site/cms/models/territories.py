@@ -30,6 +30,7 @@ class Territory(index.Indexed, MP_Node):
     kind = models.CharField("échelle", max_length=20, choices=TerritoryKind.choices)
     slug = models.SlugField("adresse", max_length=120, unique=True)
     code = models.CharField("code Insee", max_length=10, blank=True)
+    outline = models.JSONField("contour", null=True, blank=True)
     covers = models.ManyToManyField(
         "self",
         symmetrical=False,

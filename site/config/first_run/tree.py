@@ -17,6 +17,7 @@ from home.models import (
     OrganisationIndexPage,
     ProgrammeIndexPage,
     ProjectIndexPage,
+    ResourceIndexPage,
 )
 from journal.models import JournalPage
 from newsletter.models import LetterIndexPage
@@ -33,6 +34,7 @@ class House:
     organisations: OrganisationIndexPage
     programmes: ProgrammeIndexPage
     projects: ProjectIndexPage
+    resources: ResourceIndexPage
     calls: CallIndexPage
     agenda: AgendaPage
     journal: JournalPage
@@ -45,7 +47,7 @@ class House:
         return (
             self.home,
             *(self.agenda, self.news, self.programmes, self.projects, self.organisations),
-            *(self.calls, self.journal, self.letters),
+            *(self.resources, self.calls, self.journal, self.letters),
         )
 
 
@@ -78,6 +80,13 @@ ROOMS: Mapping[str, Room] = MappingProxyType(
         ),
         "organisations": Room(
             OrganisationIndexPage, "Structures", "structures", "Qui fait quoi, et où : l’annuaire des partenaires."
+        ),
+        "resources": Room(
+            ResourceIndexPage,
+            "Ressources",
+            "ressources",
+            "Des documents, des expériences racontées, des outils essayés et comparés.",
+            in_menu=False,
         ),
         "calls": Room(
             CallIndexPage,

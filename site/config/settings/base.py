@@ -265,6 +265,10 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# The only images that may come from elsewhere, on one page, after a click: the ground of the directory's map.
+MAP_TILES_HOST = "https://tile.openstreetmap.org"
+MAP_TILES = f"{MAP_TILES_HOST}/{{z}}/{{x}}/{{y}}.png"
+
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # --- Logs ---------------------------------------------------------------------------------------

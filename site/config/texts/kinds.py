@@ -16,6 +16,8 @@ from home.models import (
     ProgrammePage,
     ProjectIndexPage,
     ProjectPage,
+    ResourceIndexPage,
+    ResourcePage,
     StandardPage,
 )
 from journal.models import ArticlePage, IssuePage
@@ -43,6 +45,7 @@ KINDS = {
     "formation": TextKind("Une formation", TrainingPage, AgendaPage, is_dated=True),
     "programme": TextKind("Un programme", ProgrammePage, ProgrammeIndexPage),
     "projet": TextKind("Un projet", ProjectPage, ProjectIndexPage),
+    "ressource": TextKind("Une ressource (document, expérience, outil)", ResourcePage, ResourceIndexPage),
     "structure": TextKind("Une structure", OrganisationPage, OrganisationIndexPage),
     "texte": TextKind("Une page de texte", StandardPage, HomePage),
 }

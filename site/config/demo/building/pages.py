@@ -7,7 +7,8 @@ from typing import Any
 from wagtail.models import Page
 
 from cms.models import BasePage, Territory
-from home.models import DeadlineChange, ProgrammePartner
+from cms.typography import typo_text
+from home.models import DeadlineChange, ProgrammePartner, ToolOpinion
 from tests.factories.cms import BasePageFactory, TerritoryFactory, TopicFactory
 from tests.factories.home import (
     CallPageFactory,
@@ -15,6 +16,7 @@ from tests.factories.home import (
     OrganisationPageFactory,
     ProgrammePageFactory,
     ProjectPageFactory,
+    ResourcePageFactory,
     StandardPageFactory,
 )
 
@@ -22,9 +24,11 @@ from ..content.calls import calls
 from ..content.entries import Entry
 from ..content.news import news
 from ..content.organisations import ORGANISATIONS
+from ..content.outlines import outline_of
 from ..content.places import PLACES, TOPICS, Place
 from ..content.programmes import PROGRAMMES
 from ..content.projects import PROJECTS
+from ..content.resources import RESOURCES
 from ..content.standard import STANDARD
 from .stage import Stage
 
@@ -45,13 +49,22 @@ def build_pages(stage: Stage) -> None:
     _add_all(stage, OrganisationPageFactory, house.organisations, ORGANISATIONS)
     _add_all(stage, ProgrammePageFactory, house.programmes, PROGRAMMES)
     _add_all(stage, ProjectPageFactory, house.projects, PROJECTS)
+    _add_all(stage, ResourcePageFactory, house.resources, RESOURCES)
     _add_all(stage, CallPageFactory, house.calls, calls(stage.calendar))
     _add_all(stage, NewsPageFactory, house.news, news(stage.calendar))
     _add_all(stage, StandardPageFactory, house.home, STANDARD, show_in_menus=True)
 
 
 def write_bodies(stage: Stage) -> None:
-    entries = (*ORGANISATIONS, *PROGRAMMES, *PROJECTS, *calls(stage.calendar), *news(stage.calendar), *STANDARD)
+    entries = (
+        *ORGANISATIONS,
+        *PROGRAMMES,
+        *PROJECTS,
+        *RESOURCES,
+        *calls(stage.calendar),
+        *news(stage.calendar),
+        *STANDARD,
+    )
     for entry in entries:
         publish(stage, entry)
 
@@ -90,7 +103,7 @@ def publish(stage: Stage, entry: Entry) -> None:
 def _add_place(stage: Stage, place: Place, *, parent: Territory | None) -> None:
     name, kind, inside = place
     fresh = Territory.objects.get(pk=parent.pk) if parent else None
-    territory = TerritoryFactory(name=name, kind=kind, parent=fresh)
+    territory = TerritoryFactory(name=name, kind=kind, parent=fresh, outline=outline_of(name))
     stage.territories[name] = territory
     for each in inside:
         _add_place(stage, each, parent=territory)
@@ -108,11 +121,21 @@ def _programme_partner(stage: Stage, value: Any) -> ProgrammePartner:
     return ProgrammePartner(organisation=stage.page(link.key), role=role)
 
 
+def _opinion(stage: Stage, value: Any) -> ToolOpinion:
+    link, use, advantages, limits = value
+    words = {"use": use, "advantages": advantages, "limits": limits}
+    return ToolOpinion(organisation=stage.page(link.key), **{name: typo_text(text) for name, text in words.items()})
+
+
 def _deadline_change(stage: Stage, value: dict[str, Any]) -> DeadlineChange:
     return DeadlineChange(**value)
 
 
-INLINES: Inlines = {"partners": _programme_partner, "deadline_changes": _deadline_change}
+INLINES: Inlines = {
+    "partners": _programme_partner,
+    "deadline_changes": _deadline_change,
+    "opinions": _opinion,
+}
 
 
 def _day_of(stage: Stage, entry: Entry) -> dt.date:
