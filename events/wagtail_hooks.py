@@ -28,7 +28,7 @@ from .views.day import (
 )
 from .views.event_admin import CalendarView, CloneView, DossierView, answer_file
 from .views.register_admin import AddRegistrationView, CancelRegistrationView, MoveUpView
-from .views.restitution_admin import RestitutionView
+from .views.restitution_admin import NotebookOfEventView, RestitutionView
 from .views.sessions import SessionsView, may_edit_sessions
 from .viewsets import EventsGroup
 from .workshop_hooks import workshop_addresses
@@ -49,6 +49,7 @@ def register_screens() -> list[URLPattern]:
         path("ateliers/<int:page_id>/supports/", MaterialsView.as_view(), name="events_materials"),
         path("ateliers/<int:page_id>/evaluation/", EvaluationView.as_view(), name="events_evaluation"),
         path("ateliers/<int:page_id>/attestations/", CertificatesView.as_view(), name="events_certificates"),
+        path("ateliers/<int:page_id>/carnet/", NotebookOfEventView.as_view(), name="events_notebook"),
         path("ateliers/<int:page_id>/restitution/", RestitutionView.as_view(), name="events_restitution"),
         path("ateliers/<int:page_id>/dates/", SessionsView.as_view(), name="events_sessions"),
         path("ateliers/inscrire/", AddRegistrationView.as_view(), name="events_registration_add"),

@@ -38,7 +38,7 @@ def results_of(workshop: WorkshopPage) -> list[Result]:
     kept = Restitution.objects.filter(workshop=workshop).first() or Restitution(workshop=workshop)
     counted = (
         ("no_contacts", "carnet d’adresses", Contact.objects.filter(workshop=workshop).standing().count()),
-        ("no_diagnosis", "état des lieux", DiagnosisItem.objects.filter(workshop=workshop).count()),
+        ("no_diagnosis", "état des lieux", DiagnosisItem.objects.on_board().filter(workshop=workshop).count()),
         ("no_seeds", "graines de projet", Seed.objects.filter(workshop=workshop).count()),
     )
     return [Result(field, label, number, getattr(kept, field)) for field, label, number in counted]

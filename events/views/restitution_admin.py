@@ -4,6 +4,8 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.generic import View
 from wagtail.admin import messages
 
 from people.models import User
@@ -14,8 +16,10 @@ from ..forms.restitution import RestitutionForm
 from ..given_back import restitution_url
 from ..models import Restitution, WorkshopPage
 from ..services.books import invite_to_book
+from ..services.confidences import notebook_of
 from ..services.restitution import catch_up, close_workshop, excused_from, publish_restitution, results_of
 from .day import DayScreen
+from .sessions import event_or_404
 
 
 class RestitutionView(DayScreen):
@@ -76,3 +80,14 @@ class RestitutionView(DayScreen):
             may_publish=self.workshop.permissions_for_user(self.request.user).can_publish(),
             public_url=restitution_url(self.workshop),
         )
+
+
+class NotebookOfEventView(View):
+    """« Carnet confidentiel »: POST opens the notebook one keeps about an event, and leads to it."""
+
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        event = event_or_404(page_id)
+        may = event.permissions_for_user(request.user).can_edit() and request.user.has_perm("people.change_exchange")
+        if not may:
+            raise PermissionDenied
+        return redirect("people_notebook", notebook_of(event=event, by=cast(User, request.user)).pk)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import cached_property
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
@@ -11,6 +13,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.menus import PermittedMenuItem
 from cms.viewsets import CarefulDeleteView
 
 from .forms import PersonForm
@@ -104,3 +107,13 @@ class PeopleGroup(ViewSetGroup):
     menu_icon = "group"
     menu_order = 500
     items = (PersonViewSet, ConsentViewSet, ConsentTextViewSet)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        notebooks = PermittedMenuItem(
+            "Échanges confidentiels",
+            reverse("people_notebooks"),
+            permissions=("people.change_exchange",),
+            icon_name="lock",
+            order=900,
+        )
+        return [*super().get_submenu_items(), notebooks]

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
@@ -207,3 +208,30 @@ def test_a_bad_link_is_404_and_a_link_to_nothing_410(client: Client, passage: Pa
     assert client.get(reverse("people:voice", args=["abc"])).status_code == 404
     passage.delete()
     assert client.get(url).status_code == 410
+
+
+class TestNotebook:
+    """The screen of whoever keeps the notes: nobody else, administrators included, knows that it exists."""
+
+    def test_notes_are_typed_asked_and_answered_aloud_by_their_keeper_only(
+        self, client: Client, keeper: User, five: list[Person]
+    ) -> None:
+        keeper.groups.add(Group.objects.get(name="Animation"))
+        client.force_login(keeper)
+        said = {"title": "Entretien", "kind": "interview", "held_on": "2026-11-02", "unanimity": "concerned"}
+        people = [person.pk for person in five]
+        assert client.post(reverse("people_notebooks"), said).status_code == 422
+        answer = client.post(reverse("people_notebooks"), {**said, "answer_days": 21, "people": people})
+        notebook = answer["Location"]
+        note = {"order": "note", "words": WORDS, "speakers": people[:1], "concerned": people[1:2]}
+        assert [client.post(notebook, {**note, "words": words}).status_code for words in (WORDS, "")] == [302, 422]
+        assert client.post(notebook, {"order": "note", "words": "Sans personne."}).status_code == 409
+        assert client.post(notebook, {"order": "ask"}).status_code == 302
+        for voice in Voice.objects.order_by("pk"):
+            client.post(notebook, {"order": "voice", "row": voice.pk, "agrees": "1", "method": "spoken"})
+        assert (opened(), "Ouvert" in client.get(notebook).content.decode()) == ([WORDS], True)
+        client.force_login(UserFactory(is_superuser=True, is_staff=True))
+        assert client.get(notebook).status_code == 404
+        assert "Entretien" not in client.get(reverse("people_notebooks")).content.decode()
+        client.force_login(UserFactory(groups=["Rédaction"]))
+        assert client.get(reverse("people_notebooks")).status_code == 302

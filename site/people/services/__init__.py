@@ -13,6 +13,7 @@ from .passages import (
     ask_voices,
     note_passage,
     note_voice,
+    open_exchange,
     reword,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "fold",
     "note_passage",
     "note_voice",
+    "open_exchange",
     "published_consent_texts",
     "record_consent",
     "reword",

@@ -25,6 +25,20 @@ class PassageRefused(Exception):
 
 
 @transaction.atomic
+def open_exchange(*, exchange: Exchange, people: Iterable[Person], by: User) -> Exchange:
+    """Write an exchange, new or known, with those who were there. Whoever opens it keeps it. Raises PassageRefused.
+
+    Whose agreement is needed is decided for the passages to come: those already noted keep their voices.
+    """
+    if exchange.pk:
+        _as_keeper(exchange, by)
+    exchange.save()
+    exchange.keepers.add(by)
+    exchange.people.set(people)
+    return exchange
+
+
+@transaction.atomic
 def note_passage(
     *, exchange: Exchange, words: str, by: User, speakers: Iterable[Person] = (), concerned: Iterable[Person] = ()
 ) -> Passage:
