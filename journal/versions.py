@@ -48,6 +48,8 @@ WORDS: dict[str, tuple[str, Shape]] = {
 }
 # Longest lines, in signs; anything else may be as long as a slot needs.
 LIMITS = {"title": 255, "kicker": 120, "summary": 400, "heading": 120, "picture": 250}
+# What an article shows beside its words, by the columns that hold it.
+AROUND = ("listing_image_id", "rubric_id", "licence")
 HEAD = (("title", Shape.LINE), ("kicker", Shape.LINE), ("summary", Shape.TEXT))
 
 
@@ -98,6 +100,11 @@ def hash_of(content: Content) -> str:
     body = [[block["type"], block["value"]] for block in content["body"]]
     words = json.dumps([*(content[name] for name, _shape in HEAD), body], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def signers_hash(article: ArticlePage) -> str:
+    """SHA-256 of who signs, for what and in which order."""
+    return text_hash("\n".join(f"{row.name} {row.role}" for row in article.signatures.all()))
 
 
 def passages_of(content: Content) -> list[Passage]:

@@ -1,5 +1,7 @@
 """How paper reaches people: print runs, places where it is left, rounds, and those who get it by post."""
 
+from urllib.parse import quote
+
 from django.db import models
 from django.db.models import F, Q
 from modelcluster.fields import ParentalKey
@@ -101,6 +103,16 @@ class DropOffPoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def lines(self) -> str:
+        """The address on one line."""
+        return ", ".join(" ".join(line.split()) for line in self.address.splitlines() if line.strip())
+
+    @property
+    def map_link(self) -> str:
+        """Where a reader may see the place on a map, on another site: only if they follow the link."""
+        return f"https://www.openstreetmap.org/search?query={quote(f'{self.name} {self.lines}')}"
 
 
 class Round(ClusterableModel):

@@ -12,8 +12,9 @@ from ..enums import IssueState
 class Production(models.Model):
     """The way of one issue to paper and to its readers, moved by `journal.services.production` alone.
 
-    `versions` are the texts of « bon à tirer ». `frozen` lists them, `[{"article", "hash", "title"}]`: a version that
-    goes with its deleted article is missed by its title, never passed over.
+    `versions` are the texts of « bon à tirer ». `frozen` lists them, `[{"article", "hash", "title", "signed", …}]`,
+    with what stands around each (`versions.AROUND`): a version that goes with its deleted article is missed by its
+    title, never passed over.
     """
 
     issue = models.OneToOneField(

@@ -8,8 +8,9 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from ..enums import Output
-from ..models import EditionFile, IssuePage
+from ..models import EditionFile, IssuePage, JournalPage
 from ..selectors.addresses import all_addresses, destination_of
+from ..selectors.distribution import points_for_readers
 from ..selectors.editions import files_for_readers
 from ..selectors.issues import entries_of
 
@@ -27,6 +28,13 @@ def short(request: HttpRequest, code: str) -> HttpResponse:
     if where.url:
         return HttpResponseRedirect(where.url)
     return TemplateResponse(request, "journal/short_gone.html", {"where": where}, status=410)
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Where paper waits for readers, by territory, each with the way to a map."""
+    journal = JournalPage.objects.live().public().order_by("path").first()
+    return TemplateResponse(request, "journal/places.html", {"journal": journal, "places": points_for_readers()})
 
 
 @require_safe

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from events.models import Contact, DiagnosisItem
-from people.enums import Audience, ConsentPurpose
+from people.enums import Answer, Audience, ConsentPurpose
 from people.models import Consent
 
+from ..models import CitedPassage
 from ..selectors.sources import Source, Sources
 
-# person and purpose → the consent that stands for print
+# person and purpose, or person and code of a passage they read → the consent that stands for print
 PrintConsents = dict[tuple[Any, str], int]
 
 
@@ -23,13 +24,15 @@ class PrintedSource(Source):
 
     @property
     def is_withheld(self) -> bool:
+        if self.is_refused:
+            return True
         needed = self.person_id is not None or self.provenance.needs_consent
         return needed and self.consent_id is None
 
 
 def for_print(sources: Sources) -> Sources:
-    """`sources` read with the agreements given for print. One query."""
-    consents = _print_consents(sources.by_code.values())
+    """`sources` read with the agreements given for print: in general, or to these very passages. Two queries."""
+    consents = _print_consents(sources.by_code.values()) | _agreed_passages(sources.by_code)
     by_code: dict[str, Source] = {code: _printed(source, consents) for code, source in sources.by_code.items()}
     return replace(sources, by_code=by_code)
 
@@ -40,9 +43,10 @@ def _printed(source: Source, consents: PrintConsents) -> PrintedSource:
         provenance=source.provenance,
         record=source.record,
         workshop=source.workshop,
+        is_refused=source.is_refused,
         items=tuple(item for item in source.items if item.author_id is None or _whose(item) in consents),
         person_id=person,
-        consent_id=consents.get((person, purpose)),
+        consent_id=consents.get((person, purpose)) or consents.get((person, source.provenance.code)),
     )
 
 
@@ -60,6 +64,13 @@ def _print_consents(sources: Iterable[Source]) -> PrintConsents:
     people = {person for person, _purpose in map(_whose, records) if person is not None}
     rows = Consent.objects.given().filter(person__in=people, audience=Audience.PRINT)
     return {(row.person_id, row.purpose): row.pk for row in rows.order_by("pk")}
+
+
+def _agreed_passages(codes: Iterable[str]) -> PrintConsents:
+    """Whoever read their card as the journal prints it, and said yes, needs no other box."""
+    rows = CitedPassage.objects.filter(code__in=[code for code in codes if code], answer=Answer.AGREED)
+    standing = rows.filter(consent__audience=Audience.PRINT, consent__in=Consent.objects.given())
+    return {(row.person_id, row.code): row.consent_id for row in standing.order_by("pk") if row.consent_id}
 
 
 def consents_under(source: Source) -> list[int]:

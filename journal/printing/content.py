@@ -9,13 +9,15 @@ from django.utils.html import strip_tags
 from wagtail.models import Site
 
 from cms.models import SiteIdentity
+from cms.slugs import french_slug
 from people.enums import Audience
 
 from ..blocks import provenances_in
 from ..blocks.sourced import DATES_SHOWN, SourcedBlock, plain
 from ..enums import SourceKind
-from ..models import ArticlePage, IssuePage, JournalPage, PartnerSpace
+from ..models import ArticlePage, DropOffPoint, IssuePage, JournalPage, PartnerSpace
 from ..selectors.dates import next_sessions
+from ..selectors.distribution import points_for_readers
 from ..selectors.imprint import Imprint, imprint_of
 from ..selectors.sources import Source, Sources, WorkshopSource, find_sources
 from ..selectors.texts import frozen_texts, latest_texts
@@ -78,6 +80,11 @@ class PrintedBlock:
         return self.source.provenance.reference if self.source else ""
 
     @property
+    def is_removed(self) -> bool:
+        """Its source is gone, or somebody withdrew it: only its place is printed."""
+        return self.source is not None and not self.source.is_shown
+
+    @property
     def sessions(self) -> list[Any]:
         return next_sessions(DATES_SHOWN)
 
@@ -106,8 +113,12 @@ class PrintedArticle:
 
     @property
     def runs(self) -> list[Run]:
-        """The blocks in runs: columns are cut by what goes across the page, and a heading follows what it announces."""
-        cut = [list(group) for _across, group in groupby(self.blocks, key=_goes_across)]
+        """The blocks in runs: columns are cut by what goes across the page, and a heading follows what it announces.
+
+        Of several passages withdrawn in a row, one place is kept.
+        """
+        kept = [block for before, block in pairwise((None, *self.blocks)) if block and not _both_removed(before, block)]
+        cut = [list(group) for _across, group in groupby(kept, key=_goes_across)]
         for before, after in pairwise(cut):
             if before[-1].kind == "heading" and _goes_across(after[0]):
                 after.insert(0, before.pop())
@@ -160,6 +171,7 @@ class PrintedIssue:
     partners: tuple[PartnerSpace, ...]
     audience: Audience
     imprint: Imprint
+    places: tuple[DropOffPoint, ...] = ()
     address: str = ""
 
     @property
@@ -213,7 +225,7 @@ class PrintedIssue:
     @property
     def signatures(self) -> list[str]:
         names = [signature.name for article in self.articles for signature in article.page.signatures.all()]
-        return sorted(dict.fromkeys(names))
+        return sorted(dict.fromkeys(names), key=french_slug)
 
 
 AddressOf = Callable[[Any], str]
@@ -240,6 +252,7 @@ def gather(
         partners=tuple(issue.partner_spaces.select_related("picture")) if audience == Audience.PRINT else (),
         audience=audience,
         imprint=imprint_of(issue),
+        places=tuple(points_for_readers()) if audience == Audience.PRINT else (),
         address=address_of(issue),
     )
 
@@ -263,25 +276,32 @@ def _without_lonely_texts(blocks: list[PrintedBlock]) -> list[PrintedBlock]:
     ]
 
 
+def _both_removed(*blocks: PrintedBlock | None) -> bool:
+    return all(block is not None and block.is_removed for block in blocks)
+
+
 def _goes_across(block: PrintedBlock) -> bool:
     return block.is_alone or block.kind in ACROSS or (block.kind == "picture" and block.value["width"] == "wide")
 
 
 def printed_blocks(body: Sequence[Any], sources: Sources) -> Iterator[PrintedBlock]:
     """The blocks of a body that are read, each with its source."""
-    has_opened = False
-    for child in body:
-        if child.block_type in FOR_SCREENS:
-            continue
-        opens = child.block_type == "text" and not has_opened
-        has_opened = has_opened or opens
-        if not isinstance(child.block, SourcedBlock):
-            yield PrintedBlock(child.block_type, child.value, opens=opens)
-            continue
-        provenance = child.value["provenance"]
-        source = sources.get(provenance)
-        is_changed = provenance.is_changed(plain(child.value.get("text")))
-        yield PrintedBlock(child.block_type, child.value, source, is_changed)
+    read = [child for child in body if child.block_type not in FOR_SCREENS]
+    first_text = next((rank for rank, child in enumerate(read) if child.block_type == "text"), -1)
+    before = None
+    for rank, child in enumerate(read):
+        # A large initial stands at the head of its columns: lower, it could part from its lines.
+        opens = rank == first_text and (before is None or _goes_across(before))
+        before = _printed_block(child, sources, opens=opens)
+        yield before
+
+
+def _printed_block(child: Any, sources: Sources, *, opens: bool) -> PrintedBlock:
+    if not isinstance(child.block, SourcedBlock):
+        return PrintedBlock(child.block_type, child.value, opens=opens)
+    provenance = child.value["provenance"]
+    is_changed = provenance.is_changed(plain(child.value.get("text")))
+    return PrintedBlock(child.block_type, child.value, sources.get(provenance), is_changed)
 
 
 @dataclass

@@ -19,6 +19,8 @@ SLACK = 5.0
 NOTE_AREA, NOTE = 5.0, 4.0
 # Added to the height of balanced columns: the margin under their last block, that balancing does not count.
 EASE = 4.8
+# What the picture of an article may give back so that a few lines do not take a page of their own.
+SQUEEZE = 18.0
 # Taken back from the pictures of a page that did not hold.
 STEP_BACK = 12.0
 MM_PER_PX = 25.4 / 96
@@ -43,13 +45,15 @@ class Fit:
 class Measure:
     """What an article took in a layout: how many pages, and the height it fills on the last one, in millimetres.
 
-    `run_heights` are those of its sets of columns; `overflows` tells that one of them did not hold.
+    `run_heights` are those of its sets of columns; `overflows` tells that one of them did not hold. `gap` is what an
+    article of several pages leaves empty at the foot of the first.
     """
 
     pages: int
     height: float
     run_heights: tuple[tuple[str, float], ...] = ()
     overflows: bool = False
+    gap: float = 0.0
 
     @property
     def eased_height(self) -> float:
@@ -71,7 +75,7 @@ def _columns(article: PrintedArticle) -> int:
 
 def measure(document: Any, printed: PrintedIssue) -> Measures:
     """From the two anchors of each article in `document`, whose positions are in CSS pixels."""
-    where = {name: (rank, y) for rank, page in enumerate(document.pages) for name, (_x, y, *_) in page.anchors.items()}
+    where = _anchors(document)
     runs = _runs(document)
     found = {}
     for article in printed.articles:
@@ -84,8 +88,34 @@ def measure(document: Any, printed: PrintedIssue) -> Measures:
             height=(bottom - start) * MM_PER_PX,
             run_heights=tuple((anchor, round(boxes[0].height * MM_PER_PX + EASE, 1)) for anchor, boxes in sets),
             overflows=any(_columns_in(box) > _columns(article) for _anchor, boxes in sets for box in boxes),
+            gap=_gap(document.pages[first], article) if first < last else 0.0,
         )
     return found
+
+
+def _anchors(document: Any) -> dict[str, tuple[int, float]]:
+    """Where each anchor first stands: an article of several pages has its own on each of them."""
+    found: dict[str, tuple[int, float]] = {}
+    for rank, page in enumerate(document.pages):
+        for name, (_x, y, *_) in page.anchors.items():
+            found.setdefault(name, (rank, y))
+    return found
+
+
+def _gap(page: Any, article: PrintedArticle) -> float:
+    """Millimetres between what `article` holds on `page` and the foot of the page, its notes apart."""
+    boxes = (box for box in page._page_box.descendants() if box.element_tag == "article")
+    found = next(box for box in boxes if box.element.get("id") == article.anchor)
+    bottom = max(map(_bottom, found.children))
+    foot = page._page_box.content_box_y() + page._page_box.height
+    return max(0.0, float(foot - bottom) * MM_PER_PX - _notes(article))
+
+
+def _bottom(box: Any) -> float:
+    """Where what `box` holds ends: cut by the foot of a page, a run across it reaches that foot by itself."""
+    is_run = box.element is not None and box.element.get("class") == "across"
+    inside = box.children if is_run and box.children else [box]
+    return max(float(each.position_y + each.margin_height()) for each in inside)
 
 
 def _runs(document: Any) -> dict[str, list[Any]]:
@@ -106,9 +136,17 @@ def _columns_in(box: Any) -> int:
 def plan(printed: PrintedIssue, measures: Measures, fits: Fits) -> Fits:
     """Where each article stands, and the height of its picture, from what it took at its smallest."""
     planned: Fits = {}
-    for group in _groups(printed.articles, measures):
-        planned |= _share(group, measures, fits)
+    tightened = {article.anchor: _tightened(article, measures[article.anchor]) for article in printed.articles}
+    for group in _groups(printed.articles, tightened):
+        planned |= _share(group, tightened, fits)
     return planned
+
+
+def _tightened(article: PrintedArticle, measure: Measure) -> Measure:
+    """`measure` on one page, when a smaller picture is enough for that."""
+    whole = PAGE_HEIGHT - measure.gap + measure.height
+    holds = measure.pages == 2 and article.picture and whole + SLACK <= PAGE_HEIGHT + SQUEEZE
+    return Measure(1, whole) if holds else measure
 
 
 def step_back(measures: Measures, planned: Fits) -> Fits | None:
@@ -124,7 +162,7 @@ def step_back(measures: Measures, planned: Fits) -> Fits | None:
 
 
 def _stepped_back(fit: Fit) -> Fit:
-    height = max(SMALLEST_PICTURE, fit.picture_height - STEP_BACK)
+    height = max(min(SMALLEST_PICTURE, fit.picture_height), fit.picture_height - STEP_BACK)
     return replace(fit, picture_height=height, keeps_together=False, run_heights=())
 
 
@@ -152,15 +190,22 @@ def _groups(articles: Sequence[PrintedArticle], measures: Measures) -> list[list
 
 
 def _share(group: list[PrintedArticle], measures: Measures, fits: Fits) -> Fits:
-    """Give the height that remains on the page of `group` to its pictures."""
+    """Give the height that remains on the page of `group` to its pictures.
+
+    The picture of an article that began on an earlier page takes what remains there.
+    """
     taken = sum(measures[article.anchor].eased_height + _notes(article) for article in group) + GAP * (len(group) - 1)
-    pictures = sum(bool(article.picture) for article in group)
-    spare = max(0.0, PAGE_HEIGHT - SLACK - taken) / max(pictures, 1)
-    height = round(min(SMALLEST_PICTURE + spare, TALLEST_PICTURE), 1)
+    pictures = sum(bool(article.picture) for article in group if measures[article.anchor].pages == 1)
+    spare = (PAGE_HEIGHT - SLACK - taken) / max(pictures, 1)
+
+    def height(measure: Measure) -> float:
+        room = spare if measure.pages == 1 else max(0.0, measure.gap - SLACK)
+        return round(min(SMALLEST_PICTURE + max(room, -SQUEEZE), TALLEST_PICTURE), 1)
+
     return {
         article.anchor: replace(
             fits[article.anchor],
-            picture_height=height,
+            picture_height=height(measures[article.anchor]),
             opens_page=rank == 0,
             keeps_together=measures[article.anchor].pages == 1,
             run_heights=measures[article.anchor].run_heights if measures[article.anchor].pages == 1 else (),

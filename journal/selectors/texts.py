@@ -1,15 +1,19 @@
 """Which words an issue prints: the latest ones for a proof, those of « bon à tirer » for the final files."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from ..enums import IssueState
 from ..errors import FrozenTextGone, JournalError
 from ..models import ArticlePage, DraftVersion, IssuePage, Production
-from ..versions import apply
+from ..versions import AROUND, apply, signers_hash
 from .press import drafts_of
 
 GOOD_TO_PRINT = (IssueState.PRESS, IssueState.OUT)
 NOT_GOOD_TO_PRINT = "Le bon à tirer de ce numéro n’est pas donné : tirez une épreuve en attendant."
+SIGNED_OTHERWISE = (
+    "D’autres personnes signent « {title} » depuis le bon à tirer : revenez à la maquette, puis donnez-en un nouveau."
+)
 LAST = 10_000
 
 
@@ -21,8 +25,9 @@ def latest_texts(issue: IssuePage) -> list[ArticlePage]:
 def frozen_texts(issue: IssuePage) -> list[ArticlePage]:
     """The articles of « bon à tirer » in the words that it froze, in the order of the rubrics (issue 7, item 4).
 
-    An article written since is not there. Raises JournalError when « bon à tirer » is not given, FrozenTextGone when
-    a frozen version no longer exists.
+    Their picture, rubric and licence are those of that day too. An article written since is not there. Raises
+    JournalError when « bon à tirer » is not given or other names sign since, FrozenTextGone when a frozen version no
+    longer exists. Credits are read now: naming who made a picture is owed as soon as it is known.
     """
     production = Production.objects.filter(issue=issue, state__in=GOOD_TO_PRINT).first()
     if production is None:
@@ -32,11 +37,17 @@ def frozen_texts(issue: IssuePage) -> list[ArticlePage]:
     gone = [text["title"] for text in production.frozen if (text["article"], text["hash"]) not in versions]
     if gone:
         raise FrozenTextGone(gone)
-    return _in_order(issue, map(_as_frozen, versions.values()))
+    texts = [_as_frozen(versions[text["article"], text["hash"]], text) for text in production.frozen]
+    return _in_order(issue, texts)
 
 
-def _as_frozen(version: DraftVersion) -> ArticlePage:
-    return apply(version.article.get_latest_revision_as_object(), version.content)
+def _as_frozen(version: DraftVersion, text: dict[str, Any]) -> ArticlePage:
+    article = apply(version.article.get_latest_revision_as_object(), version.content)
+    for name in AROUND:
+        setattr(article, name, text.get(name, getattr(article, name)))
+    if text.get("signed", signers_hash(article)) != signers_hash(article):
+        raise JournalError(SIGNED_OTHERWISE.format(title=text["title"]))
+    return article
 
 
 def _in_order(issue: IssuePage, articles: Iterable[ArticlePage]) -> list[ArticlePage]:

@@ -10,9 +10,9 @@ from people.models import User
 
 from ..enums import IssueState
 from ..errors import JournalError, NotReadyForPress
-from ..models import ArticlePage, IssuePage, Production
-from ..registries import at_press, at_reopening
+from ..models import ArticlePage, DraftVersion, IssuePage, Production
 from ..selectors.press import drafts_of, faults_of
+from ..versions import AROUND, signers_hash
 from .drafting import freeze_draft
 
 MOVED = "journal.production"
@@ -32,7 +32,7 @@ def start_layout(*, issue: IssuePage, user: User | None) -> Production:
 
 @transaction.atomic
 def pass_for_press(*, issue: IssuePage, user: User | None) -> Production:
-    """Give « bon à tirer »: the texts are frozen as they are, and whoever makes the paper is called (`at_press`).
+    """Give « bon à tirer »: the texts are frozen as they are.
 
     Raises NotReadyForPress with everything that still stops it, JournalError from another state.
     """
@@ -41,10 +41,7 @@ def pass_for_press(*, issue: IssuePage, user: User | None) -> Production:
     faults = faults_of(issue)
     if faults:
         raise NotReadyForPress(faults)
-    _move(row, IssueState.PRESS, user, press_at=timezone.now(), press_by=user, frozen=_freeze(row))
-    for called in at_press:
-        called(issue, user)
-    return row
+    return _move(row, IssueState.PRESS, user, press_at=timezone.now(), press_by=user, frozen=_freeze(row))
 
 
 @transaction.atomic
@@ -56,8 +53,6 @@ def reopen(*, issue: IssuePage, user: User | None, reason: str) -> Production:
     if row.state not in (IssueState.LAYOUT, IssueState.PRESS):
         raise JournalError(f"Ce numéro est « {row.get_state_display()} » : il n’y a rien à rouvrir.")
     if row.state == IssueState.PRESS:
-        for called in at_reopening:
-            called(issue, user)
         row.versions.clear()
         return _move(row, IssueState.LAYOUT, user, reason=reason.strip(), press_at=None, press_by=None, frozen=[])
     return _move(row, IssueState.PREPARING, user, reason=reason.strip(), layout_at=None)
@@ -100,13 +95,20 @@ def production_of(issue: IssuePage) -> Production:
 
 
 def _freeze(row: Production) -> list[dict[str, Any]]:
-    """Keep the texts of the issue as they are now; gives their list, which outlives them."""
+    """Keep the texts of the issue as they are now, and what stands around them; gives their list, which outlives them.
+
+    Names are pinned by their hash: a list that nobody reads keeps none.
+    """
     versions = [freeze_draft(article=article) for article in drafts_of(row.issue)]
     row.versions.set(versions)
-    return [
-        {"article": version.article_id, "hash": version.content_hash, "title": version.content["title"]}
-        for version in versions
-    ]
+    return [_listed(version) for version in versions]
+
+
+def _listed(version: DraftVersion) -> dict[str, Any]:
+    draft = version.article.get_latest_revision_as_object()
+    around = {name: getattr(draft, name) for name in AROUND}
+    words = {"article": version.article_id, "hash": version.content_hash, "title": version.content["title"]}
+    return {**words, **around, "signed": signers_hash(draft)}
 
 
 def _locked(issue: IssuePage) -> Production:

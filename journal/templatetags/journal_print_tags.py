@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.qr import qr_svg_uri
@@ -14,6 +15,11 @@ register = template.Library()
 # The first letter of a first paragraph; a quote, a figure or a tag before it is left as it is.
 FIRST_LETTER = re.compile(r"^(\s*<p\b[^>]*>)([^\W\d_])(?=[\w’])")
 SHORTEST_OPENING = 140
+# A space between two words, not one inside a tag.
+PLAIN_SPACE = re.compile(r" (?![^<>]*>)")
+# Signs that a last line should have; what is held together is not longer, or a line would break too early.
+SHORTEST_END, LONGEST_END = 12, 22
+LONGEST_LIST = 260
 
 
 # The classes of the drawing, as attributes: a style sheet does not reach inside an SVG on paper.
@@ -69,3 +75,25 @@ def drop_cap(html: SafeString) -> SafeString:
     if len(html) < SHORTEST_OPENING:
         return html
     return mark_safe(FIRST_LETTER.sub(r'\1<span class="lettrine">\2</span>', html, count=1))
+
+
+@register.filter
+def bound_end(html: SafeString) -> SafeString:
+    """The last words of a title or a chapô held together, so that none stands alone on its last line."""
+    text = str(html).rstrip()
+    end = len(text)
+    for space in reversed([match.start() for match in PLAIN_SPACE.finditer(text)]):
+        if _signs(text[end:]) >= SHORTEST_END or _signs(text[space:]) > LONGEST_END:
+            break
+        end = space + 1
+    return mark_safe(text[:end] + PLAIN_SPACE.sub("\u00a0", text[end:]))
+
+
+def _signs(html: str) -> int:
+    return len(strip_tags(html).strip())
+
+
+@register.filter
+def holds_together(items: Any) -> bool:
+    """Whether a list is short enough to stand whole in one column."""
+    return sum(_signs(str(item)) for item in items) < LONGEST_LIST

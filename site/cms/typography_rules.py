@@ -179,7 +179,7 @@ def _dashes(run: str) -> str:
 
 _ORDINAL = re.compile(
     r"(?<![\w.,/-])(?:(?P<first>1|I)(?:(?P<er>ers?)|(?P<re>(?:[èe]re|re)s?))"
-    r"|(?P<second>2|II)(?P<nd>nde?s?)"
+    r"|(?P<second>2|II)(?P<nd>nde?s?|de)"
     r"|(?P<number>\d{1,4}|(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3}))(?:(?P<e>es?)|i?[èe]mes?))(?![\w-])"
 )
 
@@ -190,7 +190,7 @@ def _ordinals(run: str, marks: Marks, ordinals: Ordinals) -> str:
             ending = match["er"] or ("res" if match["re"].endswith("s") else "re")
             return ordinals(match["first"], ending, marks)
         if match["second"]:
-            return ordinals(match["second"], match["nd"][1:] if match["nd"].startswith("nd") else "d", marks)
+            return ordinals(match["second"], match["nd"].removeprefix("n"), marks)
         if match["number"] in {"1", "I", "0"}:
             return match[0]
         return ordinals(match["number"], "es" if match[0].endswith("s") else "e", marks)

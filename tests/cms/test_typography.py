@@ -36,6 +36,7 @@ GOLDEN = [
     ("M. Dupont", "M.⍽Dupont"),
     ("Mme Durand", "Mme⍽Durand"),
     ("p. 7", "p.⍽7"),
+    ("Dr Roy, MM. Roy et Roche", "Dr⍽Roy, MM.⍽Roy et Roche"),
     # TY-05
     ("1 234 habitants", "1⎵234 habitants"),
     ("1 234 567 €", "1⎵234⎵567⍽€"),
@@ -65,6 +66,8 @@ GOLDEN = [
     ("la 2e et la 1re", "la 2<sup>e</sup> et la 1<sup>re</sup>"),
     ("XXIe", "XXI<sup>e</sup>"),
     ("la 2nde", "la 2<sup>de</sup>"),
+    ("la 2de", "la 2<sup>de</sup>"),
+    ("XVIIIe siècle, IIIe âge", "XVIII<sup>e</sup> siècle, III<sup>e</sup> âge"),
     ("1<sup>er</sup> mars", "1<sup>er</sup> mars"),
     ("Ce Xavier, vie", "Ce Xavier, vie"),
     # TY-11, TY-12
@@ -86,6 +89,7 @@ GOLDEN = [
     ("04 92 00 00 00", "04 92 00 00 00"),
     ("+33 4 92 00 00 00", "+33 4 92 00 00 00"),
     ("FR76 3000 4000", "FR76 3000 4000"),
+    ("FR76 3000 4000 0112 3456 7890 123", "FR76 3000 4000 0112 3456 7890 123"),
     ("<code>a ? b : c</code>", "<code>a ? b : c</code>"),
     ('<a title="a ?">x</a>', '<a title="a ?">x</a>'),
     ("<!-- a ? -->", "<!-- a ? -->"),

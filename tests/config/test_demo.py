@@ -24,11 +24,15 @@ from events.enums import DiagnosisKind, SessionState
 from events.models import Contact, DiagnosisItem, Registration, Seed, Session, TrainingPage
 from home.models import CallPage, NewsPage, OrganisationPage, ProjectPage
 from journal.blocks import provenances_in
-from journal.models import ArticlePage, IssuePage, Rubric
+from journal.enums import EditionKind, IssueState
+from journal.models import ArticlePage, Edition, IssuePage, Production, Rubric, Slot
+from journal.printing.content import gather
+from journal.printing.warnings import left_out
 from newsletter.models import Dispatch, Subscriber
 from newsletter.services import forgetting
 from outbox.enums import MessageState
 from outbox.models import Message
+from people.enums import Audience
 from people.models import Person, User
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +83,21 @@ def test_some_articles_remember_the_workshop(demo: DemoRun) -> None:
     prepared = ArticlePage.objects.live().exclude(source_workshop=None)
     assert prepared.count() == 5
     assert all(provenances_in(article.body) for article in prepared)
+
+
+def test_two_issues_went_the_way_of_every_issue(demo: DemoRun) -> None:
+    """Issue 7: the first is out, the second has its « bon à tirer »; the papers of both are asked for, none waits."""
+    states = dict(Production.objects.values_list("issue__number", "state"))
+    assert states == {1: IssueState.OUT, 2: IssueState.PRESS}
+    asked = Edition.objects.order_by("issue__number").values_list("issue__number", "kind")
+    assert list(asked) == [(1, EditionKind.FINAL), (2, EditionKind.FINAL)]
+    second = IssuePage.objects.get(number=2)
+    printed = gather(second, audience=Audience.PRINT, frozen=True)
+    assert (second.live, len(printed.articles), left_out(printed)) == (False, 6, [])
+    assert all(Slot.objects.filter(article=article.page).exists() for article in printed.articles)
+    codes = [block.reference for _article, block in printed.sourced if block.kind in {"quoted_item", "seed_box"}]
+    assert len(codes) == 6
+    assert IssuePage.objects.get(number=3).slots.count() == 4
 
 
 def test_the_series_of_the_source_keeps_its_dates_and_format(demo: DemoRun) -> None:

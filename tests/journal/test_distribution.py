@@ -23,6 +23,7 @@ from journal.models import (
     RoundStop,
 )
 from journal.personal_data_paper import ALL, POINTS, POST, ROUNDS
+from journal.printing.content import gather
 from journal.selectors.copies import copies_of
 from journal.selectors.distribution import distribution_of, envelopes, points_for_readers
 from journal.services.distribution import (
@@ -33,7 +34,7 @@ from journal.services.distribution import (
     stop_post,
     subscribe_by_post,
 )
-from people.enums import ConsentMethod, ConsentPurpose
+from people.enums import Audience, ConsentMethod, ConsentPurpose
 from people.models import Consent
 from people.services import withdraw_consent
 from tests.factories.people import PersonFactory
@@ -101,11 +102,20 @@ def test_a_round_takes_its_places_in_the_order_of_the_road(
     assert (found.copies, found.delivered, found.posted, found.left) == (100, 25, 3, 72)
 
 
-def test_readers_are_told_only_the_places_that_wish_it(db: None) -> None:
-    shown = place()
+def test_readers_are_told_only_the_places_that_wish_it(house: Any, issue: IssuePage, client: Client) -> None:
+    """On the site with the way to a map, and on paper; who is to be warned there is told to nobody."""
+    shown = place("Le Fournil & fils", contact_name="Nour Secrète")
     place("Discret", is_shown=False)
     place("Fermé", is_active=False)
     assert list(points_for_readers()) == [shown]
+    page = client.get(reverse("journal:places")).content.decode()
+    assert [name in page for name in ("Le Fournil &amp; fils", "Nour Secrète", "Discret", "Fermé")] == [True] + [
+        False
+    ] * 3
+    assert "https://www.openstreetmap.org/search?query=Le%20Fournil%20%26%20fils" in page
+    assert gather(issue, audience=Audience.PRINT).places == (shown,)
+    shown.delete()
+    assert "Aucun lieu n’est encore indiqué." in client.get(reverse("journal:places")).content.decode()
 
 
 def test_more_copies_cannot_remain_than_were_left(issue: IssuePage) -> None:

@@ -50,6 +50,18 @@ def test_the_feed_of_the_journal_and_that_of_a_rubric(client: Client, issue: Iss
     assert client.get("/flux/journal/inconnue/").status_code == 404
 
 
+def test_a_program_finds_the_feeds_from_the_pages(client: Client, issue: IssuePage) -> None:
+    article = write_article(issue, "La graine", rubric="Semer", paragraphs=1)
+    found = {}
+    for page in (issue, article):
+        head = BeautifulSoup(client.get(page.url).content, "html.parser").head
+        links = head.select("link[rel=alternate][type='application/rss+xml']")
+        found[page.title] = [link["href"] for link in links]
+        assert [client.get(address).status_code for address in found[page.title]] == [200] * len(links)
+    general = ["/flux/journal/", "/flux/journal/a-ecouter/"]
+    assert found == {issue.title: general, "La graine": [*general, "/flux/journal/semer/"]}
+
+
 def test_a_withdrawn_consent_empties_the_feed(
     client: Client, issue: IssuePage, workshop: WorkshopPage, twelve_items: list[DiagnosisItem]
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from events.models import DiagnosisItem, WorkshopPage
+from events.models import Contact, DiagnosisItem, WorkshopPage
 from journal.blocks import ArticleBlock
 from journal.enums import Padding, Periodicity
 from journal.models import IssuePage, JournalPage, PartnerSpace
@@ -30,8 +30,10 @@ from journal.printing.layout import Options, set_html
 from journal.printing.outputs import Papers, make_papers
 from journal.printing.warnings import left_out
 from journal.selectors.imprint import imprint_of
-from journal.services import prepare_dossier
-from people.enums import Audience
+from journal.services import follow_passages, note_answer, prepare_dossier
+from journal.templatetags.journal_print_tags import bound_end
+from people.enums import Answer, Audience, ConsentMethod, ConsentPurpose
+from people.models import User
 from people.services import withdraw_consent
 from tests.factories.cms import ImageFactory, flat_picture
 
@@ -167,7 +169,7 @@ class TestGoldenIssue:
     def test_the_screen_has_bookmarks_tags_a_language_and_a_title(self, golden: Printed) -> None:
         """PT-8."""
         screen = golden.pdf["ecran"]
-        titles = [str(entry["/Title"]) for entry in screen.outline if not isinstance(entry, list)]
+        titles = [str(entry["/Title"]).replace("\u00a0", " ") for entry in screen.outline if isinstance(entry, dict)]
         assert titles[:2] == ["Couverture", "Sommaire"]
         assert {"Se déplacer sans voiture", "Le premier car", "Le dernier car", "L’ours"} <= set(titles)
         root = screen.trailer["/Root"]
@@ -249,6 +251,40 @@ def test_an_agreement_for_the_site_is_none_for_paper(
     assert len(named) == 4
 
 
+def shown_in(issue: IssuePage) -> set[str]:
+    sourced = gather(issue, audience=Audience.PRINT).sourced
+    return {block.reference for _article, block in sourced if block.source and block.source.is_shown}
+
+
+def test_a_passage_read_and_agreed_to_is_printed_and_one_refused_is_not(
+    issue: IssuePage, workshop: WorkshopPage, add_contact: Callable[..., Contact], editor: User
+) -> None:
+    """Whoever says yes to their portrait as it will be printed ticks no other box; a no is stronger than a box."""
+    add_contact()
+    portraits = prepare_dossier(workshop=workshop, issue=issue, user=None)[1]
+    code = portraits.body[-1].value["provenance"].reference
+    assert code not in shown_in(issue)
+    passage = follow_passages(article=portraits)[0]
+    note_answer(passage=passage, answer=Answer.AGREED, method=ConsentMethod.SPOKEN, user=editor)
+    assert code in shown_in(issue)
+    agree_to_print(passage.person, ConsentPurpose.ADDRESS_BOOK)
+    note_answer(passage=passage, answer=Answer.REFUSED, method=ConsentMethod.SPOKEN, user=editor)
+    assert code not in shown_in(issue)
+
+
+def test_several_passages_withdrawn_in_a_row_leave_one_place(
+    issue: IssuePage, workshop: WorkshopPage, twelve_items: list[DiagnosisItem]
+) -> None:
+    prepare_dossier(workshop=workshop, issue=issue, user=None)
+    printed = gathered(issue)
+    DiagnosisItem.objects.all().delete()
+    emptied = gathered(issue)
+    for each, count in ((printed, 4), (emptied, 12)):
+        assert sum(block.is_removed for _article, block in each.sourced if block.kind == "quoted_item") == count
+    runs = [run.blocks for article in emptied.articles for run in article.runs]
+    assert sum(block.is_removed for blocks in runs for block in blocks) == 1
+
+
 def test_every_block_that_readers_see_has_its_place_on_paper() -> None:
     assert set(ArticleBlock().child_blocks) - FOR_SCREENS == set(TEMPLATES)
 
@@ -303,6 +339,34 @@ def test_a_page_that_did_not_hold_takes_back_from_its_pictures() -> None:
     assert again is not None
     assert again["a"].picture_height == fits["a"].picture_height - 12
     assert step_back({"a": Measure(2, 4.0)}, again) is None
+
+
+def test_an_article_that_exceeds_its_page_by_a_few_lines_gives_them_from_its_picture() -> None:
+    measures = {"a": Measure(2, 40.0, gap=30.0)}
+    printed: Any = PrintedIssueStub([Stub("a")])
+    fit = plan(printed, measures, first_fits(printed))["a"]
+    assert (fit.keeps_together, fit.picture_height) == (True, SMALLEST_PICTURE - 10 - 5)
+
+
+def test_the_picture_of_a_long_article_takes_what_its_first_page_leaves() -> None:
+    measures = {"a": Measure(2, 120.0, gap=30.0)}
+    printed: Any = PrintedIssueStub([Stub("a")])
+    fit = plan(printed, measures, first_fits(printed))["a"]
+    assert (fit.keeps_together, fit.picture_height) == (False, SMALLEST_PICTURE + 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trois vallées sur une feuille pliée en huit", "Trois vallées sur une feuille pliée⍽en⍽huit"),
+        ("Le calendrier des trajets, un mois après", "Le calendrier des trajets, un⍽mois⍽après"),
+        ("chacun dira où <em>il va</em>.", "chacun dira⍽où⍽<em>il⍽va</em>."),
+        ("Anticonstitutionnellement vôtre", "Anticonstitutionnellement vôtre"),
+        ("Court", "Court"),
+    ],
+)
+def test_no_word_stands_alone_at_the_end_of_a_title(text: str, expected: str) -> None:
+    assert bound_end(text).replace("\u00a0", "⍽") == expected
 
 
 # --- imposition and signs -------------------------------------------------------------------------

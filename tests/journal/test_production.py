@@ -1,7 +1,6 @@
 """Maquette, Bon à tirer, Paru: states that services move, and what stops them (item 4, law.md P-01 to P-09)."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -16,14 +15,15 @@ from journal.enums import IssueState, Periodicity, PressFault, SignatureRole
 from journal.errors import JournalError, NotReadyForPress
 from journal.issn import is_issn
 from journal.models import ArticlePage, CitedPassage, CoSignature, IssuePage, JournalPage, Production, Signature
-from journal.registries import at_press, at_reopening
 from journal.selectors.imprint import imprint_of
 from journal.selectors.press import faults_of
+from journal.selectors.texts import frozen_texts
 from journal.services import (
     answer_passage,
     answer_signature,
     ask_cited_people,
     attach_article,
+    ensure_rubrics,
     invite_signature,
     mark_ready,
     pass_for_press,
@@ -35,6 +35,7 @@ from journal.services import (
     reopen,
     start_layout,
 )
+from journal.versions import AROUND
 from people.enums import Answer, Audience
 from people.models import Consent, User
 from people.services import withdraw_consent
@@ -128,13 +129,8 @@ class TestImprint:
 class TestStates:
     def test_from_the_drafts_to_the_readers(self, ready: ArticlePage, complete: IssuePage, editor: User) -> None:
         IssuePage.objects.filter(pk=complete.pk).update(live=False)
-        called: list[Any] = []
-        at_press.items.append(lambda issue, user: called.append((issue.pk, user)))
-        try:
-            row = to_press(complete, editor)
-        finally:
-            at_press.items.pop()
-        assert (row.state, row.press_by, called) == (IssueState.PRESS, editor, [(complete.pk, editor)])
+        row = to_press(complete, editor)
+        assert (row.state, row.press_by) == (IssueState.PRESS, editor)
         assert not ArticlePage.objects.get(pk=ready.pk).live
         row = publish_issue(issue=complete, user=editor)
         assert (row.state, row.out_at is not None) == (IssueState.OUT, True)
@@ -159,38 +155,31 @@ class TestStates:
             publish_issue(issue=complete, user=None)
         assert production_of(complete).state == IssueState.PRESS
 
-    def test_reopening_needs_a_reason_and_calls_whoever_makes_the_paper(
-        self, ready: ArticlePage, complete: IssuePage
-    ) -> None:
+    def test_what_stands_around_a_text_is_frozen_with_it(self, ready: ArticlePage, complete: IssuePage) -> None:
+        """Issue 7, item 5: another picture or rubric waits for the next printing, another signature for a new one."""
         to_press(complete)
-        called: list[int] = []
-        at_reopening.items.append(lambda issue, _user: called.append(issue.pk))
-        try:
-            with pytest.raises(JournalError, match="Dites pourquoi"):
-                reopen(issue=complete, user=None, reason=" ")
-            reopen(issue=complete, user=None, reason="Une coquille en une.")
-        finally:
-            at_reopening.items.pop()
+        latest, before = draft(ready), frozen_texts(complete)[0]
+        latest.rubric, latest.listing_image, latest.licence = ensure_rubrics()["Semer"], ImageFactory(), "cc0"
+        latest.save_revision()
+        after = frozen_texts(complete)[0]
+        around = [[getattr(text, name) for name in AROUND] for text in (before, after, draft(ready))]
+        assert around[0] == around[1] != around[2]
+        assert after.rubric == before.rubric
+        latest.signatures.add(Signature(name="Une autre", role="writing"))
+        latest.save_revision()
+        with pytest.raises(JournalError, match="D’autres personnes signent « Le dernier car »"):
+            frozen_texts(complete)
+
+    def test_reopening_needs_a_reason(self, ready: ArticlePage, complete: IssuePage) -> None:
+        to_press(complete)
+        with pytest.raises(JournalError, match="Dites pourquoi"):
+            reopen(issue=complete, user=None, reason=" ")
+        reopen(issue=complete, user=None, reason="Une coquille en une.")
         row = production_of(complete)
-        assert (row.state, row.press_at, row.versions.count(), called) == (IssueState.LAYOUT, None, 0, [complete.pk])
+        assert (row.state, row.press_at, row.versions.count()) == (IssueState.LAYOUT, None, 0)
         reopen(issue=complete, user=None, reason="Un article de plus.")
         with pytest.raises(JournalError, match="rien à rouvrir"):
             reopen(issue=complete, user=None, reason="Encore.")
-
-    def test_when_the_paper_cannot_be_made_the_issue_does_not_move(
-        self, ready: ArticlePage, complete: IssuePage
-    ) -> None:
-        def broken(_issue: Any, _user: Any) -> None:
-            raise JournalError("La presse est en panne.")
-
-        start_layout(issue=complete, user=None)
-        at_press.items.append(broken)
-        try:
-            with pytest.raises(JournalError, match="panne"):
-                pass_for_press(issue=complete, user=None)
-        finally:
-            at_press.items.pop()
-        assert production_of(complete).state == IssueState.LAYOUT
 
     def test_the_database_refuses_an_undated_press(self, issue: IssuePage) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -151,7 +151,7 @@ def build_outputs(stage: Stage) -> None:
 
 def _add_item(stage: Stage, workshop: WorkshopPage, item: Item) -> None:
     day = stage.calendar.past_workshop
-    consent = _consent(stage, item.by, ConsentPurpose.QUOTE, day=day, audience=Audience.WEB) if item.named else None
+    consent = _published(stage, item.by, ConsentPurpose.QUOTE, day=day) if item.named else None
     DiagnosisItemFactory(
         workshop=workshop,
         kind=item.kind,
@@ -165,7 +165,7 @@ def _add_item(stage: Stage, workshop: WorkshopPage, item: Item) -> None:
 def _add_card(stage: Stage, workshop: WorkshopPage, card: Card) -> None:
     day = stage.calendar.past_workshop
     agreed = card.by is not None and card.agreed
-    consent = _consent(stage, card.by, ConsentPurpose.ADDRESS_BOOK, day=day, audience=Audience.WEB) if agreed else None
+    consent = _published(stage, card.by, ConsentPurpose.ADDRESS_BOOK, day=day) if agreed else None
     ContactFactory(
         workshop=workshop,
         person=None if card.by is None else stage.person(card.by),
@@ -199,6 +199,12 @@ def _sow(stage: Stage, workshop: WorkshopPage, sown: SeedSown) -> None:
             confirmed_at=since,
             settled_at=since,
         )
+
+
+def _published(stage: Stage, rank: int | None, purpose: ConsentPurpose, *, day: dt.date) -> Consent:
+    """Two boxes of the sheet that went round, both ticked: the site, and the printed journal. Gives the first."""
+    _consent(stage, rank, purpose, day=day, audience=Audience.PRINT)
+    return _consent(stage, rank, purpose, day=day, audience=Audience.WEB)
 
 
 def _consent(

@@ -1,4 +1,4 @@
-"""Issue n° 1: some articles start from the workshop's outputs, through the editors' own action."""
+"""Two issues, made as editors make them: some articles start from the workshop's outputs, through their own action."""
 
 import json
 from collections.abc import Sequence
@@ -6,7 +6,8 @@ from typing import Any
 
 from cms.slugs import french_slug
 from cms.typography import typo_text
-from journal.models import ArticlePage, Production, Rubric, Signature
+from journal.enums import EditionKind
+from journal.models import ArticlePage, DropOffPoint, IssuePage, PrintRun, Production, Rubric, Signature
 from journal.selectors.press import drafts_of
 from journal.services import (
     ensure_rubrics,
@@ -15,21 +16,27 @@ from journal.services import (
     note_answer,
     open_next_issue,
     pass_for_press,
+    plan_article,
     plan_slot,
     prepare_dossier,
     publish_issue,
     start_layout,
 )
+from journal.services.editions import order_edition
 from people.enums import Answer, ConsentMethod
 from people.models import User
-from tests.factories.journal import ArticlePageFactory, IssuePageFactory
+from tests.factories.journal import IssuePageFactory
 
 from ..content.entries import Block
 from ..content.journal_articles import WRITTEN
 from ..content.journal_dossier import PREPARED
-from ..content.journal_issue import NEXT_IDEAS, Article, Taken, issue
+from ..content.journal_issue import COPIES, NEXT_IDEAS, PLACES, Article, Taken, issue
+from ..content.journal_second import SECOND_ARTICLES, SECOND_EDITORIAL, second_issue
 from .pages import add_page
 from .stage import Stage
+
+# Signs of the longest article of an issue of twelve pages.
+QUOTA = 4_500
 
 
 def build_journal(stage: Stage) -> None:
@@ -48,32 +55,80 @@ def build_journal(stage: Stage) -> None:
     )
     page.save_revision().publish()
     rubrics = ensure_rubrics()
-    drafts = prepare_dossier(workshop=stage.page("atelier-passe"), issue=page, user=None)
-    by_origin = {"main": drafts[0], "portraits": drafts[1], **{draft.title: draft for draft in drafts[2:]}}
+    drafts = _prepared(stage, page)
     for article in (*PREPARED, *WRITTEN):
-        if article.prepared:
-            _finish(stage, by_origin[typo_text(article.prepared)], article, rubrics)
-        else:
-            _write(stage, article, rubrics)
+        draft = drafts[typo_text(article.prepared)] if article.prepared else _begun(stage, page, article)
+        _finish(stage, draft, article, rubrics, taken=list(draft.body.raw_data))
+        _publish(stage, draft, article)
 
 
 def bring_out(stage: Stage) -> None:
-    """The issue goes the way of every issue: people agree to their words, « bon à tirer », out. The next is planned.
+    """The first issue goes the way of every issue, the second as far as « bon à tirer », the third is planned.
 
     Nobody is written to: the agreements were given aloud, as an editor would note them.
     """
     issue = stage.fresh(stage.page("numero-1-page"))
     editor = User.objects.filter(is_superuser=True).order_by("pk")[0]
+    _give_good_to_print(issue, editor)
+    publish_issue(issue=issue, user=editor)
+    moment = stage.calendar.at(stage.calendar.issue, 9)
+    Production.objects.filter(issue=issue).update(layout_at=moment, press_at=moment, out_at=moment)
+    second = _write_second(stage)
+    _give_good_to_print(second, editor)
+    _hand_out(stage, issue, second)
+    for printed in (issue, second):
+        order_edition(issue=printed, kind=EditionKind.FINAL, user=editor)
+    _plan_the_next(stage)
+
+
+def _hand_out(stage: Stage, *issues: IssuePage) -> None:
+    """Where paper is left, and how much of it was ordered."""
+    for name, address, hours, territory, copies in PLACES:
+        DropOffPoint.objects.create(
+            name=typo_text(name),
+            address=typo_text(address),
+            hours=typo_text(hours),
+            territory=stage.territories[territory],
+            usual_copies=copies,
+        )
+    for printed in issues:
+        PrintRun.objects.create(issue=printed, copies=COPIES, ordered_on=printed.date)
+
+
+def _give_good_to_print(issue: IssuePage, editor: User) -> None:
     for article in drafts_of(issue):
         for passage in follow_passages(article=article):
             note_answer(passage=passage, answer=Answer.AGREED, method=ConsentMethod.SPOKEN, user=editor)
         mark_ready(article=article)
     start_layout(issue=issue, user=editor)
     pass_for_press(issue=issue, user=editor)
-    publish_issue(issue=issue, user=editor)
-    moment = stage.calendar.at(stage.calendar.issue, 9)
-    Production.objects.filter(issue=issue).update(layout_at=moment, press_at=moment, out_at=moment)
-    _plan_the_next(stage)
+
+
+def _write_second(stage: Stage) -> IssuePage:
+    """The issue that `open_next_issue` gives, from idea to draft: each article has its place in the plan."""
+    page = open_next_issue(journal=stage.fresh(stage.house.journal))
+    for name, value in second_issue(stage.calendar).items():
+        setattr(page, name, value)
+    page.editorial = stage.body("numero-2:edito", SECOND_EDITORIAL)  # type: ignore[assignment]
+    page.cover = stage.picture("graines")
+    page.save_revision()
+    page.save()
+    rubrics, drafts = ensure_rubrics(), _prepared(stage, page)
+    for article in SECOND_ARTICLES:
+        draft = drafts.pop(typo_text(article.prepared)) if article.prepared else _begun(stage, page, article)
+        borrowed = [drafts[typo_text(name)] for name in article.borrows]
+        taken = [block for source in (draft, *borrowed) for block in source.body.raw_data]
+        _finish(stage, draft, article, rubrics, taken=taken)
+        plan_article(article=draft, quota=QUOTA)
+    for left in drafts.values():
+        stage.fresh(left).delete()
+    return stage.fresh(page)
+
+
+def _prepared(stage: Stage, issue: IssuePage) -> dict[str, ArticlePage]:
+    """The drafts of « Préparer un dossier », by what they come from."""
+    drafts = prepare_dossier(workshop=stage.page("atelier-passe"), issue=issue, user=None)
+    return {"main": drafts[0], "portraits": drafts[1], **{draft.title: draft for draft in drafts[2:]}}
 
 
 def _plan_the_next(stage: Stage) -> None:
@@ -84,36 +139,31 @@ def _plan_the_next(stage: Stage) -> None:
         plan_slot(issue=following, rubric=rubrics[rubric], title=typo_text(title), brief=typo_text(brief))
 
 
-def _finish(stage: Stage, draft: ArticlePage, article: Article, rubrics: dict[str, Rubric]) -> None:
-    """Turn a prepared draft into the article that came out of it."""
+def _begun(stage: Stage, issue: IssuePage, article: Article) -> ArticlePage:
+    """An empty article, where nothing was prepared."""
+    page: ArticlePage = stage.fresh(issue).add_child(instance=ArticlePage(title=article.entry.title, live=False))
+    return page
+
+
+def _finish(
+    stage: Stage, draft: ArticlePage, article: Article, rubrics: dict[str, Rubric], *, taken: list[dict[str, Any]]
+) -> None:
+    """Turn a draft into the article that came out of it."""
     values = stage.values(article.entry, ArticlePage)
     for name, value in values.items():
         setattr(draft, name, value)
     draft.slug = french_slug(article.entry.title)
     draft.kicker = typo_text(article.kicker)
     draft.rubric = rubrics[article.rubric]
-    draft.body = _assemble(stage, article, list(draft.body.raw_data))  # type: ignore[assignment]
-    _sign_and_publish(stage, draft, article)
+    draft.body = _assemble(stage, article, taken)  # type: ignore[assignment]
+    draft.signatures.set([Signature(name=name, role=role) for name, role in article.signatures])
+    draft.topics.set([stage.topics[name] for name in article.entry.topics])
+    draft.save()
+    draft.save_revision()
 
 
-def _write(stage: Stage, article: Article, rubrics: dict[str, Rubric]) -> None:
-    page = add_page(
-        stage,
-        ArticlePageFactory,
-        stage.page("numero-1-page"),
-        article.entry,
-        inlines={},
-        rubric=rubrics[article.rubric],
-        kicker=typo_text(article.kicker),
-    )
-    page.body = _assemble(stage, article, [])
-    _sign_and_publish(stage, page, article)
-
-
-def _sign_and_publish(stage: Stage, page: ArticlePage, article: Article) -> None:
-    page.signatures.set([Signature(name=name, role=role) for name, role in article.signatures])
+def _publish(stage: Stage, page: ArticlePage, article: Article) -> None:
     page.first_published_at = stage.calendar.at(stage.calendar.issue, 9)
-    page.topics.set([stage.topics[name] for name in article.entry.topics])
     stage.pages[article.entry.key] = page
     page.save_revision().publish()
 
@@ -124,7 +174,8 @@ def _assemble(stage: Stage, article: Article, prepared: list[dict[str, Any]]) ->
     blocks: list[dict[str, Any]] = []
     for part in article.body:
         if isinstance(part, Taken):
-            chosen = [block for block in prepared if block["type"] == part.block_type][: part.count]
+            alike = [block for block in prepared if block["type"] == part.block_type][part.skip :]
+            chosen = alike[: part.count]
             prepared = [block for block in prepared if block not in chosen]
             blocks += chosen
         else:

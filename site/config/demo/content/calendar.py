@@ -40,6 +40,11 @@ class Calendar:
         return self.ago(41, weekday=THURSDAY)
 
     @cached_property
+    def second_issue(self) -> dt.date:
+        """Its « bon à tirer » is given; it comes out of the press soon."""
+        return self.ahead(4, weekday=THURSDAY)
+
+    @cached_property
     def letters(self) -> tuple[dt.date, dt.date]:
         """The two letters that left, the older first."""
         return self.ago(62, weekday=THURSDAY), self.ago(27, weekday=THURSDAY)

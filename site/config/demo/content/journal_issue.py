@@ -14,15 +14,22 @@ WRITING, PHOTO, DRAWING = SignatureRole.WRITING, SignatureRole.PHOTO, SignatureR
 
 @dataclass(frozen=True)
 class Taken:
-    """Blocks of a prepared draft, kept where they stand: `count` of the kind `block_type`, all of them when None."""
+    """Blocks of a prepared draft, kept where they stand: `count` of the kind `block_type`, all of them when None.
+
+    `skip` leaves the first ones aside: another issue had them.
+    """
 
     block_type: str
     count: int | None = None
+    skip: int = 0
 
 
 @dataclass(frozen=True)
 class Article:
-    """An article. `prepared` names the draft it starts from: "main", "portraits", or the title of a seed."""
+    """An article. `prepared` names the draft it starts from: "main", "portraits", or the title of a seed.
+
+    `borrows` names other drafts whose blocks it takes too.
+    """
 
     entry: Entry
     rubric: str
@@ -30,6 +37,7 @@ class Article:
     signatures: Sequence[tuple[str, SignatureRole]]
     body: Sequence[Block | Taken]
     prepared: str = ""
+    borrows: Sequence[str] = ()
 
 
 def note(title: str, words: str) -> Block:
@@ -81,18 +89,39 @@ IMPRINT = {
 NEXT_IDEAS = (
     (
         "Rencontrer",
-        "Celle qui ouvre la salle",
-        "Une matinée avec la personne qui a les clés : qui frappe, et pourquoi ?",
+        "L’homme qui répare les violoncelles",
+        "Un métier, un escalier, un minibus : qui monte jusque chez lui, et comment ?",
     ),
     (
         "Comprendre",
-        "Combien coûte un trajet ?",
-        "Demander trois chiffres à trois personnes, et dire d’où ils viennent.",
+        "Qui nourrit la vallée ?",
+        "Suivre un repas de la cantine, du champ à l’assiette, et dire d’où viennent les chiffres.",
     ),
-    ("S’entraider", "On cherche un minibus", "Une annonce, pas un article : ce qu’il faut, quand, pour qui."),
+    ("S’entraider", "Les marmites communes", "Une annonce, pas un article : ce qu’il faut, quand, pour qui."),
     (
         "Agir",
-        "Le calendrier des trajets, un mois après",
-        "Ce qui a marché, ce qui n’a pas marché, comment s’y joindre.",
+        "Le second minibus",
+        "A-t-il été trouvé, qui le conduit, que reste-t-il à demander ?",
     ),
+)
+
+COPIES = 600
+# Where paper is left: name, address, hours, territory, copies.
+PLACES = (
+    (
+        "L’ancienne gare",
+        "3 montée du Dernier-Wagon, Sainte-Ourse-sur-Rouspète",
+        "toujours ouvert",
+        "Sainte-Ourse-sur-Rouspète",
+        120,
+    ),
+    (
+        "Le Petit Écran",
+        "place du Rideau, Sainte-Ourse-sur-Rouspète",
+        "les soirs de séance",
+        "Sainte-Ourse-sur-Rouspète",
+        60,
+    ),
+    ("La boulangerie du col", "rue Haute, Col-Fleuri", "de 6 h à 13 h, sauf dimanche", "Col-Fleuri", 80),
+    ("Mairie de Col-Fleuri", "place des Trois-Fontaines, Col-Fleuri", "", "Col-Fleuri", 40),
 )

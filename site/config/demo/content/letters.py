@@ -61,8 +61,8 @@ def letters(calendar: Calendar) -> list[Letter]:
                 typo_text("Six cents exemplaires, un enfant"),
                 typo_fr(
                     "<p>Le numéro 1 du <i>Dirigeable</i> est plié. Il parle de la journée « Qui m’emmène ? » et de ce qui en "
-                    "est sorti : neuf articles, dont cinq nés tout droit de l’atelier.</p><p>Le prochain numéro se nourrira "
-                    "du prochain atelier. Cela tombe bien : il y sera question de manger.</p>"
+                    "est sorti : neuf articles, dont cinq nés tout droit de l’atelier.</p><p>Le deuxième dira ce "
+                    "que tout cela devient. Le troisième se nourrira du prochain atelier : il y sera question de manger.</p>"
                 ),
             ),
             rubrics=[

@@ -13,6 +13,8 @@ from wagtail.models import Page, Revision
 
 from config.demo_accounts import ACCOUNTS
 from config.models import DemoRecord, DemoRun
+from journal.models import Edition
+from journal.services.editions import forget_files
 from people.models import User
 
 from ..building.recording import stored
@@ -43,6 +45,7 @@ def erase_demo(*, keeping: User | None = None, email: str = "", password: str = 
         _make_it_theirs(keeping, email=email, password=password)
     for record in run.records.filter(before__isnull=False).order_by("pk"):
         _give_back(record)
+    forget_files(Edition.objects.filter(pk__in=plan.rows.get(Edition, set())))
     _forget_visits(plan.rows.get(User, set()))
     for model in _in_order(plan.rows):
         _delete(model, plan.rows[model])
