@@ -1,9 +1,17 @@
 """A booklet to fold: two pages side by side, in the order of the sheets (print-and-typography.md, 3.2)."""
 
 from pathlib import Path
+from typing import cast
 
 from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, IndirectObject, NameObject, RectangleObject
+from pypdf.generic import (
+    DecodedStreamObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    RectangleObject,
+    StreamObject,
+)
 
 
 def sides(count: int) -> list[tuple[int, int]]:
@@ -50,9 +58,9 @@ def _add_side(writer: PdfWriter, left: PageObject, right: PageObject) -> None:
 
 def _drawing(writer: PdfWriter, page: PageObject) -> IndirectObject:
     """`page`, which has one stream of operators as WeasyPrint writes it, as a drawing cut to its TrimBox."""
-    drawing = page["/Contents"].get_object().clone(writer)
+    drawing = cast(StreamObject, page["/Contents"].get_object()).clone(writer)
+    assert isinstance(drawing, StreamObject)
     drawing[NameObject("/Type")], drawing[NameObject("/Subtype")] = NameObject("/XObject"), NameObject("/Form")
     drawing[NameObject("/BBox")] = RectangleObject(page.trimbox)
     drawing[NameObject("/Resources")] = page.raw_get("/Resources").clone(writer)
-    reference: IndirectObject = drawing.indirect_reference
-    return reference
+    return cast(IndirectObject, drawing.indirect_reference)

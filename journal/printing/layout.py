@@ -55,6 +55,7 @@ def compose(printed: PrintedIssue, paper: Paper, *, options: Options, told: Told
     press, fits = Press(), first_fits(printed)
     planned: Fits | None = plan(printed, _measures(press, printed, paper, fits, options), fits)
     told(EditionStep.FITTING)
+    document: Any = None
     while planned is not None:
         document = None  # what did not hold leaves the memory before its heir comes
         document, html, lost = _lay_out(press, printed, paper, planned, options)
