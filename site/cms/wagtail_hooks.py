@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.log_actions import LogFormatter
 
+from .exports import EXPORTED
 from .legal import missing_notices
 from .models import SiteIdentity
 from .viewsets import TerritoryChooserViewSet, TerritoryViewSet, TopicViewSet
@@ -18,6 +20,17 @@ from .viewsets import TerritoryChooserViewSet, TerritoryViewSet, TopicViewSet
 @hooks.register("register_admin_viewset")
 def register_reference_tables() -> list[ViewSet]:
     return [TopicViewSet("topic"), TerritoryViewSet("territory"), TerritoryChooserViewSet("territory_chooser")]
+
+
+@hooks.register("register_log_actions")
+def name_actions(actions: Any) -> None:
+    @actions.register_action(EXPORTED)
+    class Exported(LogFormatter):
+        label = "Exporter une liste"
+
+        def format_message(self, log_entry: Any) -> str:
+            said = log_entry.data
+            return f"Liste exportée : {said['list']}, {said['rows']} lignes ({said['columns']})"
 
 
 @hooks.register("insert_global_admin_css")

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from events.enums import DiagnosisKind, RegistrationState
 from events.models import Contact, DiagnosisItem, Registration, Seed, Session, WorkshopPage
@@ -79,6 +80,16 @@ def test_exports_hold_no_formula(admin: Client, session: Session) -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(b"".join(admin.get(f"{REGISTER}?export=xlsx"))))
     kinds = {cell.data_type for row in workbook.active.iter_rows() for cell in row}
     assert "f" not in kinds
+
+
+def test_each_export_stands_in_the_history_of_the_site(admin: Client, session: Session) -> None:
+    RegistrationFactory.create_batch(2, session=session)
+    b"".join(admin.get(f"{REGISTER}?export=csv").streaming_content)  # type: ignore[attr-defined]
+    entry = ModelLogEntry.objects.get(action="cms.export")
+    assert (entry.data["list"], entry.data["rows"]) == ("inscriptions", 2)
+    admin.force_login(UserFactory(is_superuser=True))
+    page = admin.get("/admin/reports/site-history/?action=cms.export").content.decode()
+    assert "Liste exportée : inscriptions, 2 lignes" in page
 
 
 def test_an_editor_adds_somebody_from_paper(admin: Client, session: Session) -> None:

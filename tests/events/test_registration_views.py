@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -213,6 +214,22 @@ def test_when_nobody_can_register_the_page_says_why(
     assert soup(response).select("form.registration") == []
     response = client.post(f"/inscriptions/{workshop.pk}/", answers(Session.objects.get()))
     assert (response.status_code, Registration.objects.count()) == (409, 0)
+
+
+@pytest.mark.parametrize("dates", [1, 3])
+def test_a_form_costs_few_statements_whatever_the_number_of_dates_of_the_page(
+    client: Client, house: House, dates: int, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    """A rush is a hundred of these a second (issue 5)."""
+    series = SeriesPageFactory(parent=house.agenda)
+    sessions = [
+        SessionFactory(event=VideoWorkshopPageFactory(parent=series), open=True, days=30 + n) for n in range(dates)
+    ]
+    for known in range(2):  # the first time also compiles what is compiled once
+        typed = answers(sessions[0], email=f"ada{known}@valclair.example")
+        with django_assert_max_num_queries(24 if known else 40):
+            assert client.post(f"/inscriptions/{series.pk}/", typed).status_code == 302
+    assert sessions[0].registrations.count() == 2
 
 
 def test_several_dates_of_a_series_in_one_form(client: Client, house: House) -> None:
