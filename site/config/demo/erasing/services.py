@@ -1,6 +1,7 @@
 """Erasing the demonstration, in one transaction."""
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from typing import Any, cast
 
@@ -101,23 +102,38 @@ def _as_json(value: Any) -> Any:
 
 
 def _in_order(rows: Rows) -> list[Model]:
-    """Models so that whoever points at a row goes before it. Tables of a page's classes go with the page."""
-    graph: TopologicalSorter[Model] = TopologicalSorter()
+    """Models so that whoever points at a row goes before it. Tables of a page's classes go with the page.
+
+    A pointer that may be emptied counts too, for a row may be nothing without it, unless that makes a circle.
+    """
     models_ = [model for model in rows if rows[model] and _is_deleted_itself(model, rows)]
-    for model in models_:
-        graph.add(model)
-        for field in model._meta.concrete_fields:
-            if _holds_on(field):
-                for target in models_:
-                    if target is not model and _same_row(target, cast(Model, field.related_model)):
-                        graph.add(target, model)
-    return list(graph.static_order())
+    before: dict[Model, set[Model]] = {model: set() for model in models_}
+    for is_held in (True, False):
+        for model in models_:
+            for target in _pointed_at(model, models_, is_held=is_held):
+                if is_held or not _goes_before(target, model, before):
+                    before[target].add(model)
+    return list(TopologicalSorter(before).static_order())
 
 
-def _holds_on(field: models.Field) -> bool:
-    """`field` points at another row that must not go first."""
-    relation: Any = field.remote_field
-    return bool(relation) and not relation.parent_link and relation.on_delete in FALLS_WITH
+def _pointed_at(model: Model, among: Iterable[Model], *, is_held: bool) -> Iterator[Model]:
+    """Those of `among` that `model` points at, by pointers that hold (the row must not go first) or by others."""
+    for field in model._meta.concrete_fields:
+        relation: Any = field.remote_field
+        if relation and not relation.parent_link and (relation.on_delete in FALLS_WITH) == is_held:
+            for target in among:
+                if target is not model and _same_row(target, cast(Model, field.related_model)):
+                    yield target
+
+
+def _goes_before(model: Model, other: Model, before: Mapping[Model, set[Model]]) -> bool:
+    """`model` must go before `other` already, at whatever distance."""
+    seen, rest = {other}, [other]
+    while rest:
+        new = before[rest.pop()] - seen
+        seen |= new
+        rest += new
+    return model in seen
 
 
 def _is_deleted_itself(model: Model, rows: Rows) -> bool:
