@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from outbox.services import Recipient
 
-from .links import leaving_places
+from .links import LeavingPlaces
 from .models import Subscriber
 
 
@@ -50,10 +50,11 @@ def audience() -> Audience:
 
 def recipients(*, base_url: str) -> Iterator[Recipient]:
     """Everyone who receives letters whole, each with their leaving links, the only thing of their own (C-17, C-24)."""
+    places = LeavingPlaces(base_url=base_url)
     rows = Subscriber.objects.for_the_letter().select_related("permit").order_by("pk")
     for subscriber in rows.iterator(chunk_size=1_000):
         yield Recipient(
             address=subscriber.email,
             permit=subscriber.permit,
-            values=leaving_places(subscriber, base_url=base_url),
+            values=places.of(subscriber.uuid, subscriber.email),
         )

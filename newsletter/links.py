@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from outbox.addresses import keyed_hash
 from outbox.sender import current_sender
-from people.links import LinkInvalid, make_token, read_token
+from people.links import LinkInvalid, TokenMaker, make_token, read_token
 
 from .enums import MoveEnd
 
@@ -23,6 +23,7 @@ PREFERENCES = "letter:preferences"
 MOVE = "letter:move"
 CONFIRM_WITHIN = timedelta(days=7)
 MOVE_WITHIN = timedelta(days=7)
+_TOKEN = "TOKEN"  # where the token goes in an address made once
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,34 @@ def read_confirm_token(token: str) -> ConfirmedDemand:
         raise LinkInvalid from error
 
 
+class LeavingPlaces:
+    """The only values that differ from one copy of a letter to the next, for a whole audience: the constant part of the
+    addresses and the keys of the signatures are worked out once.
+    """
+
+    def __init__(self, *, base_url: str) -> None:
+        self._leave, self._preferences = TokenMaker(LEAVE), TokenMaker(PREFERENCES)
+        self._before = {name: base_url + _frame(name) for name in ("leave", "one_click", "preferences")}
+
+    def of(self, key: UUID, email: str) -> dict[str, str]:
+        """The places of the subscriber whose identifier is `key`, mailed at `email`."""
+        token = self._leave.make(str(key))
+        preferences = self._preferences.make([str(key), mailbox_tag(email)])
+        return {
+            "leave_url": self._before["leave"].replace(_TOKEN, token),
+            "one_click_url": self._before["one_click"].replace(_TOKEN, token),
+            "preferences_url": self._before["preferences"].replace(_TOKEN, preferences),
+        }
+
+
 def leaving_places(subscriber: "Subscriber | None", *, base_url: str) -> dict[str, str]:
-    """The only values that differ from one copy of a letter to the next. `None` makes links that remove nobody."""
-    key = str(subscriber.uuid if subscriber else uuid4())
-    token = make_token(LEAVE, key)
-    preferences = make_token(PREFERENCES, [key, mailbox_tag(subscriber.email if subscriber else key)])
-    return {
-        "leave_url": base_url + reverse("newsletter:leave", args=[token]),
-        "one_click_url": base_url + reverse("newsletter:one_click", args=[token]),
-        "preferences_url": base_url + reverse("newsletter:preferences", args=[preferences]),
-    }
+    """The same for one person. `None` makes links that remove nobody."""
+    key = subscriber.uuid if subscriber else uuid4()
+    return LeavingPlaces(base_url=base_url).of(key, subscriber.email if subscriber else str(key))
+
+
+def _frame(name: str) -> str:
+    return reverse(f"newsletter:{name}", args=[_TOKEN])
 
 
 def mailbox_tag(email: str) -> str:

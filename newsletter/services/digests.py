@@ -19,7 +19,7 @@ from outbox.services import Recipient, create_mailing, freeze_contents, release_
 from ..enums import Rhythm, Route
 from ..following.plans import Plan, Variant, outlook, plan
 from ..following.sheets import Sheet
-from ..links import leaving_places
+from ..links import LeavingPlaces
 from ..models import Dispatch, Novelty, Subscriber
 from ..rendering import leaving_headers
 from .freezing import keep_lines
@@ -85,13 +85,14 @@ class Round:
 def _recipients(
     made: Plan, rows: dict[int, Subscriber], contents: dict[Variant, Content], *, base_url: str
 ) -> Iterator[Recipient]:
+    places = LeavingPlaces(base_url=base_url)
     for variant, people in made.due.items():
         for key in people:
             row = rows[key]
             yield Recipient(
                 address=row.email,
                 permit=row.permit,
-                values=leaving_places(row, base_url=base_url),
+                values=places.of(row.uuid, row.email),
                 content=contents[variant],
             )
 

@@ -17,7 +17,7 @@ from people.models import User
 from ..enums import Route
 from ..errors import LetterNotReady
 from ..following.plans import Plan, Variant
-from ..links import leaving_places
+from ..links import LeavingPlaces, leaving_places
 from ..models import Dispatch, LetterPage, Subscriber
 from ..models.segments import digest_of
 from ..preflight import faults_of
@@ -102,12 +102,13 @@ def _contents(letter: LetterPage, composition: Composition, made: Plan) -> dict[
 def _recipients(
     people: Iterable[Subscriber], made: Plan, contents: Mapping[Variant, Content], *, base_url: str
 ) -> Iterator[Recipient]:
+    places = LeavingPlaces(base_url=base_url)
     variant_of = {key: variant for variant, keys in made.variants.items() for key in keys}
     for subscriber in people:
         yield Recipient(
             address=subscriber.email,
             permit=subscriber.permit,
-            values=leaving_places(subscriber, base_url=base_url),
+            values=places.of(subscriber.uuid, subscriber.email),
             content=contents[variant_of.get(subscriber.pk, ())],
         )
 

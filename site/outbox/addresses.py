@@ -1,6 +1,5 @@
 """One way to write an e-mail address, and its keyed fingerprint."""
 
-import hashlib
 import hmac
 import re
 from functools import lru_cache
@@ -45,7 +44,7 @@ def keyed_hash(value: str) -> str:
     The key must outlive any rotation of SECRET_KEY, or suppressions would be forgotten: OUTBOX_HASH_KEY.
     """
     key = getattr(settings, "OUTBOX_HASH_KEY", "") or settings.SECRET_KEY
-    return hmac.new(f"outbox:{key}".encode(), value.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(f"outbox:{key}".encode(), value.encode(), "sha256").hex()
 
 
 def address_hash(address: str) -> str:

@@ -1,6 +1,5 @@
 """Receivers that limit how many connections may bring them mail at once, whoever sends it (law.md D-05)."""
 
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,15 +10,14 @@ def _limits() -> dict[str, Any]:
     return dict(limits)
 
 
-@lru_cache(maxsize=8)
-def _family_of_domain(limits: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
-    return {domain: name for name, domains in limits for domain in domains}
+def families_by_domain() -> dict[str, str]:
+    """The family that receives for each domain that has a limit: for who looks at a million addresses."""
+    return {domain: name for name, limit in _limits().items() for domain in limit["domains"]}
 
 
 def family_of(address: str) -> str:
     """The family that receives for `address`, already normalised, or "" when it has no limit."""
-    limits = tuple((name, tuple(limit["domains"])) for name, limit in _limits().items())
-    return _family_of_domain(limits).get(address.rpartition("@")[2], "")
+    return families_by_domain().get(address.rpartition("@")[2], "")
 
 
 def connections_of(family: str) -> int:

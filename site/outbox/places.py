@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 PLACE = re.compile(r"%%([a-z][a-z0-9_]*)%%")
+# Every white space but those that must not break: French sets them before « ; : ! ? » in subjects too.
+_BREAKING = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -27,7 +29,12 @@ def fill_html(text: str, values: Mapping[str, str]) -> str:
 
 def fill_line(text: str, values: Mapping[str, str]) -> str:
     """The same on one line: a value can add neither a header nor a line to a header (RFC 5322 2.2)."""
-    return " ".join(_CONTROL.sub(" ", fill(text, values)).split())
+    return one_line(fill(text, values))
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, one space between two words; no-break spaces stay what they are."""
+    return _BREAKING.sub(" ", _CONTROL.sub(" ", text)).strip()
 
 
 def missing(wanted: Iterable[str], values: Mapping[str, str]) -> list[str]:

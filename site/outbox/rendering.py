@@ -9,6 +9,7 @@ import css_inline
 from django.template import loader
 from django.template.context import make_context
 
+from .places import one_line
 from .sender import current_sender
 
 # Mail readers drop <style> in many places, so rules go on the elements; media queries (dark, narrow) stay
@@ -33,7 +34,7 @@ def render_mail(template: str, context: Mapping[str, Any] | None = None) -> Rend
     TemplateDoesNotExist.
     """
     values = {**(context or {}), "sender": current_sender()}
-    subject = " ".join(_plain(f"mail/{template}.subject.txt", values).split())
+    subject = one_line(_plain(f"mail/{template}.subject.txt", values))
     values["subject"] = subject
     html = _INLINER.inline(loader.render_to_string(f"mail/{template}.html", values))
     return RenderedMail(subject=subject, html=html, text=tidy(_plain(f"mail/{template}.txt", values)))

@@ -56,6 +56,17 @@ def test_duplicates_are_counted_apart_and_unusable_addresses_stay_with_their_rea
     assert mailing.counts().balanced
 
 
+def test_what_people_typed_is_kept_letter_for_letter() -> None:
+    """Whatever the address or the value holds: it is data to the statement that writes a million of them."""
+    odd = "a\\N\tb\nc\rd\\.@exemple.example"
+    values = {"name": 'Zoé "\\N"\t\n\r\\.', "leave": "jeton"}
+    mailing = create_mailing(
+        label="L", reference="", content=a_content(), purpose="letter", recipients=[Recipient(odd, None, values)]
+    )
+    message = mailing.messages.get()
+    assert (message.address, message.values, message.reason) == (odd.lower(), values, Reason.INVALID)
+
+
 def test_one_value_missing_writes_nothing_at_all() -> None:
     def people() -> Iterator[Recipient]:
         for number in range(BATCH):

@@ -61,6 +61,7 @@ CONTENTS: dict[str, dict[str, object]] = {
     "a place at each end": {"text": "%%name%%\n\n%%name%%%%leave%%", "html": "%%leave%%"},
     "text alone": {"html": "", "text": ".\nBonjour %%name%% \n%%leave%%"},
     "a subject with a place": {"subject": "L’été de %%name%% à 100 %%"},
+    "no-break spaces": {"subject": "%%name%%\u00a0: « Quoi de neuf\u202f? »"},
     "headers of its own": {
         "headers": {
             **LEAVE_HEADERS,
@@ -88,6 +89,21 @@ def test_a_compiled_mail_says_what_the_composed_one_says(given: dict[str, object
     body = wire.partition(b"\r\n\r\n")[2]
     assert max(len(line) for line in body.split(b"\r\n")) <= 76
     assert max(len(line) for line in wire.split(b"\r\n")) <= 998
+
+
+@pytest.mark.parametrize("place", ["", "%%name%% "], ids=["the same for all", "with a place"])
+def test_a_subject_keeps_its_no_break_spaces_and_its_short_lines(place: str) -> None:
+    """law.md D-07, architecture.md: what a person reads is French typography, on their screen too."""
+    told = "Où en est-on\u202f?\n Ateliers\u00a0: trois dates,\u2028 " + "et d’autres encore\u00a0» " * 8
+    message = a_letter(a_content(subject=place + told), {**PLAIN, "name": "Zoé\r\nBcc: x@y.example"})
+    wire = compile_content(message, sender=current_sender()).fill(message)
+    expected = "Où en est-on\u202f? Ateliers\u00a0: trois dates, " + " ".join(["et d’autres encore\u00a0»"] * 8)
+    for mail in (parsed(wire), parsed(compose(message, sender=current_sender()).message().as_bytes())):
+        said = str(mail["Subject"]).strip()
+        assert said == ("Zoé Bcc: x@y.example " if place else "") + expected
+        assert mail["Bcc"] is None
+    encoded = [line for line in wire.split(b"\r\n") if b"=?utf-8?" in line]
+    assert max(map(len, encoded)) <= 78
 
 
 def test_one_compilation_serves_the_whole_mailing_and_each_gets_their_own_values() -> None:

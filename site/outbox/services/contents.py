@@ -9,6 +9,7 @@ from cms.statements import insert
 
 from ..errors import OutboxError
 from ..models import Content
+from ..places import one_line
 from ..rendering import RenderedMail
 
 _HEADER_NAME = re.compile(r"^[!-9;-~]+$")  # RFC 5322 2.2: printable ASCII but the colon
@@ -23,7 +24,7 @@ def freeze_content(*, subject: str, html: str, text: str, headers: Mapping[str, 
     allowed in their values. Raises OutboxError on an empty subject or text, or on a header that is not ours
     to give.
     """
-    subject = " ".join(subject.split())
+    subject = one_line(subject)
     if not subject or not text.strip():
         raise OutboxError("Un courrier a besoin d’un objet et d’une version texte.")
     checked = {name: _checked_header(name, value) for name, value in headers.items()}
