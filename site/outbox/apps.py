@@ -8,8 +8,8 @@ class OutboxConfig(AppConfig):
     def ready(self) -> None:
         from cms.registries import DueWork, due_work, personal_data
 
+        from . import journal, webhooks
         from . import personal_data as own_data
-        from . import webhooks
         from .inbound.mailbox import read_when_due
         from .services import (
             finish_mailings,
@@ -34,3 +34,4 @@ class OutboxConfig(AppConfig):
         due_work.register(DueWork(name="courriers reçus à oublier", run=forget_received))
         due_work.register(DueWork(name="courriers à oublier", run=purge_messages))
         due_work.register(DueWork(name="permissions d’écrire à oublier", run=purge_permits))
+        due_work.register(DueWork(name="registre des retraits à élaguer", run=journal.prune))

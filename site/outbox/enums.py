@@ -28,6 +28,13 @@ WITHHOLDABLE = (MessageState.READY, MessageState.LEASED, MessageState.RETRY)
 HELD = (MessageState.LEASED, MessageState.IN_FLIGHT)
 # Its story is over.
 SETTLED = (MessageState.ACCEPTED, MessageState.REFUSED, MessageState.EXCLUDED)
+# Few among many, and looked for: neither waiting in line nor gone as it should.
+UNUSUAL = (
+    MessageState.REFUSED,
+    MessageState.RETRY,
+    MessageState.UNCERTAIN,
+    MessageState.EXCLUDED,
+)
 # Someone may have read it: an erratum goes to these (sending.md section 8).
 MAY_HAVE_ARRIVED = (MessageState.ACCEPTED, MessageState.UNCERTAIN)
 
@@ -48,6 +55,7 @@ class Priority(models.IntegerChoices):
     """Smaller leaves first: a confirmation never waits behind a letter."""
 
     TRANSACTIONAL = 0, "courrier attendu"
+    SCOUT = 9, "éclaireur d’un envoi groupé"
     MAILING = 10, "envoi groupé"
 
 

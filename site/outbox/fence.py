@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from .ends import record, write_ends
-from .enums import MailingState, MessageState, Reason
+from .enums import MailingState, MessageState, Priority, Reason
 from .holds import Finished, Held
 from .models import Message, Suppression
 from .statements import adapted, moment, prepared_rows, rows
@@ -23,17 +23,18 @@ LEASE = timedelta(seconds=120)
 FLIGHT = timedelta(minutes=20)
 
 
-def lease(*, worker: str, mailing_id: int | None, size: int, family: str = "") -> list[Held]:
+def lease(*, worker: str, mailing_id: int | None, size: int, family: str = "", scouts: bool = False) -> list[Held]:
     """Take up to `size` messages of one mailing, or of none (None: the mail somebody waits for), oldest
     first.
 
-    `family` is one that the worker holds a lane of (`outbox.lanes`), or "" for receivers without limit.
+    `family` is one that the worker holds a lane of (`outbox.lanes`), or "" for receivers without limit; with `scouts`,
+    only those that leave before the others (`outbox.scouts`).
     """
     now = timezone.now()
     lane = "mailing_id IS NULL" if mailing_id is None else "mailing_id = %(mailing)s"
     page = f"""
         SELECT id FROM outbox_message
-         WHERE {lane} AND family = %(family)s AND state IN ('ready', 'retry')
+         WHERE {lane} AND family = %(family)s AND priority <= %(priority)s AND state IN ('ready', 'retry')
            AND (retry_after IS NULL OR retry_after <= %(now)s)
          ORDER BY priority, id LIMIT %(size)s
     """
@@ -54,6 +55,7 @@ def lease(*, worker: str, mailing_id: int | None, size: int, family: str = "") -
     values = {
         "mailing": mailing_id,
         "family": family,
+        "priority": Priority.SCOUT.value if scouts else Priority.MAILING.value,
         "now": moment(now),
         "until": moment(now + LEASE),
         "size": size,

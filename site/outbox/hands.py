@@ -8,12 +8,12 @@ from datetime import timedelta
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from . import fence
+from . import fence, flows
 from .enums import MessageState
 from .holds import Finished, Held
 from .loading import Loader
 from .models import Message
-from .pacing import Pace
+from .pacing import Borne, Pace
 from .sender import Sender
 from .stopping import Stop
 from .transactions import in_real_transaction
@@ -38,11 +38,14 @@ class Hands:
     def __init__(self, transport: Transport, stopping: Stop) -> None:
         self.transport = transport
         self.accepted = 0
+        self.refused = 0
         self.unsent: list[Held] = []
         self.ended: list[Finished] = []
         self._stopping = stopping
         self._loader = Loader(takes_bytes=transport.takes_bytes)
         self._pace = Pace()
+        self._borne = Borne()
+        self._slowed: set[str] = set()
 
     @property
     def page(self) -> int:
@@ -66,6 +69,8 @@ class Hands:
         self._pace.learn(departed - len(self.unsent), time.monotonic() - begun)
         if self.unsent:
             fence.give_back(self.let_go())
+        if self._slowed:
+            self._slow_down()
 
     def write_ends(self) -> None:
         """Write how tries ended, when no departure does it on its way."""
@@ -120,11 +125,27 @@ class Hands:
             raise
         finished = _finish(message, held, outcome)
         self.accepted += finished.outcome.state == MessageState.ACCEPTED
+        self.refused += finished.outcome.state == MessageState.REFUSED
+        self._look_at_the_pace(message, outcome)
         self.ended.append(finished)
         if finished.tells_a_story:
             self.write_ends()
         if outcome.blocking:
             raise TransportDown(outcome.response, blocking=True)
+
+    def _look_at_the_pace(self, message: Message, outcome: Outcome) -> None:
+        family = flows.flow_of(message)
+        if outcome.state == MessageState.ACCEPTED:
+            self._borne.count(family)
+        elif family and flows.asks_for_less(outcome):
+            self._slowed.add(family)
+
+    def _slow_down(self) -> None:
+        """What was put off is written first: it waits for the new pace too."""
+        self.write_ends()
+        for family in sorted(self._slowed):
+            flows.slow_down(family, borne=self._borne.per_minute(family))
+        self._slowed.clear()
 
     def attempt(self, message: Message, sender: Sender) -> Outcome:
         """Hand the message over. Raises only when the database cannot be asked for its content."""

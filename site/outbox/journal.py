@@ -4,16 +4,20 @@ A file beside the database, one line each, with fingerprints only; never part of
 it. Each line is on the disk before the fact is committed: better forget somebody twice than remember them once.
 """
 
+import fcntl
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 
-ERASED, REVOKED, SUPPRESSED = "erased", "revoked", "suppressed"
+# Nobody restores an older backup; docs/installer.md says so.
+KEPT_FOR = timedelta(days=396)
+ERASED, REVOKED, SUPPRESSED, LIFTED = "erased", "revoked", "suppressed", "lifted"
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,53 @@ def note(what: str, *, address_hash: str, scope: str = "") -> None:
     path = journal_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     line = f"{timezone.now().isoformat()} {what} {address_hash} {scope}\n"
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with _locked(fcntl.LOCK_SH):
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(file, line.encode())
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+
+def prune(now: datetime) -> int:
+    """Forget lines older than any backup that could still be restored (law.md G-07). Returns how many.
+
+    Whole or not at all; who writes a line meanwhile waits, and writes it in the new file.
+    """
+    path = journal_file()
+    if not path.exists():
+        return 0
+    with _locked(fcntl.LOCK_EX):
+        lines = path.read_text().splitlines(keepends=True)
+        kept = [line for line in lines if not _is_older(line, now - KEPT_FOR)]
+        if len(kept) == len(lines):
+            return 0
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            os.write(file, "".join(kept).encode())
+            os.fsync(file)
+        finally:
+            os.close(file)
+        fresh.replace(path)
+    return len(lines) - len(kept)
+
+
+def _is_older(line: str, limit: datetime) -> bool:
     try:
-        os.write(file, line.encode())
-        os.fsync(file)
+        return datetime.fromisoformat(line.partition(" ")[0]) < limit
+    except (ValueError, TypeError):
+        return True  # cut by a power failure: it says nothing
+
+
+@contextmanager
+def _locked(how: int) -> Iterator[None]:
+    """Beside the journal, which is replaced when it is pruned."""
+    file = os.open(journal_file().with_name("outbox.journal.lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, how)
+        yield
     finally:
         os.close(file)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from .enums import CLAIMABLE
 from .families import connections_of, limited_families
+from .flows import slow_families
 from .liveness import is_dead
 from .models import Lane, Message
 
@@ -72,4 +73,4 @@ def waits(family: str, mailing_id: int | None) -> bool:
 def forget_old_limits() -> int:
     """Free the messages of families that the settings no longer limit. Returns how many."""
     limited = Message.objects.filter(state__in=CLAIMABLE).exclude(family="")
-    return limited.exclude(family__in=limited_families()).update(family="")
+    return limited.exclude(family__in=[*limited_families(), *slow_families()]).update(family="")

@@ -2,7 +2,9 @@
 uncertain, and what a person who leaves meets already on its way, stays small on a slow road.
 """
 
-from dataclasses import dataclass
+import time
+from collections import Counter
+from dataclasses import dataclass, field
 
 # One commit for this many messages at most. Measured: above, the rate no longer grows.
 LARGEST = 20
@@ -25,3 +27,23 @@ class Pace:
         """Half of what was known, half of what was just seen; a page in which nothing left teaches nothing."""
         if messages:
             self.seconds = (self.seconds + max(elapsed / messages, SPAN / 1_000)) / 2
+
+
+@dataclass
+class Borne:
+    """How many messages each receiver took lately from this process: counted from the first on, begun again now and
+    then.
+    """
+
+    taken: Counter[str] = field(default_factory=Counter)
+    since: float = field(default_factory=time.monotonic)
+    WINDOW = 30.0  # seconds
+
+    def count(self, family: str) -> None:
+        if time.monotonic() - self.since > self.WINDOW:
+            self.taken.clear()
+            self.since = time.monotonic()
+        self.taken[family] += 1
+
+    def per_minute(self, family: str) -> float:
+        return 60 * self.taken[family] / max(time.monotonic() - self.since, 1.0)

@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import ModelAdminGroup
 from wagtail_modeladmin.views import IndexView, InspectView
 
+from cms.large_lists import LargeIndexView
 from cms.menus import PermittedMenuItem
 from cms.modeladmin import Register
 
@@ -17,6 +18,7 @@ from .composition import compose
 from .history import history
 from .inbound.parsing import body_text, parse
 from .models import InboundMail, Mailing, Message
+from .searching import MessageSearchHandler
 from .selectors import attach_counts, progress_of
 from .sender import current_sender
 
@@ -93,8 +95,9 @@ class MessageRegister(Register):
     list_display = ("recipient", "content", "state", "departed_at")
     list_filter = ("state", "reason", "priority")
     list_select_related = ("content",)
-    search_fields = ("address", "content__subject")
+    search_handler_class = MessageSearchHandler
     ordering = ("-pk",)
+    index_view_class = LargeIndexView
     inspect_view_class = MessageInspectView
     inspect_template_name = "outbox/admin/message.html"
 
@@ -102,7 +105,6 @@ class MessageRegister(Register):
         return message.address or "adresse effacée"
 
     recipient.short_description = "destinataire"  # type: ignore[attr-defined]
-    recipient.admin_order_field = "address"  # type: ignore[attr-defined]
 
 
 class InboundInspectView(InspectView):
@@ -137,4 +139,9 @@ class OutboxGroup(ModelAdminGroup):
         items: list[MenuItem] = super().get_submenu_items()
         may_look = ("outbox.view_message", "outbox.change_message")
         url = reverse("outbox_uncertain")
-        return [*items, PermittedMenuItem("Incertains", url, permissions=may_look, icon_name="help", order=999)]
+        away, may_see = reverse("outbox_suppressed"), ("outbox.view_suppression", "outbox.change_suppression")
+        return [
+            *items,
+            PermittedMenuItem("Mises à l’écart", away, permissions=may_see, icon_name="cross", order=998),
+            PermittedMenuItem("Incertains", url, permissions=may_look, icon_name="help", order=999),
+        ]

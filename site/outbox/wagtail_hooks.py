@@ -1,10 +1,12 @@
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import views
+from . import suppressing, views
 from .panels import ClosedPanel
 from .registers import OutboxGroup
 from .services import closed_instance
@@ -19,9 +21,15 @@ def register_decisions() -> list[URLPattern]:
         path("outbox/uncertain/", views.uncertain, name="outbox_uncertain"),
         path("outbox/uncertain/log/", views.upload_log, name="outbox_upload_log"),
         path("outbox/mailings/<int:pk>/progress/", views.progress, name="outbox_progress"),
+        path("outbox/suppressed/", suppressing.suppressed, name="outbox_suppressed"),
         path("outbox/restored/", views.restored, name="outbox_restored"),
         path("outbox/mailings/<int:pk>/steer/", views.steer_mailing, name="outbox_steer_mailing"),
     ]
+
+
+@hooks.register("register_log_actions")
+def name_what_is_lifted(actions: Any) -> None:
+    actions.register_action(suppressing.LIFTED, "Lever une mise à l’écart", "Mise à l’écart levée")
 
 
 @hooks.register("construct_homepage_panels")

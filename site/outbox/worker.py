@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from . import fence
+from . import fence, flows, quotas
 from .errors import OutboxError
 from .families import limited_families
 from .hands import BLOCKED_BACKOFF, Hands, reconnect
@@ -16,9 +16,10 @@ from .lanes import Lanes, forget_old_limits, waits
 from .liveness import worker_name
 from .models import Mailing, Message
 from .sender import current_sender
-from .services import advance, finish_mailings, pause_failing, pause_mailing, sweep
+from .services import advance, finish_mailings, pause_failing, pause_mailing, sweep, welcome_scouts
+from .services.health import FEWEST
 from .stopping import Stop
-from .tasks import nudge_file
+from .tasks import nudge, nudge_file
 from .transports import Transport, TransportDown
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,9 @@ class Worker:
         self._advanced_at, self._advanced_for = float("-inf"), 0
         self._swept_at = self._examined_at = float("-inf")
         self._urgent_at = float("-inf")
+        self._slow: list[str] = []
+        self._scouting: set[int] = set()
+        self._refused_at = 0
 
     @property
     def sent(self) -> int:
@@ -64,6 +68,7 @@ class Worker:
         closed.
         """
         self._guarded(forget_old_limits)
+        self._guarded(flows.forgive)
         try:
             while not self.stopping.is_set():
                 if not self._turn() and (once or not self._rest()):
@@ -88,17 +93,21 @@ class Worker:
         self._advanced_at, self._advanced_for = time.monotonic(), self.hands.accepted
         self._open = advance()
         if time.monotonic() - self._examined_at > EXAMINE:
-            self._examined_at = time.monotonic()
-            pause_failing(timezone.now())
+            self._examine()
         if not self._open:
             self._say("La base a été restaurée d’une sauvegarde : rien ne part avant qu’une personne ne le confirme.")
         return self._open
+
+    def _examine(self) -> None:
+        self._examined_at, self._refused_at = time.monotonic(), self.hands.refused
+        pause_failing(timezone.now())
 
     def _one_lease(self) -> bool:
         if not self._is_open():
             return False
         if not self._lanes.renew():
             self.transport.close()
+        self._slow = flows.slow_families()
         for mailing_id, family in [*self._roads(None), *self._turning()]:
             if lease := self._lease(mailing_id, family):
                 return self._serve(lease)
@@ -107,28 +116,43 @@ class Worker:
             # Another worker may use them, once no connection of ours that carried such mail is open.
             self.transport.close()
             self._lanes.leave()
+        if any(welcome_scouts(mailing_id=mailing_id) for mailing_id in sorted(self._scouting)):
+            nudge.call()  # those of this machine that rest meanwhile
+            return True
         return finish_mailings(timezone.now()) > 0
 
     def _turning(self) -> list[tuple[int | None, str]]:
         """Each turn begins with another mailing, or another family: an erratum does not wait for the end of a letter,
         nor most people for those whose server takes little at once.
         """
-        running = Mailing.objects.running().order_by("started_at", "pk").values_list("pk", flat=True)
-        roads = [road for mailing_id in running for road in self._roads(mailing_id)]
+        running = list(Mailing.objects.running().order_by("started_at", "pk").values_list("pk", "scouted_at"))
+        self._scouting = {mailing_id for mailing_id, scouted_at in running if scouted_at is None}
+        roads = [road for mailing_id, _scouted_at in running for road in self._roads(mailing_id)]
         self._turns += 1
         first = self._turns % len(roads) if roads else 0
         return roads[first:] + roads[:first]
 
     def _roads(self, mailing_id: int | None) -> list[tuple[int | None, str]]:
-        return [(mailing_id, family) for family in ("", *limited_families())]
+        return [(mailing_id, family) for family in ("", *limited_families(), *self._slow)]
 
     def _lease(self, mailing_id: int | None, family: str) -> list[Held]:
-        """A few pages of one road, or nothing when it is empty or when others hold all its lanes."""
-        # A provider's API is reached by its own connections, not by ours.
-        if family and self.transport.takes_bytes and not (waits(family, mailing_id) and self._lanes.take(family)):
+        """A few pages of one road, or nothing when it is empty, or when others or its pace hold it."""
+        if family and not (waits(family, mailing_id) and self._may_carry(family)):
             return []
-        size = LEASED_PAGES * self.hands.page
-        return fence.lease(worker=self.name, mailing_id=mailing_id, family=family, size=size)
+        asked = LEASED_PAGES * self.hands.page
+        borne = flows.take(family, asked) if family else asked
+        size = quotas.take(borne, awaited=mailing_id is None) if borne else 0
+        scouts = mailing_id in self._scouting
+        road = {"mailing_id": mailing_id, "family": family, "size": size, "scouts": scouts}
+        lease = fence.lease(worker=self.name, **road) if size else []  # type: ignore[arg-type]
+        quotas.give_back(size - len(lease))
+        if family:
+            flows.give_back(family, borne - len(lease))
+        return lease
+
+    def _may_carry(self, family: str) -> bool:
+        # A provider's API is reached by its own connections, not by ours; one domain that is slow takes any of them.
+        return not self.transport.takes_bytes or family in self._slow or self._lanes.take(family)
 
     def _serve(self, lease: Sequence[Held]) -> bool:
         """Send what was leased. False when the road was found closed: what is left of it is given back."""
@@ -151,6 +175,8 @@ class Worker:
                 return False
             self._failures = 0
             rest = rest[size:]
+            if self.hands.refused - self._refused_at >= FEWEST:
+                self._examine()
         # Written before the next lease: a lost result is not worth saving a commit.
         self.hands.write_ends()
         return True
@@ -194,6 +220,7 @@ class Worker:
         if time.monotonic() - self._swept_at < SWEEP:
             return False
         self._swept_at = time.monotonic()
+        flows.forgive()
         return sweep(timezone.now()) > 0
 
     def _rest(self) -> bool:

@@ -4,14 +4,16 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Site
 
 from cms.models import SiteIdentity
 from outbox.enums import MailingState, MessageState
-from outbox.models import Mailing, Message
-from outbox.services import erase_address
+from outbox.models import Mailing, Message, Suppression
+from outbox.services import erase_address, suppress
 from people.models import User
 
 from .builders import a_confirmation, a_mailing
@@ -216,3 +218,60 @@ class TestDecisions:
             assert response.status_code == 200
         mailing.refresh_from_db()
         assert (mailing.state, mailing.counts().balanced) == (state, True)
+
+
+class TestLargeLists:
+    """sending.md section 16: pages under 300 ms with a million messages. Nothing is counted nor searched whole."""
+
+    def test_a_person_is_found_by_their_whole_address_and_a_mail_by_its_identifier(self, reader: Client) -> None:
+        first, second, _third = a_mailing(3).messages.order_by("pk")
+        for words in (" Lectrice0@EXEMPLE.example ", first.message_id("dirigeable.example")):
+            page = reader.get(MESSAGES, {"q": words}).content.decode()
+            assert (first.address in page, second.address in page) == (True, False)
+        assert first.address not in reader.get(MESSAGES, {"q": "lectrice0@"}).content.decode()
+        assert first.address in reader.get(MESSAGES, {"q": "lettre mars"}).content.decode()
+        assert first.address not in reader.get(MESSAGES, {"q": "lettre avril"}).content.decode()
+
+    def test_no_more_is_counted_than_pages_are_turned(self, reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("cms.large_lists.ENOUGH", 4)
+        a_mailing(6)
+        with CaptureQueriesContext(connection) as asked:
+            page = " ".join(unescape(reader.get(MESSAGES).content.decode()).split())
+        assert page.lower().count("plus de 10 000") == 3
+        counted = [one["sql"] for one in asked if "COUNT" in one["sql"] and "outbox_message" in one["sql"]]
+        assert counted
+        assert all("LIMIT 5" in sql for sql in counted)
+
+    def test_a_column_that_no_index_sorts_is_not_sorted(self, reader: Client) -> None:
+        a_mailing(3)
+        with CaptureQueriesContext(connection) as asked:
+            assert reader.get(MESSAGES, {"o": "0.3"}).status_code == 200
+        lists = [one["sql"] for one in asked if 'ORDER BY "outbox_message"' in one["sql"]]
+        assert all('ORDER BY "outbox_message"."id" DESC' in sql for sql in lists)
+        assert lists
+
+
+class TestSuppressedAddresses:
+    URL = "/admin/outbox/suppressed/"
+
+    def test_an_address_is_looked_up_whole_and_its_suppression_lifted(self) -> None:
+        suppress(address="a@b.example", scope="letter", reason="adresse morte")
+        looker, lifter = member("view_suppression"), member("view_suppression", "change_suppression")
+        page = unescape(looker.post(self.URL, {"address": " A@b.example"}).content.decode())
+        assert ("adresse morte" in page, "Lever" in page) == (True, False)
+        assert looker.post(self.URL, {"address": "a@b.example", "lift": "letter"}).status_code in (302, 403)
+        assert Suppression.objects.count() == 1
+        page = lifter.post(self.URL, {"address": "a@b.example", "lift": "letter"}).content.decode()
+        assert Suppression.objects.count() == 0
+        assert "n’est pas mise à l’écart" in page
+        assert "n’est plus" in lifter.post(self.URL, {"address": "a@b.example", "lift": "letter"}).content.decode()
+
+    def test_what_is_no_address_is_said_and_a_link_lifts_nothing(self) -> None:
+        suppress(address="a@b.example", scope="letter", reason="plainte")
+        lifter = member("change_suppression")
+        assert lifter.post(self.URL, {"address": "rien"}).status_code == 422
+        assert lifter.get(f"{self.URL}?address=a@b.example&lift=letter").status_code == 200
+        assert Suppression.objects.count() == 1
+
+    def test_nobody_else_enters(self, reader: Client) -> None:
+        assert reader.get(self.URL).status_code in (302, 403)

@@ -23,6 +23,7 @@ from outbox.services import (
     erase_address,
     grant_permit,
     guard,
+    lift_suppression,
     release_mailing,
     reopen,
     replaying,
@@ -222,3 +223,30 @@ class TestTheScreen:
         reader = member("view_message")
         assert reader.post(reverse("outbox_restored"), {"decision": "resend"}).status_code == 302
         assert closed_instance() is not None
+
+
+def test_the_journal_forgets_what_no_backup_can_bring_back() -> None:
+    """law.md G-07: kept as long as a backup of the time before may be restored."""
+    with time_machine.travel(START, tick=False) as clock:
+        suppress(address="a@b.example", scope="letter", reason="plainte")
+        clock.shift(timedelta(days=200))
+        suppress(address="c@d.example", scope="letter", reason="plainte")
+        assert journal.prune(timezone.now()) == 0
+        clock.shift(journal.KEPT_FOR - timedelta(days=100))
+        assert journal.prune(timezone.now()) == 1
+        suppress(address="e@f.example", scope="letter", reason="plainte")
+    kept = [entry.address_hash for entry in journal.entries(since=START)]
+    assert kept == [fingerprint("c@d.example"), fingerprint("e@f.example")]
+    assert journal.journal_file().stat().st_mode & 0o777 == 0o600
+
+
+def test_a_suppression_lifted_since_the_backup_stays_lifted() -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        suppress(address="a@b.example", scope="letter", reason="adresse morte")
+        clock.shift(timedelta(days=1))
+        lift_suppression(address="a@b.example", scope="letter")
+        clock.shift(timedelta(days=1))
+        suppress(address="c@d.example", scope="letter", reason="plainte")
+    Suppression.objects.all().delete()
+    replaying.replay(since=None)
+    assert [row.address_hash for row in Suppression.objects.order_by("pk")] == [fingerprint("c@d.example")]

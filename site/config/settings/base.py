@@ -224,6 +224,10 @@ ANYMAIL: Any = env.json("ANYMAIL", {})
 OUTBOX_LIMITS: Any = env.json(
     "MAIL_LIMITS", {"orange": {"domains": ["orange.fr", "wanadoo.fr", "orange.com", "voila.fr"], "connections": 2}}
 )
+# What a provider sells, over all workers: {"second": 10, "minute": 300, "hour": 5000, "day": 20000}, any of them.
+OUTBOX_QUOTAS: Any = env.json("MAIL_QUOTAS", {})
+# A young domain writes to few people first: {"since": "2027-01-04", "first": 200, "last": 200000, "days": 42}.
+OUTBOX_WARM_UP: Any = env.json("MAIL_WARM_UP", {})
 OUTBOX_MAIL_DIR = VAR_DIR / "mail"
 # Key of the fingerprints of addresses. Set it once and keep it for ever: with another one, oppositions are forgotten.
 # Empty: SECRET_KEY, which then cannot be changed either.

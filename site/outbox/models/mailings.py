@@ -74,6 +74,8 @@ class Mailing(models.Model):
     state_note = models.CharField("motif de l’état", max_length=250, blank=True)
     audience = models.PositiveIntegerField("destinataires", default=0)
     duplicates = models.PositiveIntegerField("doublons écartés à la préparation", default=0)
+    # None while its scouts are out: the others wait for them (sending.md V4).
+    scouted_at = models.DateTimeField("éclaireurs revenus le", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("créé le", auto_now_add=True)
     prepared_at = models.DateTimeField("audience figée le", null=True, blank=True)
     started_at = models.DateTimeField("commencé le", null=True, blank=True)

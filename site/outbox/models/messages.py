@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..addresses import keyed_hash
-from ..enums import CLAIMABLE, HELD, SETTLED, WAITING, MessageState, Phase, Priority, Reason
+from ..enums import CLAIMABLE, HELD, SETTLED, UNUSUAL, WAITING, MessageState, Phase, Priority, Reason
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -142,6 +142,11 @@ class Message(models.Model):
                 name="message_claimable",
             ),
             models.Index(fields=["lease_until"], condition=Q(state__in=HELD), name="message_held"),
+            # For lists of the admin. None of them weighs on a letter that is being written: its rows are ready, without
+            # a reason, and belong to a mailing.
+            models.Index(fields=["state", "-id"], condition=Q(state__in=UNUSUAL), name="message_unusual"),
+            models.Index(fields=["reason", "-id"], condition=~Q(reason=""), name="message_with_reason"),
+            models.Index(fields=["-id"], condition=Q(priority=Priority.TRANSACTIONAL), name="message_awaited"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from .erasure import (
 )
 from .events import record_event, settle_by_evidence, settle_known
 from .guard import advance, closed_instance, look, reopen
-from .health import pause_failing
+from .health import pause_failing, welcome_scouts
 from .intake import forget_received, handle_waiting, take_in
 from .mailings import (
     cancel_mailing,
@@ -71,4 +71,5 @@ __all__ = [
     "suppress",
     "sweep",
     "take_in",
+    "welcome_scouts",
 ]

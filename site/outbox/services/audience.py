@@ -14,8 +14,10 @@ from ..addresses import address_hash, normalise_email
 from ..enums import MessageState, Priority, Reason
 from ..errors import OutboxError
 from ..families import families_by_domain
+from ..flows import slow_domains
 from ..models import Content, Mailing, Message, Permit
 from ..places import missing, names_in
+from ..scouts import is_scout
 
 BATCH = 5_000
 LINES = 200  # of a chunk handed to the server
@@ -96,20 +98,22 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 class _Rows:
     """The messages of a mailing, one by one, and the count of what was met on the way."""
 
-    OWN = ("content_id", "permit_id", "address", "address_hash", "family", "values", "state", "reason", "settled_at")
+    OWN = (
+        *("content_id", "permit_id", "address", "address_hash", "family", "priority", "values"),
+        *("state", "reason", "settled_at"),
+    )
 
     def __init__(self, mailing: Mailing) -> None:
         self.mailing = mailing
         self._wanted: dict[int, list[str]] = {}
         self.seen: set[bytes] = set()
         self.duplicates = 0
-        self._families = families_by_domain()
+        self._families = {**slow_domains(), **families_by_domain()}
         self._now = connection.ops.adapt_datetimefield_value(timezone.now())
         same = Message(
             mailing=mailing,
             content_id=mailing.content_id,
             scope=mailing.purpose,
-            priority=Priority.MAILING,
             created_at=timezone.now(),
         )
         fields = [field for field in Message._meta.concrete_fields if not field.primary_key]
@@ -130,7 +134,8 @@ class _Rows:
             self.seen.add(known)
             end = _READY if usable else (*_UNUSABLE, self._now)
             family = self._families.get(address.rpartition("@")[2], "")
-            yield (content.pk, permit.pk if permit else None, address, digest, family, values, *end)
+            priority = _SCOUT if is_scout(digest) else _MAILING
+            yield (content.pk, permit.pk if permit else None, address, digest, family, priority, values, *end)
 
     def _values(self, content: Content, recipient: Recipient) -> str:
         """As JSON, those that the content has a place for. Raises OutboxError when one is missing."""
@@ -149,6 +154,7 @@ class _Rows:
 
 
 _json = json.JSONEncoder(check_circular=False).encode
+_SCOUT, _MAILING = Priority.SCOUT.value, Priority.MAILING.value
 _READY = (MessageState.READY.value, "", None)
 _UNUSABLE = (MessageState.EXCLUDED.value, Reason.INVALID.value)
 

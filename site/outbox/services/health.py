@@ -1,10 +1,12 @@
 """A mailing that meets too many dead addresses or complaints stops by itself (sending.md section 12, V4 and V5)."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
-from ..enums import EventKind, MessageState, Reason
+from ..enums import HELD, EventKind, MessageState, Priority, Reason
 from ..errors import OutboxError
 from ..models import DeliveryEvent, Mailing
 from .mailings import STOPPED_BY_ITSELF, pause_mailing
@@ -32,6 +34,24 @@ def pause_failing(now: datetime) -> int:
             except OutboxError:  # over meanwhile
                 continue
     return paused
+
+
+def welcome_scouts(*, mailing_id: int) -> bool:
+    """Whether the others may follow: the scouts of this mailing are all back, and what they met is no harm.
+
+    One that a server asked to come back later is not waited for.
+    """
+    mailing = Mailing.objects.running().filter(pk=mailing_id, scouted_at=None).first()
+    if mailing is None:
+        return False
+    out = (MessageState.READY, *HELD)
+    if mailing.messages.filter(priority=Priority.SCOUT, state__in=out).exists():
+        return False
+    if mailing.watched and (note := _diagnosis(mailing)):
+        with suppress(OutboxError):  # over meanwhile
+            pause_mailing(mailing=mailing, note=note)
+        return False
+    return Mailing.objects.filter(pk=mailing_id, scouted_at=None).update(scouted_at=timezone.now()) > 0
 
 
 def _diagnosis(mailing: Mailing) -> str:

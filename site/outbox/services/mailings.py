@@ -16,6 +16,7 @@ from ..enums import (
 )
 from ..errors import OutboxError
 from ..models import Content, Instance, Mailing, Message
+from ..scouts import LARGE
 from ..tasks import nudge_on_commit
 from .audience import Recipient, write_audience
 
@@ -42,7 +43,8 @@ def create_mailing(
         if not mailing.audience:
             raise OutboxError("Cet envoi ne s’adresse à personne.")
         mailing.prepared_at = timezone.now()
-        mailing.save(update_fields=["audience", "duplicates", "prepared_at"])
+        mailing.scouted_at = mailing.prepared_at if mailing.audience < LARGE else None
+        mailing.save(update_fields=["audience", "duplicates", "prepared_at", "scouted_at"])
     return mailing
 
 

@@ -78,7 +78,10 @@ def lift_suppression(*, address: str, scope: str) -> None:
     """Allow writing to `address` again for `scope`: the person came back by themselves. Revoked permits stay
     so.
     """
-    Suppression.objects.of_address(_usable(address)).filter(scope=scope).delete()
+    standing = Suppression.objects.of_address(_usable(address)).filter(scope=scope)
+    with transaction.atomic():
+        if standing.delete()[0]:
+            journal.note(journal.LIFTED, address_hash=address_hash(_usable(address)), scope=scope)
 
 
 def _take_back_leases(digest: str) -> None:

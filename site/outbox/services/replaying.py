@@ -33,7 +33,9 @@ def replay(*, since: datetime | None) -> int:
                     address_hash=fact.address_hash, scope=fact.scope, defaults={"reason": AGAIN, "at": fact.at}
                 )
                 covered = Permit.objects.covered_by(address_hash=fact.address_hash, scope=fact.scope).standing()
-                covered.update(revoked_at=fact.at, revoke_reason=AGAIN)
+                covered.filter(granted_at__lte=fact.at).update(revoked_at=fact.at, revoke_reason=AGAIN)
+            elif fact.what == journal.LIFTED:
+                Suppression.objects.filter(address_hash=fact.address_hash, scope=fact.scope).delete()
     _erase_again({fact.address_hash for fact in facts if fact.what == journal.ERASED})
     return len(facts)
 
