@@ -16,8 +16,10 @@ from .services import (
     write_digests,
     write_late_mails,
 )
-from .services.importing import forget_imports
+from .services.importing import forget_imports, work_on_imports
+from .services.redacting import redact_withdrawn
 from .services.replies import forget_replies
+from .services.staying import ask_silent, forget_silent
 
 CHORES: dict[str, Callable[[datetime], int]] = {
     "souhaits d’infolettre à reprendre": handle_lost_wishes,
@@ -29,6 +31,10 @@ CHORES: dict[str, Callable[[datetime], int]] = {
     "infolettres programmées": send_due_letters,
     "récapitulatifs à écrire": write_digests,
     "abonnements à oublier": purge,
+    "personnes silencieuses à interroger": ask_silent,
+    "personnes silencieuses à oublier": forget_silent,
+    "passages sans accord à retirer": redact_withdrawn,
+    "listes à relire ou à importer": work_on_imports,
     "nouveautés à oublier": forget_novelties,
     "changements d’adresse à oublier": forget_moves,
     "listes importées à oublier": forget_imports,

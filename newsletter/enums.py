@@ -20,6 +20,7 @@ class LeaveReason(models.TextChoices):
     MOVED = "moved", "adresse changée"
     REPLY = "reply", "demande faite en répondant à un courriel"
     ERASURE = "erasure", "données effacées à la demande de la personne"
+    SILENCE = "silence", "sans nouvelles depuis trois ans, et sans réponse"
 
 
 class FaultKind(models.TextChoices):
@@ -63,6 +64,7 @@ class FaultKind(models.TextChoices):
     ALREADY_SENT = "already-sent", "Une page a déjà été annoncée dans une lettre."
 
     MISSING_ALT = "missing-alt", "Une image n’a pas de texte de remplacement."
+    NO_AGREEMENT = "no-agreement", "Une personne citée n’a pas donné son accord, ou l’a retiré."
     IMAGE_WITHOUT_RIGHTS = "image-without-rights", "Une image montre des personnes dont l’accord n’est pas recueilli."
     REMOTE_IMAGE = "remote-image", "Une image serait chargée depuis un autre site : elle ferait connaître qui ouvre."
     NO_TEXT = "no-text", "La version texte ne dit rien de la lettre."

@@ -12,12 +12,14 @@ LEFT = "newsletter.leave"
 MOVED = "newsletter.move"
 CHOSE = "newsletter.choose"
 IMPORTED = "newsletter.import"
+STAYED = "newsletter.stay"
 # Action, what it is called, what the history says.
 STORY = (
     (CONFIRMED, "Confirmer", "Abonnement confirmé depuis l’adresse"),
     (LEFT, "Quitter", "Départ"),
     (MOVED, "Changer d’adresse", "Adresse changée"),
     (CHOSE, "Choisir", "Choix modifiés par la personne"),
+    (STAYED, "Rester", "A dit vouloir rester"),
     (IMPORTED, "Importer", "Arrivée par une liste importée"),
 )
 

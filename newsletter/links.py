@@ -21,8 +21,10 @@ CONFIRM = "letter:confirm"
 LEAVE = "letter:leave"
 PREFERENCES = "letter:preferences"
 MOVE = "letter:move"
+STAY = "letter:stay"
 CONFIRM_WITHIN = timedelta(days=7)
 MOVE_WITHIN = timedelta(days=7)
+STAY_WITHIN = timedelta(days=60)
 _TOKEN = "TOKEN"  # where the token goes in an address made once
 
 
@@ -117,6 +119,19 @@ def read_move_token(token: str) -> tuple[UUID, MoveEnd]:
     try:
         identifier, end = read_token(MOVE, token, max_age=MOVE_WITHIN)
         return UUID(identifier), MoveEnd(end)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise LinkInvalid from error
+
+
+def stay_url(subscriber: "Subscriber") -> str:
+    return _absolute("newsletter:stay", make_token(STAY, [str(subscriber.uuid), mailbox_tag(subscriber.email)]))
+
+
+def read_stay_token(token: str) -> tuple[UUID, str]:
+    """Who says that they stay, and the tag of the mailbox that was asked. Raises LinkInvalid or LinkExpired."""
+    try:
+        identifier, tag = read_token(STAY, token, max_age=STAY_WITHIN)
+        return UUID(identifier), str(tag)
     except (AttributeError, TypeError, ValueError) as error:
         raise LinkInvalid from error
 

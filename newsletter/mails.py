@@ -1,6 +1,7 @@
 """What is written to those who subscribe: rows of the outbox, in the transaction of the fact they announce."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -9,7 +10,16 @@ from outbox.sender import current_sender
 from outbox.services import send_transactional
 
 from .enums import MoveEnd
-from .links import CONFIRM_WITHIN, MOVE_WITHIN, confirm_url, leaving_places, move_url, preferences_url
+from .links import (
+    CONFIRM_WITHIN,
+    MOVE_WITHIN,
+    STAY_WITHIN,
+    confirm_url,
+    leaving_places,
+    move_url,
+    preferences_url,
+    stay_url,
+)
 from .models import AddressMove, Reply, Subscriber
 
 # Not "letter": a complaint about letters must not stop the mail by which the same person asks for them again.
@@ -41,6 +51,19 @@ def tell_already_subscribed(subscriber: Subscriber) -> None:
     """Somebody typed the address of a subscriber: they learn it by mail, the form says nothing (law.md C-08)."""
     base_url = current_sender().base_url
     _send("already", subscriber, {"leave_url": leaving_places(subscriber, base_url=base_url)["leave_url"]})
+
+
+def ask_to_stay(subscriber: Subscriber, *, asked_at: datetime) -> None:
+    """Nothing was heard of this person for three years: do they still want the letter? Silence ends it."""
+    base_url = current_sender().base_url
+    context: dict[str, object] = {
+        "stay_url": stay_url(subscriber),
+        "leave_url": leaving_places(subscriber, base_url=base_url)["leave_url"],
+        "since": subscriber.confirmed_at,
+        "days": STAY_WITHIN.days,
+    }
+    key = f"stay:{subscriber.uuid}:{asked_at.timestamp():.6f}"
+    _write("stay", to=subscriber.email, key=key, context=context)
 
 
 def send_preferences(subscriber: Subscriber) -> None:

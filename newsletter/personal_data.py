@@ -40,6 +40,8 @@ def export(email: str) -> Iterator[dict[str, Any]]:
             "à ce rythme depuis": subscriber.rhythm_since,
             "en pause jusqu’au": subscriber.paused_until,
             "dernier récapitulatif": subscriber.digested_at,
+            "dernier signe": subscriber.heard_at,
+            "invitée à dire si elle reste le": subscriber.stay_asked_at,
             "liste d’origine": str(subscriber.imported_from or ""),
             "preuve de cette liste": subscriber.imported_from.proof if subscriber.imported_from else "",
             "parti le": permit.revoked_at if permit else None,
@@ -135,13 +137,18 @@ SUBSCRIPTIONS = Treatment(
     model=Subscriber,
     purpose="Envoyer l’infolettre à qui l’a demandée",
     legal_basis="consentement, confirmé depuis l’adresse elle-même",
-    retention="Demande jamais confirmée : 30 jours. Abonnement : jusqu’au départ, puis 30 jours.",
+    retention=(
+        "Demande jamais confirmée : 30 jours. Abonnement : jusqu’au départ, puis 30 jours. "
+        "Sans signe de la personne pendant trois ans : question, puis effacement deux mois plus tard."
+    ),
     fields=(
         "person",
         "email",
         "source",
         "asked_at",
         "mailed_at",
+        "heard_at",
+        "stay_asked_at",
         "confirmed_at",
         "reminded_at",
         "whole_letter",

@@ -54,7 +54,7 @@ class Proposal:
 
 def proposal_for(draft: "LetterPage") -> Proposal:
     """What to add to `draft`, in the order of a letter. A constant number of queries."""
-    last = Dispatch.objects.departed().exclude(letter=draft.pk).order_by("-decided_at").first()
+    last = Dispatch.objects.departed().to_everyone().exclude(letter=draft.pk).order_by("-decided_at").first()
     since = last.decided_at if last else None
     known = set(page_ids(draft))
     rubrics = (
@@ -70,7 +70,7 @@ def proposal_for(draft: "LetterPage") -> Proposal:
 
 def _fresh(pages: PageQuerySet, since: datetime | None, known: Iterable[int]) -> PageQuerySet:
     """Pages anyone may read, published after `since`, in no letter that left nor in the draft."""
-    sent = AnnouncedPage.objects.filter(dispatch__in=Dispatch.objects.departed(), page=OuterRef("pk"))
+    sent = AnnouncedPage.objects.filter(dispatch__in=Dispatch.objects.departed().to_everyone(), page=OuterRef("pk"))
     fresh = pages.live().public().filter(~Exists(sent)).exclude(pk__in=list(known))
     return fresh.filter(first_published_at__gt=since) if since else fresh
 
@@ -112,7 +112,7 @@ def _articles(since: datetime | None, known: set[int]) -> tuple[Page, ...]:
 def _seeds(draft: "LetterPage") -> tuple[Seed, ...]:
     """Seeds anyone may read, in a state that no letter told yet; those at rest have no news."""
     told = AnnouncedSeed.objects.filter(
-        dispatch__in=Dispatch.objects.departed(), seed=OuterRef("pk"), state=OuterRef("state")
+        dispatch__in=Dispatch.objects.departed().to_everyone(), seed=OuterRef("pk"), state=OuterRef("state")
     )
     known = [seed.pk for seed in seeds_named(draft)]
     public = Seed.objects.filter(workshop__in=WorkshopPage.objects.live().public()).exclude(state=SeedState.DORMANT)

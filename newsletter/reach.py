@@ -9,9 +9,9 @@ from outbox.models import Mailing, Message
 from outbox.sender import current_sender
 from outbox.services import Recipient
 
-from .audience import recipients
+from .audience import readers, recipients
 from .enums import SequelKind
-from .models import Dispatch, Subscriber
+from .models import Dispatch
 
 
 def mailings_of(dispatch: Dispatch) -> QuerySet[Mailing]:
@@ -33,15 +33,24 @@ def readers_of(dispatch: Dispatch) -> Iterator[Recipient]:
 
 def those_without(dispatch: Dispatch) -> Iterator[Recipient]:
     """Those a letter goes to today, and who never got this one."""
+    if _is_lost(dispatch):
+        return iter(())
     reached = set(copies_read(dispatch).values_list("permit_id", flat=True))
-    everyone = recipients(base_url=current_sender().base_url)
+    everyone = recipients(base_url=current_sender().base_url, selection=dispatch.selection)
     return (recipient for recipient in everyone if recipient.permit and recipient.permit.pk not in reached)
 
 
 def count_without(dispatch: Dispatch) -> int:
     """How many `those_without` are, without making their links."""
+    if _is_lost(dispatch):
+        return 0
     reached = copies_read(dispatch).order_by().values("permit")
-    return Subscriber.objects.for_the_letter().exclude(permit__in=reached).count()
+    return readers(dispatch.selection).exclude(permit__in=reached).count()
+
+
+def _is_lost(dispatch: Dispatch) -> bool:
+    """It was meant for a selection that is gone: nobody knows any more whom it should still reach."""
+    return bool(dispatch.audience_name) and dispatch.selection_id is None
 
 
 def is_still_leaving(dispatch: Dispatch) -> bool:

@@ -1,6 +1,6 @@
 """Which pages and seeds the body of a letter speaks of, in rich text, teasers and buttons alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +9,16 @@ from wagtail.models import Page
 from cms.announcing import announced
 from cms.teasers import Teaser
 from events.models import Seed, WorkshopPage
+from people.enums import Audience, ConsentPurpose
+from people.models import Consent, Person
 
 from .blocks import RUBRICS
 
 if TYPE_CHECKING:
     from .models import LetterPage
 
+# The blocks whose words are somebody's.
+SPOKEN = ("voice", "partner")
 # The blocks that cannot do without their page.
 NEED_A_PAGE = ("portrait", "partner")
 
@@ -43,6 +47,18 @@ def references_of(letter: "LetterPage") -> References:
     public = Page.objects.filter(pk__in=wanted).live().public().order_by("pk").values_list("pk", flat=True)
     missing = len(wanted - pages.keys()) + sum(1 for block in _blocks_for_a_page(letter) if not block.get("page"))
     return References(pages=pages, public=frozenset(public), missing=missing)
+
+
+def people_quoted(letter: "LetterPage") -> dict[str, Person]:
+    """The person whose words each block of `letter` holds, by the identifier of the block, where one was named."""
+    spoken = (child for child in letter.body if child.block_type in SPOKEN and child.value.get("person"))
+    return {str(child.id or ""): child.value["person"] for child in spoken}
+
+
+def agreements_of(people: Iterable[Person]) -> dict[int, Consent]:
+    """The standing agreement of each of `people` to be quoted on the public site, by the key of the person."""
+    given = Consent.objects.given().filter(purpose=ConsentPurpose.QUOTE, audience=Audience.WEB)
+    return {row.person_id: row for row in given.filter(person__in=[one.pk for one in people]).order_by("pk")}
 
 
 @dataclass(frozen=True)

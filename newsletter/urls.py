@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .feeds import LettersFeed
-from .views import chain, leaving, originals, preferences, robots, subscribing
+from .views import chain, leaving, originals, preferences, robots, staying, subscribing
 
 app_name = "newsletter"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("abonnement/recu/<str:token>/", preferences.receipt, name="receipt"),
     path("abonnement/adresse/<str:token>/", preferences.AddressView.as_view(), name="change_address"),
     path("abonnement/adresse/confirmer/<str:token>/", preferences.ConfirmAddressView.as_view(), name="confirm_address"),
+    path("abonnement/rester/<str:token>/", staying.StayView.as_view(), name="stay"),
     path("abonnement/quitter/<str:token>/", leaving.LeaveView.as_view(), name="leave"),
     path("abonnement/quitter-un-clic/<str:token>/", leaving.OneClickView.as_view(), name="one_click"),
 ]

@@ -16,7 +16,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from cms.menus import PermittedMenuItem
 
-from .choosers import seed_chooser
+from .choosers import person_chooser, seed_chooser
 from .history import STORY
 from .impact.views import ImpactView
 from .models import Dispatch, LetterPage
@@ -58,7 +58,7 @@ LOGGED = (
 
 @hooks.register("register_admin_viewset")
 def register_what_a_letter_chooses() -> list[ViewSet]:
-    return [seed_chooser, selections]
+    return [seed_chooser, person_chooser, selections]
 
 
 @hooks.register("after_create_page")

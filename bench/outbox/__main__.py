@@ -107,10 +107,17 @@ class House:
         )
 
     def ask(self, order: str, **given: Any) -> Any:
+        self.begin(order, **given)
+        return self.answer()
+
+    def begin(self, order: str, **given: Any) -> None:
+        """Give an order, and leave it time."""
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"order": order, **given}) + "\n")
         self._process.stdin.flush()
+
+    def answer(self) -> Any:
+        assert self._process.stdout is not None
         answer = self._process.stdout.readline()
         if not answer:
             self._log.seek(0)
@@ -140,9 +147,11 @@ def open_houses(stack: ExitStack, place: str) -> dict[str, House]:
     except NoServer as why:
         print(f"NOT RUN: PostgreSQL. {why}")
     houses = {name: House(address, place, folders[name]) for name, address in addresses.items()}
-    for name, house in houses.items():
+    for house in houses.values():
         stack.callback(house.close)
-        house.ask("make_tables")
+        house.begin("make_tables")  # both at a time
+    for name, house in houses.items():
+        house.answer()
         versions = house.ask("versions")
         print(f"{name}: {versions['database']}, Django {versions['django']}")
     return houses

@@ -6,12 +6,22 @@ from wagtail import blocks
 
 from cms.blocks import PictureBlock, QuoteBlock, TextBlock
 
+from ..choosers import person_chooser
 from .groups import VOICES
 from .teasers import teaser_in_a_letter
+
+PersonChooserBlock = person_chooser.get_block_class(name="PersonChooserBlock", module_path="newsletter.blocks.voices")
+QUOTED = {
+    "label": "Personne qui a donné son accord",
+    "required": False,
+    "help_text": "Ne paraît pas dans la lettre. Si son accord est retiré un jour, le passage quitte seul l’archive.",
+}
 
 
 class VoiceBlock(QuoteBlock):
     """Somebody's words, or a partner's."""
+
+    person = PersonChooserBlock(**QUOTED)
 
     class Meta:
         label = "La parole à…"
@@ -39,6 +49,7 @@ class PartnerBlock(blocks.StructBlock):
         max_length=160,
         help_text="Nommez quelqu’un seulement avec son accord. À défaut, le nom de la structure.",
     )
+    person = PersonChooserBlock(**QUOTED)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)

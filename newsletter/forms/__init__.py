@@ -1,9 +1,10 @@
-from .letters import ErratumForm, PreviewForm, RedactForm, ScheduleForm
+from .letters import AudienceForm, ErratumForm, PreviewForm, RedactForm, ScheduleForm
 from .preferences import AddressForm, PreferencesForm
 from .subscribing import SubscribeForm
 
 __all__ = [
     "AddressForm",
+    "AudienceForm",
     "ErratumForm",
     "PreferencesForm",
     "PreviewForm",

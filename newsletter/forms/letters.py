@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.addresses import normalise_email
 
 from ..enums import RedactionReason
-from ..models import Dispatch, Segment, Subscriber
+from ..models import Dispatch, Segment, Selection, Subscriber
 from ..previews import MODES
 from ..services.sequels import SHORTEST_CORRECTION
 
@@ -55,6 +55,18 @@ class ScheduleForm(forms.Form):
             "invalid_date": "Ce jour n’existe pas. Exemple : 2027-03-15",
             "invalid_time": "Cette heure n’existe pas. Exemple : 09:30",
         },
+    )
+
+
+class AudienceForm(forms.Form):
+    """Who the letter goes to."""
+
+    selection = forms.ModelChoiceField(
+        label="À qui",
+        queryset=Selection.objects.all(),
+        required=False,
+        empty_label="Tout le monde",
+        error_messages={"invalid_choice": "Cette sélection n’existe plus : choisissez à qui la lettre part."},
     )
 
 

@@ -15,7 +15,8 @@ class ImportForm(forms.Form):
     """The file, the proof, and the manner."""
 
     file = forms.FileField(
-        label="Fichier", help_text="CSV ou XLSX, ou l’export de Brevo, de Mailchimp ou de Sympa. 5 000 lignes au plus."
+        label="Fichier",
+        help_text="CSV ou XLSX, ou l’export de Brevo, de Mailchimp ou de Sympa. 100\u202f000 lignes au plus.",
     )
     mode = forms.ChoiceField(
         label="Comment les inscrire ?",

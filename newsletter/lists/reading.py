@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-MOST_ROWS = 5_000
+MOST_ROWS = 100_000
 LARGEST = 10 * 1024 * 1024
 Row = dict[str, str]
 
@@ -24,7 +24,7 @@ def read_rows(content: bytes, *, name: str) -> list[Row]:
     if not table:
         raise FileUnreadable("Ce fichier est vide.")
     if len(table) > MOST_ROWS:
-        raise FileUnreadable(f"Ce fichier a plus de {MOST_ROWS} lignes : découpez-le.")
+        raise FileUnreadable("Ce fichier a plus de 100\u202f000 lignes : découpez-le.")
     return table
 
 

@@ -8,7 +8,7 @@ from .links import MailedLink
 from .moves import AddressMove
 from .replies import Reply
 from .schedules import Schedule
-from .segments import Segment
+from .segments import Grounds, Segment
 from .selections import Selection, SelectionRule
 from .sequels import Sequel
 from .subscribers import Subscriber
@@ -20,6 +20,7 @@ __all__ = [
     "Demand",
     "Dispatch",
     "Follow",
+    "Grounds",
     "Insertion",
     "LetterIndexPage",
     "LetterPage",

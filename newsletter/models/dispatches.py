@@ -15,6 +15,10 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
         arrived = Message.objects.filter(mailing=OuterRef("mailing"), state__in=MAY_HAVE_ARRIVED)
         return self.filter(~Q(mailing__state=MailingState.CANCELLED) | Exists(arrived))
 
+    def to_everyone(self) -> "DispatchQuerySet":
+        """Those of letters that were not meant for a selection: what everybody was told."""
+        return self.filter(audience_name="")
+
     def readable(self) -> "DispatchQuerySet":
         """Departures whose letter is still on the site for everyone, newest first."""
         return (
@@ -43,6 +47,16 @@ class Dispatch(models.Model):
         help_text="Les liens figés commencent ainsi ; s’il change, l’archive les ramène au site d’aujourd’hui.",
     )
     body_digest = models.CharField("empreinte du corps de la lettre", max_length=64, blank=True, editable=False)
+    # The name outlives the selection: what was sent to some is never taken for sent to all.
+    audience_name = models.CharField("sélection à qui elle est partie", max_length=120, blank=True)
+    selection = models.ForeignKey(
+        "newsletter.Selection",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="dispatches",
+        verbose_name="sélection",
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

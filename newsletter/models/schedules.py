@@ -27,6 +27,14 @@ class Schedule(models.Model):
         "newsletter.LetterPage", on_delete=models.CASCADE, related_name="schedule", verbose_name="infolettre"
     )
     leaves_at = models.DateTimeField("part le")
+    selection = models.ForeignKey(
+        "newsletter.Selection",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="schedules",
+        verbose_name="sélection à qui elle part",
+    )
     fingerprint = models.CharField("empreinte de la lettre approuvée", max_length=64)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

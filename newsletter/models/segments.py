@@ -62,3 +62,30 @@ class Segment(models.Model):
     def is_intact(self) -> bool:
         """Its bytes are those that left; false once redacted."""
         return self.redacted_at is None and digest_of(self.html) == self.digest
+
+
+class Grounds(models.Model):
+    """The agreement of a person on which a segment rests: withdrawn, or forgotten with them, it ends the segment."""
+
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="grounds", verbose_name="passage")
+    consent = models.ForeignKey(
+        "people.Consent",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="accord",
+    )
+
+    class Meta:
+        verbose_name = "accord dont dépend un passage"
+        verbose_name_plural = "accords dont dépendent des passages"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["segment", "consent"],
+                name="grounds_once_for_a_segment",
+                violation_error_message="Ce passage dépend déjà de cet accord.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.segment} : {self.consent or 'accord effacé'}"

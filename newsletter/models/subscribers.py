@@ -1,7 +1,7 @@
 """Who receives the infolettre. The right to write to them is their `Permit`; nothing here repeats it."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
@@ -34,6 +34,10 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def left(self) -> "SubscriberQuerySet":
         """Received it once, and withdrew (or their address was withdrawn for them)."""
         return self.filter(permit__revoked_at__isnull=False)
+
+    def unheard_since(self, limit: datetime) -> "SubscriberQuerySet":
+        """Confirmed, and without a sign from the person since `limit`."""
+        return self.confirmed().filter(confirmed_at__lt=limit).filter(Q(heard_at=None) | Q(heard_at__lt=limit))
 
     def in_state(self, state: SubscriberState) -> "SubscriberQuerySet":
         narrowed = {
@@ -90,6 +94,9 @@ class Subscriber(models.Model):
         related_name="subscribers",
         verbose_name="liste d’origine",
     )
+    # Besides the confirmation: choices changed, an answer, « je reste ». An opening or a click of a robot is none.
+    heard_at = models.DateTimeField("dernier signe de la personne", null=True, blank=True)
+    stay_asked_at = models.DateTimeField("invitée à dire si elle reste, le", null=True, blank=True)
     digested_at = models.DateTimeField("dernier récapitulatif", null=True, blank=True)
 
     objects = SubscriberQuerySet.as_manager()

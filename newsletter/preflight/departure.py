@@ -4,21 +4,21 @@ from collections.abc import Iterator
 
 from wagtail.models import TaskState, WorkflowPage
 
-from ..audience import audience
+from ..audience import readers
 from ..enums import FaultKind
 from ..errors import Fault
 from ..fingerprints import fingerprint_of
-from ..models import LetterIndexPage, LetterPage
+from ..models import LetterIndexPage, LetterPage, Selection
 
 
-def faults_of_the_departure(letter: LetterPage, *, seen: str | None) -> list[Fault]:
+def faults_of_the_departure(letter: LetterPage, *, seen: str | None, selection: Selection | None = None) -> list[Fault]:
     found = {
         FaultKind.NOT_PUBLISHED: not letter.live,
         FaultKind.UNPUBLISHED_CHANGES: letter.live and letter.has_unpublished_changes,
         FaultKind.REPUBLISHED: seen is not None and seen != fingerprint_of(letter),
         FaultKind.PRIVATE_LETTER: letter.get_view_restrictions().exists(),
         FaultKind.EMPTY: len(letter.body) == 0,
-        FaultKind.NOBODY: not audience().recipients,
+        FaultKind.NOBODY: not readers(selection).exists(),
     }
     return [*(Fault(kind) for kind, is_there in found.items() if is_there), *_faults_of_the_approval(letter)]
 

@@ -117,7 +117,7 @@ def _monthly(now: datetime) -> int:
 
 def _with_the_letter(now: datetime) -> int:
     """To those who follow things at the rhythm of letters, without the letter itself."""
-    last = Dispatch.objects.departed().order_by("-decided_at").first()
+    last = Dispatch.objects.departed().to_everyone().order_by("-decided_at").first()
     if last is None:
         return 0
     apart = Subscriber.objects.at_rhythm(Rhythm.EACH_LETTER).filter(whole_letter=False)

@@ -22,7 +22,7 @@ KEPT_AFTER_LEAVING = timedelta(days=30)
 
 def purge(now: datetime) -> int:
     """Forget demands never confirmed, and those who left, once each has had its thirty days. Returns how many."""
-    done = sum(_forget(subscriber) for subscriber in _due(now))
+    done = sum(forget_subscriber(subscriber) for subscriber in _due(now))
     wishes, _ = Follow.objects.wished().filter(asked_at__lt=now - UNCONFIRMED_FOR).delete()
     return done + wishes + _withdraw_stale_demands(now)
 
@@ -33,7 +33,7 @@ def erase(email: str) -> int:
         subscribers = Subscriber.objects.filter(email=normalise_email(email))
     except ValueError:
         return 0
-    return sum(_forget(subscriber) for subscriber in subscribers)
+    return sum(forget_subscriber(subscriber) for subscriber in subscribers)
 
 
 def _due(now: datetime) -> Iterable[Subscriber]:
@@ -43,9 +43,9 @@ def _due(now: datetime) -> Iterable[Subscriber]:
 
 
 @transaction.atomic
-def _forget(subscriber: Subscriber) -> int:
-    """Withdraw, delete, and take along a person whom nothing else of the house knows."""
-    unsubscribe(subscriber=subscriber, reason=LeaveReason.ERASURE)
+def forget_subscriber(subscriber: Subscriber, *, reason: LeaveReason = LeaveReason.ERASURE) -> int:
+    """Withdraw, delete, and take along a person whom nothing else of the house knows. Returns 1."""
+    unsubscribe(subscriber=subscriber, reason=reason)
     person = subscriber.person
     forget_history(subscriber)
     subscriber.delete()

@@ -9,10 +9,10 @@ from outbox.services import freeze_contents
 
 from ..addresses import is_ours, our_links
 from ..following.lines import Line
-from ..models import AnnouncedPage, AnnouncedSeed, Dispatch, LetterPage, MailedLink, Segment
+from ..models import AnnouncedPage, AnnouncedSeed, Dispatch, Grounds, LetterPage, MailedLink, Segment
 from ..models.segments import digest_of
 from ..permanence import targets_of
-from ..references import references_of, seeds_named
+from ..references import agreements_of, people_quoted, references_of, seeds_named
 from ..rendering import DIGEST_HEADER, Composition, compose_letter, leaving_headers
 
 
@@ -41,6 +41,7 @@ def keep_for_the_archive(dispatch: Dispatch, composition: Composition) -> None:
         )
         for position, segment in enumerate(composition.segments)
     )
+    _keep_grounds(dispatch)
     pages = references_of(dispatch.letter).pages.values()
     AnnouncedPage.objects.bulk_create(
         AnnouncedPage(dispatch=dispatch, page=page, title=page.title, url=(page.full_url or "")[:500]) for page in pages
@@ -50,6 +51,15 @@ def keep_for_the_archive(dispatch: Dispatch, composition: Composition) -> None:
         AnnouncedSeed(dispatch=dispatch, seed=seed, state=seed.state) for seed in seeds.values()
     )
     keep_addresses(html=composition.mail().html, root_url=dispatch.root_url, dispatch=dispatch)
+
+
+def _keep_grounds(dispatch: Dispatch) -> None:
+    """What each passage rests on: the agreement of who is quoted."""
+    quoted = people_quoted(dispatch.letter)
+    agreed = agreements_of(quoted.values()) if quoted else {}
+    segments = dispatch.segments.filter(block_id__in=quoted).order_by("position")
+    known = ((segment, agreed.get(quoted[segment.block_id].pk)) for segment in segments)
+    Grounds.objects.bulk_create(Grounds(segment=segment, consent=consent) for segment, consent in known if consent)
 
 
 def keep_addresses(*, html: str, root_url: str, dispatch: Dispatch | None = None) -> None:

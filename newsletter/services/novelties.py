@@ -60,7 +60,7 @@ def _pages(now: datetime) -> Iterator[Novelty]:
 
 
 def _letters(now: datetime) -> Iterator[Novelty]:
-    gone = Dispatch.objects.readable().filter(decided_at__gt=now - FRESH_FOR)
+    gone = Dispatch.objects.readable().to_everyone().filter(decided_at__gt=now - FRESH_FOR)
     for dispatch in gone.exclude(letter__novelties__kind=NoveltyKind.LETTER):
         yield Novelty(kind=NoveltyKind.LETTER, page_id=dispatch.letter_id, at=dispatch.decided_at)
 

@@ -16,6 +16,7 @@ from ..links import mailbox_tag, read_preferences_token
 from ..models import Subscriber
 from .following import follow, unfollow
 from .locking import locked
+from .staying import hear_from
 
 
 @dataclass(frozen=True)
@@ -57,5 +58,6 @@ def save_preferences(*, token: str, choices: Choices) -> Subscriber:
     subscriber.save(update_fields=["whole_letter", "rhythm", "rhythm_since", "digested_at", "paused_until"])
     unfollow(subscriber=subscriber, keys=choices.dropped)
     follow(subscriber=subscriber, wishes=choices.added, confirmed_at=now)
+    hear_from(subscriber, at=now)
     note(subscriber, CHOSE)
     return subscriber

@@ -1,6 +1,9 @@
 """Taking a passage out of the archive of a letter that left: its words go, its place, its hash and the reason stay."""
 
+from datetime import datetime
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -30,3 +33,15 @@ def redact_segment(*, segment: Segment, reason: RedactionReason, decided_by: Use
         pause_mailing(mailing=mailing, note="Un passage vient d’être retiré de l’archive.")
     log(row.dispatch.letter, REDACTED, user=decided_by, data={"position": row.position, "reason": str(reason.label)})
     return row
+
+
+def redact_withdrawn(now: datetime) -> int:
+    """Take out of the archives the passages whose people withdrew their agreement, or were forgotten with it (C-12).
+
+    The clock calls it, well within the day that the law gives. Returns how many passages went. Idempotent.
+    """
+    over = Q(grounds__consent=None, grounds__isnull=False) | Q(grounds__consent__withdrawn_at__lte=now)
+    segments = Segment.objects.standing().filter(over).distinct().order_by("pk")
+    for segment in segments:
+        redact_segment(segment=segment, reason=RedactionReason.CONSENT, decided_by=None)
+    return len(segments)

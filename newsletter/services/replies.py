@@ -15,6 +15,7 @@ from ..replies.absences import is_absence
 from ..replies.own_words import own_words
 from ..replies.recognising import asks_to_leave
 from .leaving import PURPOSE, unsubscribe
+from .staying import hear_from
 
 KEPT_FOR = timedelta(days=183)
 LONGEST = 20_000
@@ -65,6 +66,8 @@ def _who(mail: ReceivedMail) -> Subscriber | None:
 @transaction.atomic
 def _keep(mail: ReceivedMail, subscriber: Subscriber | None) -> Reply:
     answered = mail.answers.content.subject if mail.answers else ""
+    if subscriber:
+        hear_from(subscriber, at=mail.received_at)
     return Reply.objects.create(
         subscriber=subscriber,
         sender=mail.sender,

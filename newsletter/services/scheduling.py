@@ -14,7 +14,7 @@ from people.models import User
 
 from ..enums import FaultKind
 from ..errors import Fault, LetterNotReady, NewsletterError
-from ..models import Dispatch, LetterPage, Schedule
+from ..models import Dispatch, LetterPage, Schedule, Selection
 from ..preflight import faults_of
 from .sending import send_letter
 
@@ -26,24 +26,32 @@ STILL_ON_TIME = timedelta(hours=3)
 
 
 @transaction.atomic
-def schedule_letter(*, letter: LetterPage, leaves_at: datetime, decided_by: User | None, seen: str) -> Schedule:
-    """`letter`, whose words have the fingerprint `seen`, will leave at `leaves_at`. A new hour replaces the former.
+def schedule_letter(
+    *,
+    letter: LetterPage,
+    leaves_at: datetime,
+    decided_by: User | None,
+    seen: str,
+    selection: Selection | None = None,
+) -> Schedule:
+    """`letter`, whose words have the fingerprint `seen`, will leave at `leaves_at`, to `selection` or to everybody.
 
-    Raises NewsletterError for an hour that is past or a letter that left, LetterNotReady with what would stop it as
-    the site stands now.
+    A new hour replaces the former. Raises NewsletterError for an hour that is past or a letter that left,
+    LetterNotReady with what would stop it as the site stands now.
     """
     page = LetterPage.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if Dispatch.objects.filter(letter=page).exists():
         raise NewsletterError("Cette lettre est déjà partie.")
     if leaves_at <= timezone.now():
         raise NewsletterError("Cette heure est déjà passée : choisissez-en une à venir.")
-    faults = faults_of(page, seen=seen, now=leaves_at)
+    faults = faults_of(page, seen=seen, now=leaves_at, selection=selection)
     if any(fault.stops for fault in faults):
         raise LetterNotReady(faults)
     schedule, _created = Schedule.objects.update_or_create(
         letter=page,
         defaults={
             "leaves_at": leaves_at,
+            "selection": selection,
             "fingerprint": seen,
             "decided_by": decided_by,
             "decided_at": timezone.now(),
@@ -79,7 +87,13 @@ def _depart(key: int, now: datetime) -> bool:
         _stop(schedule, [Fault(FaultKind.TOO_LATE)], now)
         return False
     try:
-        send_letter(letter=schedule.letter, decided_by=schedule.decided_by, seen=schedule.fingerprint, now=now)
+        send_letter(
+            letter=schedule.letter,
+            decided_by=schedule.decided_by,
+            seen=schedule.fingerprint,
+            now=now,
+            selection=schedule.selection,
+        )
     except LetterNotReady as refusal:
         _stop(schedule, refusal.faults, now)
         return False

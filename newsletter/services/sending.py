@@ -14,11 +14,12 @@ from outbox.sender import current_sender
 from outbox.services import Recipient, create_mailing, freeze_contents, release_mailing, send_transactional
 from people.models import User
 
+from ..audience import readers
 from ..enums import Route
 from ..errors import LetterNotReady
 from ..following.plans import Plan, Variant
 from ..links import LeavingPlaces, leaving_places
-from ..models import Dispatch, LetterPage, Subscriber
+from ..models import Dispatch, LetterPage, Selection, Subscriber
 from ..models.segments import digest_of
 from ..preflight import faults_of
 from ..rendering import Composition, compose_letter, filled, render_letter
@@ -33,22 +34,27 @@ SENT = "newsletter.send"
 
 @transaction.atomic
 def send_letter(
-    *, letter: LetterPage, decided_by: User | None, seen: str | None = None, now: datetime | None = None
+    *,
+    letter: LetterPage,
+    decided_by: User | None,
+    seen: str | None = None,
+    now: datetime | None = None,
+    selection: Selection | None = None,
 ) -> Dispatch:
     """Freeze the published `letter`, write one message per person it goes to, and let them leave.
 
-    `seen` is the fingerprint of what was read and approved. Sending what was sent gives back its dispatch: a double
-    click makes one mailing. Raises LetterNotReady with every fault found, on the page as it stands now and not as the
-    caller holds it; warnings stop nothing.
+    `seen` is the fingerprint of what was read and approved; with `selection`, it goes to those people only. Sending
+    what was sent gives back its dispatch: a double click makes one mailing. Raises LetterNotReady with every fault
+    found, on the page as it stands now and not as the caller holds it; warnings stop nothing.
     """
     page = LetterPage.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     known = Dispatch.objects.filter(letter=page).first()
     if known:
         return known
-    faults = faults_of(page, seen=seen, now=now)
+    faults = faults_of(page, seen=seen, now=now, selection=selection)
     if any(fault.stops for fault in faults):
         raise LetterNotReady(faults)
-    dispatch = _prepare(page, decided_by)
+    dispatch = _prepare(page, decided_by, selection)
     release_mailing(mailing=dispatch.mailing)
     log(page, SENT, user=decided_by, data={"audience": dispatch.mailing.audience})
     return dispatch
@@ -60,10 +66,10 @@ def prepare_dispatch(*, letter: LetterPage, decided_by: User | None = None) -> D
         return _prepare(letter, decided_by)
 
 
-def _prepare(letter: LetterPage, decided_by: User | None) -> Dispatch:
+def _prepare(letter: LetterPage, decided_by: User | None, selection: Selection | None = None) -> Dispatch:
     sender = current_sender()
     composition = compose_letter(letter, pin=True)
-    people = list(_locked_readers())
+    people = list(_locked_readers(selection))
     made = plan_of(letter, people)
     contents = _contents(letter, composition, made)
     mailing = create_mailing(
@@ -78,6 +84,8 @@ def _prepare(letter: LetterPage, decided_by: User | None) -> Dispatch:
         letter=letter,
         mailing=mailing,
         decided_by=decided_by,
+        selection=selection,
+        audience_name=selection.name if selection else "",
         root_url=sender.base_url,
         body_digest=digest_of(composition.body),
     )
@@ -86,9 +94,9 @@ def _prepare(letter: LetterPage, decided_by: User | None) -> Dispatch:
     return dispatch
 
 
-def _locked_readers() -> QuerySet[Subscriber]:
+def _locked_readers(selection: Selection | None) -> QuerySet[Subscriber]:
     """Who the letter goes to. Their rows are locked until what they are told is remembered (letters.md, moonshot 3)."""
-    return Subscriber.objects.for_the_letter().select_for_update(of=("self",)).select_related("permit").order_by("pk")
+    return readers(selection).select_for_update(of=("self",)).select_related("permit").order_by("pk")
 
 
 def _contents(letter: LetterPage, composition: Composition, made: Plan) -> dict[Variant, Content]:

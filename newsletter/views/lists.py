@@ -67,7 +67,8 @@ class ReviewImportView(ListView):
     def get(self, request: HttpRequest, key: Any) -> HttpResponse:
         listed = get_object_or_404(ListImport, uuid=key)
         counts = [(verdict, listed.counts.get(verdict.value, 0)) for verdict in ImportVerdict]
-        rows = [(row[0], f"{row[1]} {row[2]}".strip(), ImportVerdict(row[4])) for row in listed.rows[:ROWS_SHOWN]]
+        judged = [] if listed.is_working else listed.rows[:ROWS_SHOWN]
+        rows = [(row[0], f"{row[1]} {row[2]}".strip(), ImportVerdict(row[4])) for row in judged]
         new = listed.counts.get(ImportVerdict.NEW.value, 0)
         shown = {"listed": listed, "counts": counts, "rows": rows, "new": new, "hidden": len(listed.rows) - len(rows)}
         return self.render_to_response(self.get_context_data(**shown))
@@ -83,5 +84,8 @@ class ReviewImportView(ListView):
         except ImportOver as refusal:
             messages.error(request, str(refusal))
             return redirect(REGISTER)
+        if done.done_at is None:
+            messages.success(request, "L’import est en cours. Cette page dit où il en est.")
+            return redirect("newsletter_admin:review_import", listed.uuid)
         messages.success(request, f"Nouvelles adresses importées : {done.counts[ImportVerdict.NEW.value]}.")
         return redirect(REGISTER)

@@ -10,13 +10,14 @@ from django.utils import timezone
 from cms.dates import short_date_text, time_text
 from outbox.enums import MailingState
 from outbox.models import Mailing
+from outbox.selectors import progress_of
 from outbox.services import OutboxError, cancel_mailing, pause_mailing, release_mailing
 
 from ..audience import audience
 from ..errors import Fault, LetterNotReady, NewsletterError
 from ..figures import figures_of
 from ..fingerprints import fingerprint_of
-from ..forms import ScheduleForm
+from ..forms import AudienceForm, ScheduleForm
 from ..models import Schedule
 from ..preflight import faults_of
 from ..reach import count_without, is_still_leaving
@@ -40,8 +41,16 @@ class SendView(LetterView):
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         self.require(self.rights.can_publish())
+        chosen = AudienceForm(request.POST)
+        if not chosen.is_valid():
+            return self.show(status=422, audience_form=chosen)
         try:
-            send_letter(letter=self.letter, decided_by=request.user, seen=request.POST.get("fingerprint", ""))  # type: ignore[arg-type]
+            send_letter(
+                letter=self.letter,
+                decided_by=request.user,  # type: ignore[arg-type]
+                seen=request.POST.get("fingerprint", ""),
+                selection=chosen.cleaned_data["selection"],
+            )
         except LetterNotReady as refusal:
             return self.show(status=409, faults=refusal.faults)
         except OutboxError as refusal:
@@ -61,10 +70,14 @@ class SendView(LetterView):
         return {**context, **shared, **(self._progress() if self.dispatch_row else self._preparation(kwargs))}
 
     def _preparation(self, given: dict[str, Any]) -> dict[str, Any]:
-        faults: list[Fault] = list(given.get("faults") or faults_of(self.letter))
-        schedule = Schedule.objects.filter(letter=self.letter).select_related("decided_by").first()
+        schedule = Schedule.objects.filter(letter=self.letter).select_related("decided_by", "selection").first()
+        chosen = given.get("audience_form") or self._audience_form(schedule)
+        selection = chosen.cleaned_data.get("selection") if chosen.is_valid() else None
+        faults: list[Fault] = list(given.get("faults") or faults_of(self.letter, selection=selection))
         return {
-            "audience": audience(),
+            "audience": audience(selection),
+            "audience_form": chosen,
+            "selection": selection,
             "errors": [fault for fault in faults if fault.stops],
             "warnings": [fault for fault in faults if not fault.stops],
             "fingerprint": fingerprint_of(self.letter),
@@ -73,6 +86,12 @@ class SendView(LetterView):
             "stopped_by": [Fault.from_dict(stored) for stored in schedule.faults] if schedule else [],
             "schedule_form": given.get("schedule_form") or ScheduleForm(),
         }
+
+    def _audience_form(self, schedule: Schedule | None) -> AudienceForm:
+        """What was chosen on this screen, or else when the letter was scheduled."""
+        asked = self.request.GET if self.request.method in ("GET", "HEAD") else self.request.POST
+        scheduled = {"selection": schedule.selection_id or ""} if schedule else {}
+        return AudienceForm(asked if "selection" in asked else scheduled)
 
     def _progress(self) -> dict[str, Any]:
         dispatch = self.dispatch_row
@@ -84,6 +103,7 @@ class SendView(LetterView):
             "mailing": mailing,
             "counts": counts,
             "settled": counts.audience - counts.waiting,
+            "speed": progress_of(mailing, waiting=counts.waiting, now=timezone.now()),
             "exclusions": mailing.exclusions_in_words(),
             "can_pause": mailing.state == MailingState.RUNNING,
             "can_resume": mailing.state in (MailingState.PAUSED, MailingState.DRAFT),
@@ -106,9 +126,9 @@ class ScheduleView(SendView):
             if unschedule_letter(letter=self.letter, decided_by=request.user):  # type: ignore[arg-type]
                 messages.success(request, "La lettre n’est plus programmée.")
             return self.back()
-        form = ScheduleForm(request.POST)
-        if not form.is_valid():
-            return self.show(status=422, schedule_form=form)
+        form, chosen = ScheduleForm(request.POST), AudienceForm(request.POST)
+        if not (form.is_valid() and chosen.is_valid()):
+            return self.show(status=422, schedule_form=form, audience_form=chosen)
         leaves_at = form.cleaned_data["leaves_at"]
         try:
             schedule_letter(
@@ -116,6 +136,7 @@ class ScheduleView(SendView):
                 leaves_at=leaves_at,
                 decided_by=request.user,  # type: ignore[arg-type]
                 seen=request.POST.get("fingerprint", ""),
+                selection=chosen.cleaned_data["selection"],
             )
         except LetterNotReady as refusal:
             return self.show(status=409, faults=refusal.faults, schedule_form=form)

@@ -7,7 +7,9 @@ from enum import Enum
 
 from django.db.models import Count, Q
 
-from .enums import CLAIMABLE, WAITING, MailingState, MessageState
+from .enums import CLAIMABLE, WAITING, MailingState, MessageState, Priority
+from .families import limited_families
+from .flows import slow_families
 from .models import Mailing, Message
 from .models.mailings import COUNTED
 
@@ -24,13 +26,12 @@ class Progress:
 
 
 def progress_of(mailing: Mailing, *, waiting: int, now: datetime) -> Progress:
-    """Rate over the latest departures, and when the last message should leave at that rate. Two queries at most,
-    whatever the audience: only the messages just before the first that waits are looked at.
+    """Rate over the latest departures, and when the last message should leave at that rate. A few queries, whatever the
+    audience: only the messages just before the first that waits are looked at.
     """
     if mailing.state != MailingState.RUNNING or not waiting:
         return Progress(None, None)
-    claimable = mailing.messages.filter(state__in=CLAIMABLE).order_by("priority", "pk")
-    first = claimable.values_list("pk", flat=True).first()
+    first = _next_to_leave(mailing)
     if first is None:
         return Progress(None, None)
     lately = Message.objects.filter(pk__range=(first - SAMPLE, first), mailing=mailing, departed_at__gte=now - WINDOW)
@@ -43,10 +44,22 @@ def progress_of(mailing: Mailing, *, waiting: int, now: datetime) -> Progress:
     return Progress(per_minute=round(rate * 60), ends_at=now + timedelta(seconds=waiting / rate))
 
 
+def _next_to_leave(mailing: Mailing) -> int | None:
+    """The key of the first message that waits, found by the index that workers use: one short look for each family."""
+    claimable = mailing.messages.filter(state__in=CLAIMABLE, priority=Priority.MAILING).order_by("pk")
+    for family in ("", *limited_families(), *slow_families()):
+        first = claimable.filter(family=family).values_list("pk", flat=True).first()
+        if first is not None:
+            return first
+    return None
+
+
 def attach_counts(mailings: Iterable[Mailing]) -> list[Mailing]:
     """The same mailings, their counts known: one query for all of them, over their own messages only."""
     known = list(mailings)
-    rows = Message.objects.filter(mailing__in=known).order_by().values_list("mailing", "state").annotate(Count("pk"))
+    rows = (
+        Message.objects.filter(mailing__in=known).order_by().values_list("mailing", "state").annotate(number=Count("*"))
+    )
     numbers = {(mailing, state): number for mailing, state, number in rows}
     for mailing in known:
         for name, states in COUNTED.items():

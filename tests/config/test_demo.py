@@ -28,7 +28,7 @@ from journal.enums import EditionKind, IssueState
 from journal.models import ArticlePage, Edition, IssuePage, Production, Rubric, Slot
 from journal.printing.content import gather
 from journal.printing.warnings import left_out
-from newsletter.models import Dispatch, Subscriber
+from newsletter.models import Dispatch, Follow, Subscriber
 from newsletter.services import forgetting
 from outbox.enums import MessageState
 from outbox.models import Message
@@ -63,6 +63,7 @@ def test_sixty_people_asked_for_the_letter(demo: DemoRun) -> None:
     assert Subscriber.objects.confirmed().count() == 46
     assert Subscriber.objects.pending().count() == 6
     assert Subscriber.objects.left().count() == 8
+    assert Follow.objects.standing().count() == 24
 
 
 def test_the_clock_forgets_nobody_of_a_fresh_demonstration(demo: DemoRun) -> None:

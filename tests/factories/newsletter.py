@@ -93,7 +93,7 @@ def letter_body(
     if portrait:
         body.append(("portrait", {"page": portrait, "title": "", "text": _rich("")}))
     if voice:
-        body.append(("voice", {"text": voice[0], "author": voice[1], "role": ""}))
+        body.append(("voice", {"text": voice[0], "author": voice[1], "role": "", "person": None}))
     if button:
         body.append(("button", {"label": button[0], "text": "", "page": button[1], "url": ""}))
     return body

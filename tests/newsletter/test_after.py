@@ -15,9 +15,10 @@ from wagtail.models import Page
 
 from events.models import Seed
 from home.models import NewsPage
-from newsletter.enums import RedactionReason, SequelKind
+from newsletter.enums import FaultKind, RedactionReason, SequelKind
 from newsletter.errors import NewsletterError
 from newsletter.models import Dispatch, LetterPage, MailedLink, Segment, Subscriber
+from newsletter.preflight import faults_in
 from newsletter.reach import readers_of
 from newsletter.services import (
     keep_addresses,
@@ -27,15 +28,19 @@ from newsletter.services import (
     send_to_the_others,
     unsubscribe,
 )
+from newsletter.services.redacting import redact_withdrawn
 from outbox.composition import compose
 from outbox.enums import MailingState, MessageState, Reason
 from outbox.models import Content, Mailing, Message
 from outbox.sender import current_sender
+from people.enums import Audience, ConsentPurpose
+from people.models import Consent
+from people.services import withdraw_consent
 from tests.factories.cms import DocumentFactory
 from tests.factories.events import SeedFactory, WorkshopPageFactory
 from tests.factories.home import NewsPageFactory
 from tests.factories.newsletter import LetterPageFactory, SubscriberFactory, letter_body, make_sent_letter
-from tests.factories.people import UserFactory
+from tests.factories.people import ConsentFactory, PersonFactory, UserFactory
 from tests.factories.tree import House
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +96,7 @@ class TestErratum:
         written = Message.objects.filter(mailing__letter_sequel__isnull=False)
         message = written.select_related("content", "mailing").order_by("pk").first()
         mail = compose(message, sender=current_sender())
-        assert mail.subject == "Rectification : La lettre de mars"
+        assert mail.subject == "Rectification\u00a0: La lettre de mars"
         assert "Le minibus part à 9\u00a0h, et non à 19\u00a0h." in mail.body
         assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert "%%" not in mail.body + str(mail.alternatives[0][0])
@@ -395,3 +400,48 @@ def test_the_bytes_of_two_departures_of_the_same_words_are_the_same(house: House
     assert (len(digests), Content.objects.count()) == (1, 2)
     assert BeautifulSoup(Segment.objects.first().html, "html.parser").get_text() == "Bonjour."
     assert timezone.now() - Dispatch.objects.first().decided_at < timedelta(days=2)
+
+
+class TestAgreementWithdrawn:
+    """law.md C-12, issue item 7: within a day, and by itself, the archive no longer shows what a person took back."""
+
+    @pytest.fixture
+    def quoted(self, house: House) -> tuple[LetterPage, Consent]:
+        """A letter that left with the words of somebody who agreed."""
+        SubscriberFactory()
+        consent = ConsentFactory(purpose=ConsentPurpose.QUOTE, audience=Audience.WEB)
+        voice = {"text": "On ne s’était jamais parlé.", "author": "Zoé", "role": "", "person": consent.person}
+        body = [*letter_body(text="<p>Bonjour à toutes et à tous.</p>"), ("voice", voice)]
+        letter = LetterPageFactory(parent=house.letters, body=body)
+        send_letter(letter=LetterPage.objects.get(pk=letter.pk), decided_by=None)
+        return letter, consent
+
+    def test_it_is_redacted_by_the_clock_and_the_rest_stays(
+        self, quoted: tuple[LetterPage, Consent], client: Client
+    ) -> None:
+        letter, consent = quoted
+        assert "jamais parlé" in client.get(letter.url).content.decode()
+        assert redact_withdrawn(timezone.now()) == 0
+        withdraw_consent(consent=consent)
+        assert [redact_withdrawn(timezone.now()), redact_withdrawn(timezone.now())] == [1, 0]
+        page = client.get(letter.url).content.decode()
+        assert "jamais parlé" not in page
+        assert "une personne a retiré son accord" in page
+        assert "Bonjour à toutes et à tous." in page
+        assert Mailing.objects.get().state == MailingState.PAUSED
+
+    def test_so_it_is_when_the_person_is_forgotten(self, quoted: tuple[LetterPage, Consent]) -> None:
+        quoted[1].person.delete()
+        assert redact_withdrawn(timezone.now()) == 1
+
+    def test_without_agreement_the_letter_does_not_leave(self, quoted: tuple[LetterPage, Consent]) -> None:
+        letter, consent = quoted
+        withdraw_consent(consent=consent)
+        kinds = [fault.kind for fault in faults_in(LetterPage.objects.get(pk=letter.pk))]
+        assert FaultKind.NO_AGREEMENT in kinds
+
+    def test_only_those_who_agreed_can_be_chosen(self, quoted: tuple[LetterPage, Consent], client: Client) -> None:
+        hidden = PersonFactory(given_name="Cachée")
+        client.force_login(UserFactory(is_superuser=True))
+        page = client.get(reverse("quoted_person_chooser:choose")).content.decode()
+        assert (str(quoted[1].person) in page, str(hidden) in page) == (True, False)

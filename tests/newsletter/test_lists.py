@@ -16,7 +16,7 @@ from newsletter.enums import ImportMode, ImportVerdict, ListOrigin, SubscriberSt
 from newsletter.lists.entries import Entry, entries_of, origin_of
 from newsletter.lists.reading import FileUnreadable, read_rows
 from newsletter.models import ListImport, Subscriber
-from newsletter.services import erase, purge
+from newsletter.services import erase, importing, purge
 from newsletter.services.importing import ImportOver, discard_import, forget_imports, prepare_import, run_import
 from outbox.models import Message, Suppression
 from outbox.services import suppress
@@ -89,7 +89,7 @@ def test_a_workbook_is_read_as_a_sheet() -> None:
         (b"", "x.csv", "vide"),
         (b"pas un classeur", "x.xlsx", "ne s’ouvre pas"),
         (b"a@b.example;Ada\nc@d.example;Bo", "x.csv", "nom des colonnes"),
-        (b"email\n" + b"a@b.example\n" * 5_001, "x.csv", "5000 lignes"),
+        (b"email\n" + b"a@b.example\n" * 100_001, "x.csv", "100\u202f000 lignes"),
     ],
 )
 def test_what_cannot_be_read_is_said(content: bytes, name: str, words: str) -> None:
@@ -186,6 +186,43 @@ class TestImporting:
             with pytest.raises(ImportOver):
                 self.run(listed)
         assert Subscriber.objects.count() == ListImport.objects.count() == 1
+
+    def test_a_long_list_is_worked_through_in_the_background_each_line_once(
+        self, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        """Over some thousand lines nobody waits for the page; a job that runs twice, or never, changes nothing."""
+        monkeypatch.setattr(importing, "AT_ONCE", 4)
+        monkeypatch.setattr(importing, "PAGE", 3)
+        lines = [f"neuve{number % 7}@valclair.example;;" for number in range(10)]
+        with django_capture_on_commit_callbacks(execute=False) as callbacks:
+            listed = self.prepare(*lines)
+        assert (len(callbacks), listed.is_working, listed.worked) == (1, True, 0)
+        with pytest.raises(ImportOver):
+            self.run(listed)
+        assert importing._next_page(listed.pk) == 3  # a job that dies after its first page
+        assert importing.work_on_imports(timezone.now()) == 7
+        listed.refresh_from_db()
+        assert (listed.is_working, listed.counts["new"], listed.counts["twice"]) == (False, 7, 3)
+        with django_capture_on_commit_callbacks(execute=False):
+            assert self.run(listed).is_working
+        with pytest.raises(ImportOver):
+            self.run(listed)
+        discard_import(listed=listed)
+        assert importing._next_page(listed.pk) == 3
+        assert Subscriber.objects.count() == 3
+        importing.go_on_with_import.call(listed.pk)
+        importing.go_on_with_import.call(listed.pk)
+        listed.refresh_from_db()
+        assert (Subscriber.objects.count(), listed.rows, listed.done_at is None) == (7, [], False)
+        assert (listed.counts["new"], listed.counts["twice"]) == (7, 3)
+
+    def test_its_page_says_how_far_it_is(self, monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+        monkeypatch.setattr(importing, "AT_ONCE", 1)
+        listed = self.prepare("a@valclair.example;;", "b@valclair.example;;")
+        client.force_login(UserFactory(is_superuser=True))
+        page = client.get(reverse("newsletter_admin:review_import", args=[listed.uuid])).content.decode()
+        assert "en cours de lecture : 0 ligne sur 2" in page
+        assert 'name="run"' not in page
 
     def test_what_waits_or_serves_nobody_is_forgotten(self) -> None:
         waiting, done = self.prepare("a@valclair.example;;"), self.prepare("b@valclair.example;;")

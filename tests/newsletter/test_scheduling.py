@@ -115,7 +115,7 @@ class TestStopped:
         assert self.stop(invitation, editor) == [FaultKind.CANCELLED_EVENT]
         message = Message.objects.select_related("content").get()
         assert message.address == editor.email
-        assert message.content.subject == "L’infolettre n’est pas partie : L’invitation"
+        assert message.content.subject == "L’infolettre n’est pas partie\u00a0: L’invitation"
         for body in (message.content.text, message.content.html):
             assert "Un rendez-vous annoncé est annulé. Mobilité" in body
             assert f"http://testserver/admin/infolettre/{invitation.pk}/envoi/" in body

@@ -2,10 +2,13 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,9 +16,15 @@ from django.utils import timezone
 
 from events.enums import Half, PresenceSource
 from events.models import Attendance
-from newsletter.enums import FollowKind, SelectionGround
-from newsletter.models import Selection, SelectionRule, Subscriber
+from newsletter.audience import audience
+from newsletter.enums import FollowKind, NoveltyKind, SelectionGround
+from newsletter.errors import LetterNotReady
+from newsletter.fingerprints import fingerprint_of
+from newsletter.models import Dispatch, LetterPage, Novelty, Schedule, Selection, SelectionRule, Subscriber
+from newsletter.reach import count_without, those_without
 from newsletter.selections import selected
+from newsletter.services import note_novelties, schedule_letter, send_due_letters, send_letter
+from outbox.models import Message
 from tests.factories.cms import TerritoryFactory, TopicFactory
 from tests.factories.events import RegistrationFactory, SessionFactory, WorkshopPageFactory
 from tests.factories.newsletter import FollowFactory, SubscriberFactory
@@ -118,3 +127,76 @@ class TestScreens:
         with CaptureQueriesContext(connection) as queries:
             list(selected(Selection.objects.prefetch_related("rules").get()))
         assert len(queries) == 3
+
+
+class TestLetterToASelection:
+    """Issue item 8: segments. Who is not in it gets nothing, and is counted before the click."""
+
+    @pytest.fixture
+    def some(self, house: House) -> tuple[Selection, Subscriber, Subscriber]:
+        """A selection, somebody in it, and somebody who is not."""
+        topic = TopicFactory()
+        inside = FollowFactory(kind=FollowKind.TOPIC, topic=topic).subscriber
+        return selection({"ground": SelectionGround.FOLLOWS, "topic": topic}), inside, SubscriberFactory()
+
+    def desk(self, client: Client) -> Client:
+        client.force_login(UserFactory(groups=["Rédaction"]))
+        return client
+
+    def screen(self, letter: LetterPage, name: str = "send") -> str:
+        return reverse(f"newsletter_admin:{name}", args=[letter.pk])
+
+    def test_it_is_counted_sent_and_said(
+        self, letter: LetterPage, some: tuple[Selection, Subscriber, Subscriber], client: Client
+    ) -> None:
+        chosen, inside, outside = some
+        SubscriberFactory(state="left")
+        counted = audience(chosen)
+        assert (counted.recipients, counted.outside, counted.known) == (1, 1, 3)
+        desk = self.desk(client)
+        page = desk.get(self.screen(letter), {"selection": chosen.pk}).content.decode()
+        assert f"1 qui n’est pas dans la sélection « {chosen} »" in page
+        assert "Envoyer à 1 personne" in page
+        fields = {"fingerprint": fingerprint_of(letter), "selection": chosen.pk}
+        desk.post(self.screen(letter), fields)
+        assert list(Message.objects.values_list("address", flat=True)) == [inside.email]
+        assert f"à la sélection « {chosen} » seulement" in desk.get(self.screen(letter)).content.decode()
+        # Nobody outside is among « those who do not have it », and what some were told was not told to all.
+        dispatch = Dispatch.objects.get()
+        Message.objects.update(state="accepted", departed_at=timezone.now(), settled_at=timezone.now())
+        assert count_without(dispatch) == len(list(those_without(dispatch))) == 0
+        note_novelties(timezone.now())
+        assert not Novelty.objects.filter(kind=NoveltyKind.LETTER).exists()
+        chosen.delete()
+        dispatch.refresh_from_db()
+        assert (count_without(dispatch), list(those_without(dispatch))) == (0, [])
+        assert outside.email not in Message.objects.values_list("address", flat=True)
+
+    def test_a_selection_that_is_gone_never_means_everybody(
+        self, letter: LetterPage, some: tuple[Selection, Subscriber, Subscriber], client: Client
+    ) -> None:
+        chosen, _inside, _outside = some
+        fields = {"fingerprint": fingerprint_of(letter), "selection": chosen.pk}
+        chosen.delete()
+        answer = self.desk(client).post(self.screen(letter), fields)
+        assert (answer.status_code, Message.objects.count()) == (422, 0)
+        assert "n’existe plus" in answer.content.decode()
+
+    def test_an_empty_one_stops_the_departure(self, letter: LetterPage, house: House) -> None:
+        SubscriberFactory()
+        nobody = selection({"ground": SelectionGround.FOLLOWS, "topic": TopicFactory()})
+        with pytest.raises(LetterNotReady, match="Personne"):
+            send_letter(letter=letter, decided_by=None, selection=nobody)
+
+    def test_a_scheduled_letter_keeps_its_selection(
+        self, letter: LetterPage, some: tuple[Selection, Subscriber, Subscriber]
+    ) -> None:
+        chosen, inside, _outside = some
+        hour = timezone.now() + timedelta(hours=1)
+        schedule_letter(letter=letter, leaves_at=hour, decided_by=None, seen=fingerprint_of(letter), selection=chosen)
+        with pytest.raises(ProtectedError):
+            chosen.delete()
+        assert Schedule.objects.get().selection == chosen
+        with time_machine.travel(hour + timedelta(minutes=1)):
+            assert send_due_letters(timezone.now()) == 1
+        assert list(Message.objects.values_list("address", flat=True)) == [inside.email]

@@ -125,6 +125,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Jobs only wake what the rows already ask for, so any queue that speaks Django's Tasks API will do.
 TASKS = {"default": env.json("TASKS", {"BACKEND": "django_tasks_db.DatabaseBackend"})}
+# Some backends are apps with settings of their own (docs/installer.md shows Redis).
+INSTALLED_APPS += env.list("TASKS_APPS", [])
+RQ_QUEUES = {name: {"URL": url} for name, url in dict(env.json("TASKS_REDIS", {})).items()}
 
 # --- People -------------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
-            index=models.Index(condition=models.Q(('priority', 0)), fields=['-id'], name='message_awaited'),
+            index=models.Index(condition=models.Q(('priority__lt', 10)), fields=['priority', '-id'], name='message_first'),
         ),
         migrations.AddConstraint(
             model_name='flow',

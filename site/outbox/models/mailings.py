@@ -50,12 +50,6 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
         """Running, and no message will move by itself any more (S10)."""
         return self.running().exclude(messages__state__in=[*CLAIMABLE, *HELD])
 
-    def with_counts(self) -> "MailingQuerySet":
-        """Each with its counts, in one query for the whole list."""
-        return self.annotate(
-            **{f"n_{name}": Count("messages", filter=Q(messages__state__in=states)) for name, states in COUNTED.items()}
-        )
-
 
 class Mailing(models.Model):
     """A letter, a digest, an erratum: who it goes to was frozen at `prepared_at` (sending.md section 9)."""
@@ -117,16 +111,18 @@ class Mailing(models.Model):
         return self.label
 
     def counts(self) -> Counts:
-        """The equation. No query when the mailing comes from `.with_counts()`, one otherwise."""
+        """The equation. No query when the mailing comes from `selectors.attach_counts`, one otherwise."""
         if not hasattr(self, "n_waiting"):
-            counted = Mailing.objects.with_counts().values(*(f"n_{name}" for name in COUNTED)).get(pk=self.pk)
+            # Only what the index on (mailing, state) holds: a million rows in a tenth of a second.
+            found = dict(self.messages.order_by().values_list("state").annotate(number=Count("*")))
+            counted = {f"n_{name}": sum(found.get(state, 0) for state in states) for name, states in COUNTED.items()}
         else:
             counted = {f"n_{name}": getattr(self, f"n_{name}") for name in COUNTED}
         return Counts(audience=self.audience, **{name: counted[f"n_{name}"] for name in COUNTED})
 
     def exclusions(self) -> dict[str, int]:
         """How many were withheld, by reason (S1)."""
-        rows = self.messages.filter(state=MessageState.EXCLUDED).values_list("reason").annotate(Count("pk"))
+        rows = self.messages.filter(state=MessageState.EXCLUDED).values_list("reason").annotate(number=Count("*"))
         return dict(rows.order_by("reason"))
 
     def exclusions_in_words(self) -> list[tuple[str, int]]:

@@ -146,7 +146,7 @@ class Message(models.Model):
             # a reason, and belong to a mailing.
             models.Index(fields=["state", "-id"], condition=Q(state__in=UNUSUAL), name="message_unusual"),
             models.Index(fields=["reason", "-id"], condition=~Q(reason=""), name="message_with_reason"),
-            models.Index(fields=["-id"], condition=Q(priority=Priority.TRANSACTIONAL), name="message_awaited"),
+            models.Index(fields=["priority", "-id"], condition=Q(priority__lt=Priority.MAILING), name="message_first"),
         ]
 
     def __str__(self) -> str:

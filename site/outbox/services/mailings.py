@@ -12,6 +12,7 @@ from ..enums import (
     WITHHOLDABLE,
     MailingState,
     MessageState,
+    Priority,
     Reason,
 )
 from ..errors import OutboxError
@@ -43,7 +44,10 @@ def create_mailing(
         if not mailing.audience:
             raise OutboxError("Cet envoi ne s’adresse à personne.")
         mailing.prepared_at = timezone.now()
-        mailing.scouted_at = mailing.prepared_at if mailing.audience < LARGE else None
+        if mailing.audience < LARGE:
+            # Nobody waits for scouts there, and all leave in their order.
+            mailing.messages.filter(priority=Priority.SCOUT).update(priority=Priority.MAILING)
+            mailing.scouted_at = mailing.prepared_at
         mailing.save(update_fields=["audience", "duplicates", "prepared_at", "scouted_at"])
     return mailing
 

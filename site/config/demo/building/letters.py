@@ -3,13 +3,14 @@
 import datetime as dt
 
 from cms.typography import typo_text
-from newsletter.enums import SubscriberState
+from newsletter.enums import FollowKind, SubscriberState
 from newsletter.models import Subscriber
 from newsletter.services import unsubscribe
 from outbox.models import Permit
 from people.enums import ConsentPurpose
 from people.models import Consent
 from tests.factories.newsletter import (
+    FollowFactory,
     LetterPageFactory,
     SubscriberFactory,
     letter_body,
@@ -36,6 +37,7 @@ def build_letters(stage: Stage) -> None:
     _subscribe(stage, NEWCOMERS, until=sent_on[1])
     _send(stage, second, day=sent_on[1])
     _leave(stage, LEFT, day=stage.calendar.today - LEFT_FOR)
+    _follow(stage)
     _subscribe(stage, PENDING, until=stage.calendar.today, state=SubscriberState.PENDING)
 
 
@@ -61,6 +63,17 @@ def _leave(stage: Stage, ranks: tuple[int, ...], *, day: dt.date) -> None:
         unsubscribe(subscriber=subscriber)
         Permit.objects.filter(subscriber=subscriber).update(revoked_at=at)
         Consent.objects.filter(person=subscriber.person, purpose=ConsentPurpose.LETTER).update(withdrawn_at=at)
+
+
+def _follow(stage: Stage) -> None:
+    """One founder in two follows a topic, one in four a territory too: what comes out next ends their next letter."""
+    topics, territories = list(stage.topics.values()), list(stage.territories.values())
+    for place, rank in enumerate(rank for rank in FOUNDERS if rank % 2 and rank not in LEFT):
+        subscriber = Subscriber.objects.get(email=stage.person(rank).email)
+        FollowFactory(subscriber=subscriber, kind=FollowKind.TOPIC, topic=topics[place % len(topics)])
+        if place % 2:
+            territory = territories[place % len(territories)]
+            FollowFactory(subscriber=subscriber, kind=FollowKind.TERRITORY, territory=territory)
 
 
 def _send(stage: Stage, letter: Letter, *, day: dt.date) -> None:
