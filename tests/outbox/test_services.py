@@ -194,8 +194,9 @@ class TestMailing:
     def test_a_list_of_mailings_is_counted_in_one_query(self, number: int, django_assert_num_queries: object) -> None:
         for reference in range(number):
             a_mailing(2, reference=f"letter:{reference}")
+        mailings = list(Mailing.objects.order_by("pk"))
         with django_assert_num_queries(1):  # type: ignore[operator]
-            counts = [mailing.counts().waiting for mailing in attach_counts(Mailing.objects.order_by("pk"))]
+            counts = [mailing.counts().waiting for mailing in attach_counts(mailings)]
         assert counts == [2] * number
 
     @pytest.mark.parametrize("number", [1, 30])

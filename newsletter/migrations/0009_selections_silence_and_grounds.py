@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsletter', '0007_selections'),
+        ('newsletter', '0008_limits_moved_to_people'),
         ('people', '0004_postal_consent'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
