@@ -6,13 +6,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
+from cms.headers import private_link
 from people.links import LinkExpired, LinkInvalid
 
 from ..errors import NotSubscribed
 from ..links import read_stay_token
 from ..services import Departure
 from ..services.staying import stay
-from .headers import private_link
 
 EXPIRED = "Ce lien datait de plus de deux mois. Si vous voulez encore l’infolettre, abonnez-vous de nouveau."
 
