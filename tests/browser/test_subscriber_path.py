@@ -1,14 +1,15 @@
 """The way of a subscriber, in a browser without scripts: every page works, fits and shuts nobody out (A-22)."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from newsletter.enums import MoveEnd, Rhythm, SubscriberState
-from newsletter.links import confirm_url, move_url, preferences_url
+from newsletter.links import confirm_url, move_url, preferences_url, stay_url
 from newsletter.models import AddressMove, Subscriber
 from tests.browser.conftest import barriers
 from tests.factories.cms import TopicFactory
@@ -90,6 +91,10 @@ def test_one_subscribes_chooses_moves_and_leaves_without_a_script(
     for path in ("/suivre/", "/abonnement/preferences/", "/abonnement/preferences/demandees/", "/abonnement/ailleurs/"):
         page.goto(here + path)
         look(page, axe)
+    page.goto(local(stay_url(subscriber)))
+    look(page, axe)
+    page.get_by_role("button", name="Oui, je reste").click()
+    look(page, axe)
     page.goto(local(preferences_url(subscriber)))
     page.get_by_role("link", name="Ne plus rien recevoir").click()
     look(page, axe)
@@ -97,3 +102,22 @@ def test_one_subscribes_chooses_moves_and_leaves_without_a_script(
     look(page, axe)
     subscriber.refresh_from_db()
     assert subscriber.state == SubscriberState.LEFT
+
+
+def test_the_proof_of_work_is_done_by_the_browser_alone(
+    live_server: LiveServer, browser: Browser, settings: Any
+) -> None:
+    """ALTCHA's protocol, worked out by our own script: the form goes through without anybody doing anything."""
+    settings.FORMS_ALTCHA = True
+    make_house()
+    context = browser.new_context(locale="fr-FR")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/abonnement/")
+    expect(page.get_by_role("status").filter(has_text="Vérification faite.")).to_be_visible(timeout=60_000)
+    page.get_by_label("Votre adresse électronique").fill("ada@valclair.example")
+    page.get_by_label("J’accepte").check()
+    page.wait_for_timeout(2_100)
+    page.get_by_role("button", name="Recevoir l’infolettre").click()
+    assert page.url.endswith("/abonnement/merci/")
+    assert Subscriber.objects.get().email == "ada@valclair.example"
+    context.close()
