@@ -51,7 +51,7 @@ def test_everything_promised_is_there(demo: DemoRun) -> None:
     assert (NewsPage.objects.live().count(), ProjectPage.objects.live().count()) == (10, 6)
     assert OrganisationPage.objects.live().count() == 14
     assert set(DiagnosisItem.objects.values_list("kind", flat=True)) == set(DiagnosisKind.values)
-    assert (DiagnosisItem.objects.count(), Contact.objects.count(), Seed.objects.count()) == (24, 12, 3)
+    assert (DiagnosisItem.objects.count(), Contact.objects.count(), Seed.objects.count()) == (37, 12, 3)
     assert [seed.group.memberships.members().exists() for seed in Seed.objects.order_by("pk")] == [True] * 3
     assert ArticlePage.objects.child_of(IssuePage.objects.get(number=1)).live().count() == 9
     assert {article.rubric for article in ArticlePage.objects.live()} == set(Rubric.objects.all())

@@ -129,7 +129,7 @@ def _register(
             person=stage.person(rank),
             state=RegistrationState.WAITING if place >= dated.taken else RegistrationState.CONFIRMED,
             registered_at=asked_from + dt.timedelta(hours=7 * place),
-            consent=_consent(stage, rank, ConsentPurpose.REGISTRATION, day=stage.calendar.past_workshop),
+            consent=consent_of(stage, rank, ConsentPurpose.REGISTRATION, day=stage.calendar.past_workshop),
             **said.said_by(key, rank, place),
         )
         for place, rank in enumerate(ranks)
@@ -203,11 +203,11 @@ def _sow(stage: Stage, workshop: WorkshopPage, sown: SeedSown) -> None:
 
 def _published(stage: Stage, rank: int | None, purpose: ConsentPurpose, *, day: dt.date) -> Consent:
     """Two boxes of the sheet that went round, both ticked: the site, and the printed journal. Gives the first."""
-    _consent(stage, rank, purpose, day=day, audience=Audience.PRINT)
-    return _consent(stage, rank, purpose, day=day, audience=Audience.WEB)
+    consent_of(stage, rank, purpose, day=day, audience=Audience.PRINT)
+    return consent_of(stage, rank, purpose, day=day, audience=Audience.WEB)
 
 
-def _consent(
+def consent_of(
     stage: Stage, rank: int | None, purpose: ConsentPurpose, *, day: dt.date, audience: Audience | str = ""
 ) -> Consent:
     """The consent of that person for that purpose: one, however many times it serves."""

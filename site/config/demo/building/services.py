@@ -17,7 +17,7 @@ from ..content import identity
 from ..content.calendar import Calendar
 from ..content.journal_issue import IMPRINT
 from ..content.places import VALLEY
-from . import agenda, journal, letters, pages
+from . import agenda, journal, letters, pages, workshops
 from .recording import change, record_made, take_census
 from .stage import Stage
 
@@ -52,6 +52,7 @@ def _furnish(stage: Stage) -> None:
     pages.build_ground(stage)
     pages.build_pages(stage)
     agenda.build_agenda(stage)
+    workshops.build_workshops(stage)
     journal.build_journal(stage)
     pages.write_bodies(stage)
     agenda.write_bodies(stage)

@@ -68,6 +68,11 @@ class Stage:
             self._people[rank] = PersonFactory(given_name=given, family_name=family, email=names.address(rank))
         return self._people[rank]
 
+    @staticmethod
+    def key(name: str) -> uuid.UUID:
+        """An identifier that is the same at each run."""
+        return uuid.uuid5(NAMESPACE, name)
+
     def page(self, key: str) -> Page:
         return self.pages[key]
 
