@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from cms.qr import qr_svg_uri
 
 from .. import workshop_papers as papers
-from ..boards import changes_of
-from ..enums import DiagnosisKind, diagnosis_heading
+from ..boards import board_of, changes_of
+from ..enums import DiagnosisKind, Phase, diagnosis_heading
 from ..enums_workshop import ItemState
 from ..models import DiagnosisItem, NeedCluster, Room
 from ..services.capturing import ensure_room, next_sheet, renew_room_keys, set_room
-from ..services.diagnosis import CannotLink, CannotMerge, link, merge, reword, settle_items, unlink, unmerge
+from ..services.diagnosis import CannotLink, CannotMerge, link, merge, phase_at, reword, settle_items, unlink, unmerge
 from ..services.seating import (
     compose_tables,
     faults_in,
@@ -60,6 +60,7 @@ class DiagnosisScreen(WorkshopScreen):
             "kinds": DiagnosisKind.choices,
             "to_read": DiagnosisItem.objects.filter(workshop=self.workshop, state=ItemState.NEW).count(),
             "changes": changes_of(self.workshop),
+            "is_public": self.workshop.live and phase_at(self.workshop) == Phase.MORNING,
         }
 
     def act(self, action: str, data: Any) -> str:
@@ -189,9 +190,11 @@ class TablesScreen(WorkshopScreen):
 
 
 class PapersView(WorkshopScreen):
-    """`…/tables.pdf` and `…/fiches.pdf?nombre=20`."""
+    """`…/panneau.pdf`, to hang up before the morning too; `…/tables.pdf` and `…/fiches.pdf?nombre=20`."""
 
     def get(self, request: HttpRequest, page_id: int, name: str) -> HttpResponse:  # type: ignore[override]
+        if name == "panneau":
+            return pdf(papers.board_paper(self.workshop, board_of(self.workshop)), f"panneau-{self.workshop.slug}.pdf")
         room = Room.objects.filter(workshop=self.workshop).select_related("workshop").first()
         if room is None:
             return redirect("events_room", self.workshop.pk)

@@ -14,9 +14,10 @@ from wagtail.models import Page
 from ..counts import head_counts
 from ..errors import EventsError, TooBusy
 from ..forms import ModuleFormSet, SessionFormSet
-from ..models import EventPage, TrainingPage
+from ..models import EventPage, TrainingPage, WorkshopPage
 from ..programme import programme_faults
 from ..services import save_sessions
+from ..services.preparation import needs_reason
 
 
 class SessionsView(WagtailAdminTemplateMixin, View):
@@ -56,6 +57,8 @@ class SessionsView(WagtailAdminTemplateMixin, View):
             return self.show(dates, modules, status=503 if isinstance(refusal, TooBusy) else 409)
         for fault in programme_faults(self.event):
             messages.warning(request, fault)
+        if isinstance(self.event, WorkshopPage) and needs_reason(self.event):
+            messages.warning(request, "Moins de trois mois de préparation : écrivez pourquoi dans « Préparation ».")
         messages.success(request, "Les dates sont enregistrées : elles valent dès maintenant, sur le site aussi.")
         return redirect("events_sessions", self.event.pk)
 
