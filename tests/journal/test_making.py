@@ -92,7 +92,7 @@ class TestPlanning:
         assert [words(cell) for cell in row.select("td")][:4] == [
             "Semer",
             "Commande",
-            "3000 prévus",
+            "3 000 prévus",
             words(BeautifulSoup(f"<i>{words(row.select('td')[3])}</i>", "html.parser")),
         ]
         assert words(row.select("td")[4]) == "Nour Ferry (écrire, proposée)"
