@@ -195,6 +195,8 @@ def bench(rounds: int, say: Callable[[str], None]) -> dict[str, float]:
         "seconds_24_pages": round(_median([one["seconds"] for one in found["issue"]]), 2),
         "peak_mb": round(max(one["peak_mb"] for one in found["issue"])),
         "to_plain_layout": round(_median(ratios), 2),
+        "processor_seconds": round(_median([one["cpu"] for one in found["issue"]]), 2),
+        "plain_peak_mb": round(max(one["peak_mb"] for one in found["plain"])),
         "pages": found["issue"][0]["pages"],
     }
 

@@ -13,7 +13,7 @@ from cms.qr import qr_svg_uri
 register = template.Library()
 
 # The first letter of a first paragraph; a quote, a figure or a tag before it is left as it is.
-FIRST_LETTER = re.compile(r"^(\s*<p\b[^>]*>)([^\W\d_])(?=[\w’])")
+FIRST_LETTER = re.compile(r"^(\s*<p\b[^>]*>)([^\W\d_])(?=[\w’\s])")
 SHORTEST_OPENING = 140
 # A space between two words, not one inside a tag.
 PLAIN_SPACE = re.compile(r" (?![^<>]*>)")
