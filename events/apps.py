@@ -27,6 +27,7 @@ class EventsConfig(AppConfig):
         from .services.followups import send_thanks
         from .services.forgetting_day import purge_day
         from .services.forgetting_workshop import purge_cards
+        from .services.learning import remind_of_tasks
         from .services.openagenda import push_to_openagenda
         from .services.preparation import follow_all_dates, forget_teams, send_digests
         from .services.questionnaire import forget_replies
@@ -47,6 +48,7 @@ class EventsConfig(AppConfig):
         due_work.register(DueWork(name="présences et attestations anciennes", run=purge_day))
         due_work.register(DueWork(name="graines sans nouvelles", run=nudge_silent_groups))
         due_work.register(DueWork(name="cas et retours de formation", run=purge_cases))
+        due_work.register(DueWork(name="travaux entre deux séances", run=remind_of_tasks))
         due_work.register(DueWork(name="fiches restées sans réponse", run=forget_unanswered))
         due_work.register(DueWork(name="demandes aux groupes", run=purge_requests))
         due_work.register(DueWork(name="OpenAgenda", run=push_to_openagenda))

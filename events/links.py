@@ -25,6 +25,8 @@ Action = Literal[
     "presence",
     "own_certificate",
     "own_calendar",
+    "learn",
+    "remark",
 ]
 
 # A confirmation is useful until the place expires, or while one waits; the two others as long as the event concerns
@@ -42,6 +44,8 @@ MAX_AGE: dict[Action, timedelta] = {
     "evaluate": timedelta(days=400),
     "own_certificate": timedelta(days=400),
     "own_calendar": timedelta(days=400),
+    "learn": timedelta(days=800),
+    "remark": timedelta(days=400),
     # What the QR code of a registration says; it gives no right, it only names the registration to who is at the door.
     "presence": timedelta(days=400),
 }

@@ -15,7 +15,7 @@ from outbox.rendering import render_mail
 from outbox.services import grant_permit, revoke_permit, send_transactional
 
 from .links import address_url, url_for
-from .models import Registration
+from .models import HomeTask, Registration
 
 SCOPE = "registration"
 
@@ -101,6 +101,12 @@ def tell_join_link(registration: Registration) -> bool:
 def tell_thanks(registration: Registration, **extra: Any) -> bool:
     """After the last date: thanks, materials, the questionnaire (`extra`: see `services.followups`)."""
     return _send("events/thanks", registration, "thanks", key=thanks_key(registration), **extra)
+
+
+def tell_task(registration: Registration, *, task: HomeTask) -> bool:
+    """What is to be tried before the next session (S4-09). Whether it was written now."""
+    key = f"task:{task.pk}:{registration.person_id}:{task.session.local_date:%Y%m%d}"
+    return _send("events/task", registration, "task", key=key, task=task, learn_url=url_for(registration, "learn"))
 
 
 def tell_catch_up(registration: Registration, **extra: Any) -> bool:

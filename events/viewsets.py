@@ -15,6 +15,7 @@ from cms.menus import PermittedMenuItem
 from cms.viewsets import CarefulDeleteView
 
 from .forms.outputs import ActionGroupForm, ContactForm, DiagnosisItemForm, SeedForm
+from .learning_viewsets import LEARNING
 from .models import ActionGroup, Contact, DiagnosisItem, EventPage, Seed, WorkshopPage
 from .panels import GroupPanel
 from .registers import registrations
@@ -182,6 +183,7 @@ class EventsGroup(ViewSetGroup):
         SeedViewSet(),
         ActionGroupViewSet(),
         *GROUND,
+        *LEARNING,
         *AROUND,
     )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
@@ -21,7 +22,18 @@ from ..availability import Availability, availability_of
 from ..enums import RegistrationState
 from ..given_back import has_restitution
 from ..links import token_for, url_for
-from ..models import EventPage, EventPerson, Question, Registration, SeriesPage, Session, TrainingPage, WorkshopPage
+from ..models import (
+    EventPage,
+    EventPerson,
+    Proposal,
+    Question,
+    Registration,
+    SeriesPage,
+    Session,
+    TrainingPage,
+    VideoWorkshopPage,
+    WorkshopPage,
+)
 from ..programme import length_text
 from ..structured import as_script
 from ..timetables import Written
@@ -71,7 +83,34 @@ def own_links(registration: Registration) -> dict[str, str]:
         "dates": reverse("events:own_dates", args=[token_for(registration, "own_calendar")]),
         "certificate": url_for(registration, "own_certificate") if begun else "",
         "evaluation": url_for(registration, "evaluate") if begun else "",
+        **own_places(registration),
     }
+
+
+def own_places(registration: Registration) -> dict[str, str]:
+    """The common space of a training, for who has a place; the remarks of a series, once the date has begun."""
+    kind = registration.session.event.specific_class
+    has_place = registration.state == RegistrationState.CONFIRMED
+    said = has_place and kind is VideoWorkshopPage and registration.session.has_started()
+    return {
+        "learn": url_for(registration, "learn") if has_place and kind is TrainingPage else "",
+        "remark": url_for(registration, "remark") if said else "",
+    }
+
+
+@register.simple_tag
+def tools_address(page: TrainingPage) -> str:
+    """Where the tools tried in a training are compared; nothing as long as there is none."""
+    return reverse("events:tools", args=[page.pk]) if page.pk and page.tools.exists() else ""
+
+
+@register.simple_tag
+def series_proposals(page: SeriesPage) -> list[tuple[Proposal, int]]:
+    """What the strengths and weaknesses of a series led to, each with how many of them (S0-11)."""
+    if not page.pk:
+        return []
+    rows = Proposal.objects.filter(series=page.pk).select_related("event").annotate(n=Count("remarks"))
+    return [(row, row.n) for row in rows.order_by("-made_at", "-pk")]
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from .evaluating import evaluate
 from .feeds import AgendaFeed, agenda_calendar, page_calendar, private_calendar
 from .groups import JoinView, group, group_confirm, group_file
 from .joining import join
+from .learning import learn, remark, tools
 from .own import change, data, erase, give_all_back, settle_mail
 from .own_address import ask_address, confirm_address
 from .own_calendar import own_calendar, own_dates, presence
@@ -39,6 +40,7 @@ __all__ = [
     "group_confirm",
     "group_file",
     "join",
+    "learn",
     "manage",
     "own_calendar",
     "own_certificate",
@@ -48,9 +50,11 @@ __all__ = [
     "private_calendar",
     "public_book",
     "register",
+    "remark",
     "restitution",
     "round_table",
     "seed",
     "settle_mail",
     "thanks",
+    "tools",
 ]

@@ -1,0 +1,138 @@
+"""Topics chosen, tools carried over, work between sessions; what a series teaches (S4-04 to S4-11, S0-11)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from config.first_run.tree import House
+from events.enums import ProposalKind, RemarkKind
+from events.links import token_for
+from events.models import (
+    HomeReport,
+    HomeTask,
+    Proposal,
+    Registration,
+    SeriesRemark,
+    ToolReview,
+    ToolSheet,
+    TopicProposal,
+    TrainingPage,
+)
+from events.services.learning import remind_of_tasks
+from outbox.models import Message
+from tests.factories.events import (
+    ModuleFactory,
+    RegistrationFactory,
+    SeriesPageFactory,
+    SessionFactory,
+    TrainingPageFactory,
+    VideoWorkshopPageFactory,
+)
+from tests.factories.people import UserFactory
+
+REVIEW = {"review-structure": "La Régie", "review-advantages": "Simple.", "review-limits": ""}
+
+
+@pytest.fixture
+def training(house: House) -> TrainingPage:
+    """Two modules: the first began, the second comes in two days."""
+    page = TrainingPageFactory(parent=house.agenda, title="Les outils à distance")
+    first, second = (ModuleFactory(training=page, title=f"Module {n}", position=n) for n in (1, 2))
+    SessionFactory(event=page, module=first, past=True)
+    SessionFactory(event=page, module=second, open=True, days=2)
+    return page
+
+
+@pytest.fixture
+def ada(training: TrainingPage) -> Registration:
+    session = training.sessions.order_by("-starts_at")[0]
+    return RegistrationFactory(session=session, contact_email="ada@valclair.example")
+
+
+def post(client: Client, who: Registration, order: str, **data: object) -> int:
+    return client.post(reverse("events:learn", args=[token_for(who, "learn")]), {"order": order, **data}).status_code
+
+
+def test_topics_are_proposed_chosen_and_kept_among_participants(
+    client: Client, training: TrainingPage, ada: Registration
+) -> None:
+    bob = RegistrationFactory(session=ada.session)
+    assert post(client, ada, "topic", **{"topic-title": "Un public qui décroche"}) == 303
+    topic = TopicProposal.objects.get()
+    assert post(client, bob, "choose", row=topic.uuid) == 303
+    assert topic.backers.count() == 2
+    assert [post(client, bob, "choose", row=topic.uuid), topic.backers.count()] == [303, 1]
+    assert "décroche" not in client.get(training.url).content.decode()
+    topic.session = ada.session
+    topic.save()
+    assert [post(client, bob, "choose", row=topic.uuid), post(client, ada, "topic")] == [409, 422]
+    assert [post(client, ada, "danser"), post(client, ada, "choose", row="x")] == [400, 404]
+
+
+def test_a_tool_found_in_module_1_is_tried_in_module_2_and_compared_by_structure(
+    client: Client, training: TrainingPage, ada: Registration
+) -> None:
+    compared = reverse("events:tools", args=[training.pk])
+    assert client.get(compared).status_code == 404
+    assert post(client, ada, "tool", **{"tool-name": "Le pad", "tool-use": "Écrire à plusieurs"}) == 303
+    tool = ToolSheet.objects.get()
+    assert tool.found_in.title == "Module 1"
+    space = client.get(reverse("events:learn", args=[token_for(ada, "learn")])).content.decode()
+    assert "Module 2" in space
+    assert post(client, ada, "review", row=tool.uuid, **{**REVIEW, "review-advantages": ""}) == 409
+    assert [post(client, ada, "review", row=tool.uuid, **REVIEW) for _ in range(2)] == [303, 303]
+    assert ToolReview.objects.count() == 1
+    page = client.get(compared).content.decode()
+    assert ("La Régie" in page, "Simple." in page, str(ada.person) in page) == (True, True, False)
+    assert compared in client.get(training.url).content.decode()
+
+
+def test_work_between_sessions_is_recalled_once_and_reported(
+    client: Client, training: TrainingPage, ada: Registration
+) -> None:
+    task = HomeTask.objects.create(training=training, session=ada.session, title="Tenir une réunion à distance")
+    assert [remind_of_tasks(timezone.now()) for _ in range(2)] == [1, 0]
+    assert "Tenir une réunion" in Message.objects.select_related("content").get().content.text
+    report = {"report-tried": "Une réunion à six.", "report-inside": "On s’écoute mieux."}
+    assert [post(client, ada, "report", row=task.uuid, **report), post(client, ada, "report", row=task.uuid)] == [
+        303,
+        422,
+    ]
+    assert HomeReport.objects.get().inside == "On s’écoute mieux."
+    bob = RegistrationFactory(session=ada.session)
+    assert "réunion à six" in client.get(reverse("events:learn", args=[token_for(bob, "learn")])).content.decode()
+
+
+def test_only_participants_of_a_training_open_its_space(client: Client, house: House) -> None:
+    series = SeriesPageFactory(parent=house.agenda)
+    elsewhere = RegistrationFactory(session__event=VideoWorkshopPageFactory(parent=series))
+    assert client.get(reverse("events:learn", args=[token_for(elsewhere, "learn")])).status_code == 404
+
+
+def test_strengths_and_weaknesses_of_a_series_lead_to_a_proposal_that_keeps_where_it_comes_from(
+    client: Client, house: House
+) -> None:
+    series = SeriesPageFactory(parent=house.agenda)
+    session = SessionFactory(event=VideoWorkshopPageFactory(parent=series), past=True)
+    who = RegistrationFactory(session=session)
+    url = reverse("events:remark", args=[token_for(who, "remark")])
+    said = {"kind": "weakness", "text": "Personne ne se connaît."}
+    assert [client.post(url, said).status_code for _ in range(2)] == [200, 200]
+    assert client.post(url, {"kind": "weakness", "text": ""}).status_code == 422
+    remark = SeriesRemark.objects.get()
+    assert (remark.kind, remark.author) == (RemarkKind.WEAKNESS, who.person)
+    assert "se connaît" not in client.get(series.url).content.decode()
+    client.force_login(UserFactory(groups=["Animation"]))
+    add = reverse("wagtailsnippets_events_proposal:add")
+    form = {"series": series.pk, "kind": ProposalKind.DATE, "title": "Une date pour se rencontrer", "description": ""}
+    other = SeriesRemark.objects.create(
+        session=SessionFactory(event=VideoWorkshopPageFactory(parent=SeriesPageFactory(parent=house.agenda))),
+        kind=RemarkKind.STRENGTH,
+        text="Ailleurs.",
+    )
+    assert client.post(add, {**form, "remarks": [other.pk]}).status_code == 200
+    assert client.post(add, {**form, "remarks": [remark.pk]}).status_code == 302
+    assert list(Proposal.objects.get().remarks.all()) == [remark]
+    page = client.get(series.url).content.decode()
+    assert ("Une date pour se rencontrer" in page, "née de 1 remarque" in page.replace("\u00a0", " ")) == (True, True)

@@ -1,0 +1,176 @@
+"""Nothing of somebody who agreed to nothing is read anywhere (M2, S2-17, C-10 to C-16): every address is opened."""
+
+import html
+import re
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+
+from config.first_run.tree import House
+from events.enums import MembershipState, SeedKind
+from events.models import ActionGroup, EventExchange, Membership, Restitution, WorkshopPage
+from events.services.groups import ask_to_join, start_group
+from events.services.restitution import publish_restitution
+from home.search.indexing import index_everything
+from journal.epub.book import write_book
+from journal.models import ArticlePage, IssuePage
+from journal.printing.content import Paper, gather
+from journal.printing.layout import Options
+from journal.printing.outputs import make_papers
+from journal.services import prepare_dossier
+from people.enums import Audience, ConsentMethod
+from people.models import Exchange, Person, User
+from people.services import note_passage, note_voice
+from tests.factories.events import (
+    ContactFactory,
+    DiagnosisItemFactory,
+    EventPersonFactory,
+    RegistrationFactory,
+    SeedFactory,
+    SessionFactory,
+    WorkshopPageFactory,
+)
+from tests.factories.journal import IssuePageFactory
+from tests.factories.people import ExchangeFactory, PersonFactory, UserFactory
+from tests.journal.papers import read as read_pdf
+from tests.journal.papers import words_of
+
+NAME, ADDRESS, WORDS = "Zéphyrine", "zephyrine.secret@valclair.example", "La présidente m’a menacée de renvoi."
+SECRETS = (NAME, ADDRESS, "menacée de renvoi")
+FOUR = ("Ada", "Bob", "Cléo", "Dan")
+
+
+@pytest.fixture
+def keeper(house: House) -> User:
+    return UserFactory(groups=["Animation"])
+
+
+@pytest.fixture
+def silent(house: House) -> Person:
+    return PersonFactory(given_name=NAME, family_name="Corbeau", email=ADDRESS)
+
+
+@pytest.fixture
+def workshop(house: House, silent: Person, keeper: User) -> WorkshopPage:
+    """A workshop where she did everything one can do, and agreed to nothing."""
+    page = WorkshopPageFactory(parent=house.agenda, title="Travailler ensemble", slug="travailler-ensemble")
+    session = SessionFactory(event=page, past=True)
+    RegistrationFactory(session=session, person=silent, message=f"Signé {NAME}", brings="des figues")
+    DiagnosisItemFactory(workshop=page, author=silent)
+    ContactFactory(workshop=page, person=silent, email=ADDRESS, phone="01 02 03 04 05", what=f"{NAME} anime.")
+    ContactFactory(workshop=page, agreed=True)
+    EventPersonFactory(event=page, person=silent)
+    group = ActionGroup.objects.create(seed=SeedFactory(workshop=page, kind=SeedKind.ARTICLE), name="Les écoutants")
+    start_group(group=group, lead=silent)
+    ask_to_join(group=group, given_name=NAME, family_name="Autre", email=ADDRESS, message=f"Je suis {NAME}.")
+    Membership.objects.create(group=group, person=PersonFactory(), state=MembershipState.MEMBER, message=NAME)
+    publish_restitution(workshop=page, restitution=Restitution(summary="Une journée."))
+    return page
+
+
+@pytest.fixture
+def exchange(workshop: WorkshopPage, silent: Person, keeper: User) -> Exchange:
+    """Five concerned by her words: four agree, she has not answered."""
+    exchange = ExchangeFactory(keeper=keeper)
+    EventExchange.objects.create(event=workshop, exchange=exchange)
+    four = [PersonFactory(given_name=name) for name in FOUR]
+    passage = note_passage(exchange=exchange, words=WORDS, by=keeper, speakers=[silent], concerned=four)
+    for voice in passage.voices.exclude(person=silent):
+        note_voice(voice=voice, agrees=True, method=ConsentMethod.SPOKEN, by=keeper)
+    return exchange
+
+
+@pytest.fixture
+def issue(house: House, workshop: WorkshopPage, exchange: Exchange) -> IssuePage:
+    page: IssuePage = IssuePageFactory(parent=house.journal, number=3, title="Numéro 3", slug="numero-3")
+    for article in prepare_dossier(workshop=workshop, issue=page, user=None):
+        article.get_latest_revision().publish()
+    return page
+
+
+def text_of(client: Client, address: str) -> str:
+    """What a stranger reads there, whatever it is; nothing when it is no page."""
+    answer = client.get(address)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return body.decode("utf-8", "replace") if answer.status_code == 200 else ""
+
+
+def crawl(client: Client, start: list[str]) -> dict[str, str]:
+    """Every address that a stranger reaches from `start`, with what is read there."""
+    read: dict[str, str] = {}
+    todo = list(start)
+    while todo and len(read) < 400:
+        address = todo.pop().split("#")[0]
+        if address in read or address.startswith(("/static/", "/admin", "/django-admin", "/media/")):
+            continue
+        read[address] = text_of(client, address)
+        found = {html.unescape(link) for link in re.findall(r'href="([^"]+)"', read[address])}
+        found |= set(re.findall(r"https?://(?:testserver|localhost)(/[^\s<>\"]*)", read[address]))
+        todo += [
+            re.sub(r"^https?://(?:testserver|localhost)(?::\d+)?", "", link)
+            for link in found
+            if re.match(r"/(?!/)|https?://(?:testserver|localhost)", link)
+        ]
+    return read
+
+
+def leaks(read: dict[str, str]) -> list[tuple[str, str]]:
+    return [(address, secret) for address, text in read.items() for secret in SECRETS if secret in text]
+
+
+def test_a_stranger_reads_nothing_of_her_at_any_address(
+    client: Client, issue: IssuePage, workshop: WorkshopPage
+) -> None:
+    index_everything()
+    asked = [f"/recherche/?q={word}" for word in (NAME, "menacée", "figues", "travailler")]
+    start = [
+        *("/", "/sitemap.xml", "/agenda.xml", "/agenda.ics", "/annuaire/", "/robots.txt", issue.url, workshop.url),
+        *(f"/rendez-vous/{workshop.pk}.ics", f"/ateliers/{workshop.pk}/carnet.vcf"),
+        *(f"/ateliers/{workshop.pk}/carnet.csv", reverse("events:restitution", args=[workshop.pk])),
+        *(page.url for page in Page.objects.live().public().filter(depth__gt=1)),
+        *asked,
+    ]
+    read = crawl(client, start)
+    opened = {address for address, text in read.items() if text}
+    assert {"/", "/sitemap.xml", workshop.url, reverse("events:restitution", args=[workshop.pk])} <= opened
+    assert len(opened) > 30
+    # A page of search repeats what was asked: only what it found counts.
+    for address in asked:
+        read[address] = read[address].replace(NAME, "")
+    assert leaks(read) == []
+
+
+def test_neither_paper_nor_book_nor_the_journal_s_editors_read_her(
+    client: Client, issue: IssuePage, exchange: Exchange, tmp_path: Path
+) -> None:
+    printed = gather(issue, audience=Audience.PRINT, address_of=lambda page: "https://d.example/r/n3-1")
+    papers = make_papers(printed, Paper(), tmp_path, options=Options()).files
+    pdf = {output.value: " ".join(map(words_of, read_pdf(path.read_bytes()).pages)) for output, path in papers}
+    assert "Travailler" in pdf["ecran"]
+    assert leaks(pdf) == []
+    book = write_book(gather(issue, audience=Audience.WEB, address_of=lambda page: "https://d.example/r/n3-1"))
+    with zipfile.ZipFile(BytesIO(book)) as archive:
+        files = {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+    assert len(files) > 3
+    assert leaks(files) == []
+    client.force_login(UserFactory(groups=["Rédaction"]))
+    articles = ArticlePage.objects.child_of(issue)
+    screens = [reverse("wagtailadmin_pages:edit", args=[page.pk]) for page in [issue, *articles]]
+    screens += [f"/admin/journal/{page.pk}/" for page in articles]
+    screens += [reverse("people_notebook", args=[exchange.pk]), reverse("people_notebooks"), "/admin/"]
+    read = {address: text_of(client, address) for address in screens}
+    assert [(address, secret) for address, secret in leaks(read) if secret == "menacée de renvoi"] == []
+
+
+def test_the_fifth_agreement_opens_the_words_and_still_not_her_name(
+    client: Client, workshop: WorkshopPage, exchange: Exchange, keeper: User
+) -> None:
+    page = reverse("events:restitution", args=[workshop.pk])
+    voice = exchange.passages.get().voices.get(person__given_name=NAME)
+    note_voice(voice=voice, agrees=True, method=ConsentMethod.SPOKEN, by=keeper)
+    assert [secret for secret in SECRETS if secret in text_of(client, page)] == ["menacée de renvoi"]
