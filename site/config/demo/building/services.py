@@ -17,7 +17,7 @@ from ..content import identity
 from ..content.calendar import Calendar
 from ..content.journal_issue import IMPRINT
 from ..content.places import VALLEY
-from . import agenda, journal, letters, pages, workshops
+from . import agenda, growing, journal, letters, pages, workshops
 from .recording import change, record_made, take_census
 from .stage import Stage
 
@@ -59,6 +59,7 @@ def _furnish(stage: Stage) -> None:
     stage.picture("marque")
     letters.build_letters(stage)
     _open_accounts()
+    growing.build_growing(stage)
 
 
 def _dress(run: DemoRun, stage: Stage) -> None:
