@@ -7,8 +7,9 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.registries import DueWork, due_work, personal_data
+        from home.registries import EditionSource, InvolvementSource, editions, involvements
 
-        from . import finding
+        from . import elsewhere, finding
         from .personal_data import TREATMENTS
         from .personal_day import DAY_TREATMENTS
         from .personal_learning import LEARNING_TREATMENTS, purge_cases
@@ -36,6 +37,9 @@ class EventsConfig(AppConfig):
 
         for treatment in (*TREATMENTS, *DAY_TREATMENTS, *LEARNING_TREATMENTS, *WORKSHOP_TREATMENTS):
             personal_data.register(treatment)
+        involvements.register(InvolvementSource("rendez-vous", "À quels rendez-vous", elsewhere.events_of))
+        involvements.register(InvolvementSource("graines", "Dans quelles graines de projet", elsewhere.seeds_of))
+        editions.register(EditionSource(elsewhere.territorial_editions))
         due_work.register(DueWork(name="places non confirmées", run=expire_holds))
         due_work.register(DueWork(name="décompte des places", run=recount))
         due_work.register(DueWork(name="besoins particuliers", run=purge_needs))

@@ -1,13 +1,17 @@
 """What pages of other apps show of events: editions of a programme, rendez-vous of an organisation, seeds."""
 
-from django.db.models import Max
+from datetime import datetime
+
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 from wagtail.models import PageQuerySet
 
 from cms.teasers import Teaser
+from home.enums import EditionStage
 from home.models import OrganisationPage, ProgrammePage
+from home.registries import Edition
 
-from .models import EventPage, EventPartner, Seed, WorkshopPage
+from .models import Contact, EventPage, EventPartner, Seed, TrainingPage, WorkshopPage
 
 
 def editions_of(programme: ProgrammePage) -> list[Teaser]:
@@ -19,6 +23,50 @@ def events_of(organisation: OrganisationPage) -> list[Teaser]:
     """The live, public events that name `organisation` among their partners, the latest first."""
     named = EventPartner.objects.filter(organisation=organisation.pk).values("page")
     return _announced(EventPage.objects.filter(pk__in=named))
+
+
+def seeds_of(organisation: OrganisationPage) -> list[Teaser]:
+    """The seeds sown in public workshops that name `organisation` among their partners or their contacts."""
+    named = Q(partners__organisation=organisation.pk)
+    carded = Q(pk__in=Contact.objects.public().filter(organisation=organisation.pk).values("workshop"))
+    workshops = WorkshopPage.objects.live().public().filter(named | carded)
+    seeds = Seed.objects.filter(workshop__in=workshops.values("pk")).order_by("-sown_on", "-pk")
+    return [
+        Teaser(
+            title=seed.title,
+            summary=seed.description or seed.need,
+            url=seed.get_absolute_url(),
+            kind="seed",
+            kind_label="Graine de projet",
+            date=seed.sown_on,
+        )
+        for seed in seeds
+    ]
+
+
+def territorial_editions(programme: ProgrammePage) -> list[Edition]:
+    """The public events of `programme` that say where they take place, as its editions (S1-08)."""
+    placed = EventPage.objects.filter(programme=programme.pk, territory__isnull=False).live().public()
+    stages = dict(TrainingPage.objects.filter(programme=programme.pk).values_list("pk", "edition_stage"))
+    dated = placed.annotate(first=Min("sessions__starts_at"), last=Max("sessions__starts_at"))
+    return [
+        Edition(
+            territory_id=event.territory_id,
+            period=_years(event.first, event.last),
+            stage=dict(EditionStage.choices).get(stages.get(event.pk, ""), ""),
+            title=event.title,
+            url=event.full_url or "",
+        )
+        for event in dated.order_by("first", "title", "pk")
+    ]
+
+
+def _years(first: datetime | None, last: datetime | None) -> str:
+    """« 2027 », « 2027-2028 »; nothing for an event without date."""
+    if first is None or last is None:
+        return ""
+    years = dict.fromkeys((timezone.localtime(first).year, timezone.localtime(last).year))
+    return "-".join(map(str, years))
 
 
 def latest_seeds(count: int) -> list[Seed]:

@@ -64,13 +64,6 @@ class EventRole(models.TextChoices):
     GUEST = "guest", "intervient"
 
 
-class EditionStage(models.TextChoices):
-    """How far a programme is in a territory (S1-08)."""
-
-    EXPERIMENT = "experiment", "expérimentation"
-    DEPLOYED = "deployed", "déployé"
-
-
 class QuestionTopic(models.TextChoices):
     """What a question is for, beside its own words. The pitch (S0-19) is printed on the sheets of the round table."""
 

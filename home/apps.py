@@ -8,17 +8,37 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail.models import PageViewRestriction
-        from wagtail.signals import page_slug_changed, post_page_move
+        from wagtail.signals import (
+            page_published,
+            page_slug_changed,
+            page_unpublished,
+            post_page_move,
+            workflow_rejected,
+        )
 
-        from cms.registries import DueWork, due_work
+        from cms.registries import DueWork, due_work, personal_data
 
+        from .models import OrganisationPerson
+        from .personal_data import TREATMENTS
+        from .receivers import on_published, on_rejected, on_unpublished
         from .search import sources
         from .search.indexing import repair_index
+        from .services.deadlines import announce_deadlines
+        from .services.holders import forget_holders
 
+        for line in TREATMENTS:
+            personal_data.register(line)
         sources.declare()
         due_work.register(DueWork(name="recherche à compléter", run=repair_index))
+        due_work.register(DueWork(name="dates de clôture à annoncer", run=announce_deadlines))
+        due_work.register(DueWork(name="porteurs et porteuses de projets à oublier", run=forget_holders))
         post_save.connect(sources.page_saved, dispatch_uid="home_page_saved")
         post_delete.connect(sources.page_deleted, dispatch_uid="home_page_deleted")
+        for kept in (post_save, post_delete):
+            kept.connect(sources.place_changed, sender=OrganisationPerson, dispatch_uid="home_place_changed")
+        page_published.connect(on_published, dispatch_uid="home_published")
+        page_unpublished.connect(on_unpublished, dispatch_uid="home_unpublished")
+        workflow_rejected.connect(on_rejected, dispatch_uid="home_rejected")
         for changed in (post_page_move, page_slug_changed):
             changed.connect(sources.branch_changed, dispatch_uid="home_branch_changed")
         for kept in (post_save, post_delete):

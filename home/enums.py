@@ -22,6 +22,21 @@ class PartnerRole(models.TextChoices):
     PARTNER = "partner", "participe"
 
 
+class StatementKind(models.TextChoices):
+    """What an organisation says it stands for; together they are its « charte » (S2-10, S2-11)."""
+
+    VALUE = "value", "valeur"
+    PRINCIPLE = "principle", "principe"
+    COMMITMENT = "commitment", "engagement"
+
+
+class EditionStage(models.TextChoices):
+    """How far a programme is in a territory (S1-08)."""
+
+    EXPERIMENT = "experiment", "expérimentation"
+    DEPLOYED = "deployed", "déployé"
+
+
 class ProgrammeFamily(models.TextChoices):
     """The five families of content of S0-04."""
 
@@ -45,6 +60,17 @@ class ResourceKind(models.TextChoices):
     DOCUMENT = "document", "document"
     EXPERIENCE = "experience", "fiche d’expérience"
     TOOL = "tool", "fiche outil"
+
+
+class HeldState(models.TextChoices):
+    """Where a page written by a mailed link stands; derived from the page and from what moderation answered."""
+
+    READING = "reading", "en relecture"
+    REWORK = "rework", "à reprendre"
+    ONLINE = "online", "en ligne"
+    CHANGING = "changing", "en ligne ; votre nouvelle version est en relecture"
+    CHANGING_REWORK = "changing-rework", "en ligne ; votre nouvelle version est à reprendre"
+    RETIRED = "retired", "retirée du site"
 
 
 class CallState(models.TextChoices):

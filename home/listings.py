@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.core.validators import validate_slug
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.forms import ValidationError
 from wagtail.models import Page
 
@@ -67,7 +67,7 @@ def children_listing(parent: Page, query: Mapping[str, str], *, order: str) -> L
     if topic:
         children = children.filter(topics=topic)
     if territory:
-        children = children.filter(territory__in=Territory.objects.within(territory))
+        children = children.filter(_lies_in(child_model, Territory.objects.within(territory))).distinct()
     children = children.prefetch_related(*child_model.teaser_relations).order_by(order, "title", "pk")
     return Listing(
         results=Paginator(children, PAGE_SIZE).get_page(query.get("page")),
@@ -79,6 +79,12 @@ def children_listing(parent: Page, query: Mapping[str, str], *, order: str) -> L
         sorts=sorts,
         sort=sort,
     )
+
+
+def _lies_in(kind: type[Page], places: QuerySet[Territory]) -> Q:
+    """Pages of these places; an organisation lies wherever it acts."""
+    pks = places.values("pk")
+    return Q(territory__in=pks) | Q(also_in__in=pks) if hasattr(kind, "also_in") else Q(territory__in=pks)
 
 
 def named(among: QuerySet[Named], query: Mapping[str, str], parameter: str) -> Named | None:

@@ -16,6 +16,7 @@ from .services import (
     write_digests,
     write_late_mails,
 )
+from .services.deadlines import remind_deadlines
 from .services.importing import forget_imports, work_on_imports
 from .services.redacting import redact_withdrawn
 from .services.replies import forget_replies
@@ -28,6 +29,7 @@ CHORES: dict[str, Callable[[datetime], int]] = {
     "abonnements à rappeler": remind,
     "nouveautés à noter": note_novelties,
     "alertes à écrire": write_alerts,
+    "dates de clôture à rappeler": remind_deadlines,
     "infolettres programmées": send_due_letters,
     "récapitulatifs à écrire": write_digests,
     "abonnements à oublier": purge,

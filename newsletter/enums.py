@@ -154,6 +154,7 @@ class NoveltyKind(models.TextChoices):
     PUBLISHED = "published", "parution"
     LETTER = "letter", "infolettre"
     DEADLINE = "deadline", "report d’une date de clôture"
+    REMINDER = "reminder", "rappel d’une date de clôture"
     SEED = "seed", "étape d’une graine"
 
 
@@ -163,6 +164,7 @@ class Route(models.TextChoices):
     LETTER = "letter", "infolettre"
     DIGEST = "digest", "récapitulatif"
     ALERT = "alert", "alerte"
+    REMINDER = "reminder", "rappel"
 
 
 class MoveEnd(models.TextChoices):

@@ -9,89 +9,45 @@ from django.utils import timezone
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from cms.forms import SluggedForm
+from people.agreements import AgreementForm
 from people.enums import Audience, ConsentMethod
 from people.models import Person
-from people.services import ConsentTextMissing
 
 from ..enums import ACTIVE
 from ..models import Session
 from ..services import agreements, books
 from ..services.groups import start_group
 
-WITHDRAWN = "withdrawn"
-AGREEMENTS = [
-    ("", "Ne rien changer"),
-    (ConsentMethod.PAPER.value, "Oui, sur papier signé"),
-    (ConsentMethod.SPOKEN.value, "Oui, de vive voix"),
-    (WITHDRAWN, "Accord retiré"),
-]
 
+class OutputForm(AgreementForm):
+    """What a workshop produced, said by or about one of those who were there."""
 
-class AgreementForm(WagtailAdminModelForm):
-    """A row about somebody, and whether they agree to be named; the proof is written by a service."""
+    person_help = "Parmi les personnes inscrites à l’atelier, ou ajoutées d’abord dans « Personnes »."
 
-    person_field = ""
-    agreement = forms.ChoiceField(label="Accord de la personne", choices=AGREEMENTS, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields.get(self.person_field)
-        if field is not None:
-            field.queryset = self._people()
-            field.help_text = "Parmi les personnes inscrites à l’atelier, ou ajoutées d’abord dans « Personnes »."
-
-    def _people(self) -> Any:
+    def people(self) -> Any:
         """Those registered for the workshop, when it is known, and the one already chosen."""
         workshop = self.instance.workshop_id or self.initial.get("workshop")
-        people = Person.objects.filter(erased_at=None)
-        if workshop:
-            here = people.filter(registrations__session__event=workshop, registrations__state__in=ACTIVE)
-            chosen = people.filter(pk=getattr(self.instance, f"{self.person_field}_id"))
-            people = people.filter(pk__in=[*here.values_list("pk", flat=True), *chosen.values_list("pk", flat=True)])
-        return people.order_by("family_name", "given_name", "pk")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        agreed = cleaned.get("agreement") in ConsentMethod.values
-        if agreed and not cleaned.get(self.person_field):
-            self.add_error("agreement", "Indiquez d’abord qui a donné cet accord.")
-        return cleaned
-
-    @transaction.atomic
-    def save(self, commit: bool = True) -> Any:
-        row = super().save(commit=commit)
-        choice = self.cleaned_data.get("agreement")
-        if commit and choice:
-            self._note(row, choice)
-        return row
-
-    def _note(self, row: Any, choice: str) -> None:
-        if choice == WITHDRAWN:
-            self.withdraw(row)
-        else:
-            try:
-                self.agree(row, ConsentMethod(choice))
-            except ConsentTextMissing as error:
-                self.add_error("agreement", str(error))
-
-    def agree(self, row: Any, method: ConsentMethod) -> None:
-        raise NotImplementedError
+        people = super().people()
+        if not workshop:
+            return people
+        here = people.filter(registrations__session__event=workshop, registrations__state__in=ACTIVE)
+        chosen = people.filter(pk=getattr(self.instance, f"{self.person_field}_id"))
+        return people.filter(pk__in=[*here.values_list("pk", flat=True), *chosen.values_list("pk", flat=True)])
 
     def withdraw(self, row: Any) -> None:
         agreements.withdraw_agreement(about=row)
 
 
-class DiagnosisItemForm(AgreementForm):
+class DiagnosisItemForm(OutputForm):
     person_field = "author"
 
     def agree(self, row: Any, method: ConsentMethod) -> None:
         agreements.agree_to_be_quoted(item=row, method=method, by=self.for_user)
 
 
-class ContactForm(AgreementForm):
+class ContactForm(OutputForm):
     """A card; what somebody signed on paper says which audiences read it, which fields, and on which day."""
 
-    person_field = "person"
     to = forms.MultipleChoiceField(
         label="Publics acceptés sur ce papier",
         choices=Audience.choices,
@@ -128,11 +84,6 @@ class ContactForm(AgreementForm):
 
 
 class EventPersonForm(AgreementForm):
-    person_field = "person"
-
-    def _people(self) -> Any:
-        return Person.objects.filter(erased_at=None).order_by("family_name", "given_name", "pk")
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sessions: Any = self.fields.get("session")
@@ -148,6 +99,9 @@ class EventPersonForm(AgreementForm):
 
     def agree(self, row: Any, method: ConsentMethod) -> None:
         agreements.agree_to_be_named(role=row, method=method, by=self.for_user)
+
+    def withdraw(self, row: Any) -> None:
+        agreements.withdraw_agreement(about=row)
 
 
 class SeedForm(SluggedForm):

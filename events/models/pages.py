@@ -15,9 +15,9 @@ from wagtail.search import index
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.models import BasePage
-from home.enums import PartnerRole
+from home.enums import EditionStage, PartnerRole
 
-from ..enums import NOT_STANDING, EditionStage, Modality, PriceKind
+from ..enums import NOT_STANDING, Modality, PriceKind
 from ..panels import OutputsPanel, SessionsPanel
 from .rules import RegistrationRules
 from .venues import Venue

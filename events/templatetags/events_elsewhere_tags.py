@@ -7,5 +7,4 @@ from .. import elsewhere
 register = template.Library()
 
 register.simple_tag(elsewhere.editions_of, name="programme_editions")
-register.simple_tag(elsewhere.events_of, name="organisation_events")
 register.simple_tag(elsewhere.latest_seeds)

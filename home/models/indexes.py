@@ -16,6 +16,9 @@ class IndexPage(BasePage):
 
     introduction = models.TextField("introduction", blank=True, max_length=600)
     listing_order = "title"
+    # Whether readers may write such a page by a mailed link, and whether its dates are a calendar.
+    is_proposed_by_readers = False
+    is_a_calendar = False
 
     parent_page_types = ["home.HomePage"]
     max_count = 1
@@ -35,6 +38,7 @@ class IndexPage(BasePage):
 
 
 class NewsIndexPage(IndexPage):
+    is_proposed_by_readers = True
     listing_order = "-date"
     subpage_types = ["home.NewsPage"]
 
@@ -60,6 +64,7 @@ class ProgrammeIndexPage(IndexPage):
 
 
 class ProjectIndexPage(IndexPage):
+    is_proposed_by_readers = True
     subpage_types = ["home.ProjectPage"]
 
     class Meta:
@@ -68,6 +73,7 @@ class ProjectIndexPage(IndexPage):
 
 
 class CallIndexPage(IndexPage):
+    is_a_calendar = True
     listing_order = "-deadline"
     subpage_types = ["home.CallPage"]
 

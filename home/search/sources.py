@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from wagtail.models import Page, PageViewRestriction, get_page_models
-from wagtail.search.index import SearchField
+from wagtail.search.index import RelatedFields, SearchField
 
 from cms.finding import Entry, FindingSource, finding_sources
 from cms.models import BasePage
 from cms.visibility import if_public
 
-from ..models import OrganisationPage, ProjectPage
+from ..models import OrganisationPage, OrganisationPerson, ProjectPage
 from .indexing import forget, index_one, index_some
 
 # Read apart, with a weight of their own.
@@ -53,8 +53,15 @@ def entry_of(page: BasePage) -> Entry:
 
 def searchable_text(page: BasePage) -> str:
     """The words of every field that the page itself declares searchable."""
-    fields = (field for field in page.get_search_fields() if isinstance(field, SearchField))
-    return " ".join(_flat(field.get_value(page)) for field in fields if field.field_name not in APART)
+    fields = [field for field in page.get_search_fields() if field.field_name not in APART]
+    own = [_flat(field.get_value(page)) for field in fields if isinstance(field, SearchField)]
+    return " ".join([*own, *(_related(field, page) for field in fields if isinstance(field, RelatedFields))])
+
+
+def _related(field: RelatedFields, page: BasePage) -> str:
+    """The words of the rows that a page lists, such as its charter."""
+    rows = getattr(page, field.field_name).all()
+    return " ".join(_flat(inside.get_value(row)) for row in rows for inside in field.fields)
 
 
 def _flat(value: Any) -> str:
@@ -62,6 +69,43 @@ def _flat(value: Any) -> str:
 
 
 PAGES = FindingSource("page", Page, page_entries, public_pages)
+
+
+def people_entries(pks: Iterable[int] | None) -> Iterator[Entry]:
+    """People who agree today to stand on the public page of their organisation."""
+    places = public_places()
+    if pks is not None:
+        places = places.filter(pk__in=list(pks))
+    rows = places.select_related("person", "organisation").prefetch_related("organisation__topics").order_by("pk")
+    for place in rows.iterator(chunk_size=200):
+        organisation = place.organisation
+        yield Entry(
+            object_id=place.pk,
+            kind="person",
+            kind_label="Personne",
+            facet=organisation.kind,
+            title=place.person.full_name,
+            summary=", ".join(filter(None, [place.role, organisation.title])),
+            url=f"{organisation.relative_url(None) or ''}#personnes",
+            territory_id=organisation.territory_id,
+            topics=tuple(topic.pk for topic in organisation.topics.all()),
+            directory=True,
+        )
+
+
+def public_places() -> QuerySet[OrganisationPerson]:
+    organisations = OrganisationPage.objects.live().public()
+    return OrganisationPerson.objects.public().filter(organisation__in=organisations)
+
+
+PEOPLE = FindingSource(
+    "place", OrganisationPerson, people_entries, lambda: public_places().values_list("pk", flat=True)
+)
+
+
+def place_changed(instance: Model, **kwargs: Any) -> None:
+    """Signal: somebody takes a place in an organisation, leaves it, or says whether their name may be shown."""
+    index_some(PEOPLE, [instance.pk])
 
 
 def page_saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
@@ -85,3 +129,4 @@ def branch_changed(instance: Model, **kwargs: Any) -> None:
 
 def declare() -> None:
     finding_sources.register(PAGES)
+    finding_sources.register(PEOPLE)

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
-    """What came out, when, and its teaser; `kind` says which sentence introduces it."""
+    """What came out, when, and its teaser; `kind` says which sentence introduces it.
+
+    `state` is that of a seed, in words, or the days that a reminder says are left, as digits.
+    """
 
     key: int
     kind: NoveltyKind
@@ -47,5 +50,6 @@ def lines_of(novelties: Iterable[Novelty], scene: "Scene") -> dict[int, Line]:
         else:
             teaser = scene.pages[novelty.page_id or 0].teaser
             url = teaser.url if "://" in teaser.url else f"{base_url}{teaser.url}"
-            found[novelty.pk] = Line(novelty.pk, kind, replace(teaser, url=url), on)
+            left = str((teaser.date - on).days) if kind == NoveltyKind.REMINDER and teaser.date else ""
+            found[novelty.pk] = Line(novelty.pk, kind, replace(teaser, url=url), on, state=left)
     return found

@@ -50,10 +50,14 @@ class Outlook:
     of_pages: dict[int, list[int]]
 
 
-def outlook(now: datetime | None = None) -> Outlook:
-    """What came out lately and is public at this moment. A constant number of queries."""
+def outlook(now: datetime | None = None, *, reminders: Collection[int] = ()) -> Outlook:
+    """What came out lately and is public at this moment. A constant number of queries.
+
+    `reminders` are the keys of the only novelties to see: reminders of a deadline, which no other mail ever tells.
+    """
     now = now or timezone.now()
-    fresh = list(Novelty.objects.filter(at__gt=now - FRESH_FOR, at__lte=now))
+    recent = Novelty.objects.filter(at__gt=now - FRESH_FOR, at__lte=now)
+    fresh = list(recent.filter(pk__in=reminders) if reminders else recent.exclude(kind=NoveltyKind.REMINDER))
     scene: Scene = scene_of(fresh)
     targets = targets_of(fresh, scene)
     shown = [novelty for novelty in fresh if novelty.pk in targets]

@@ -17,7 +17,7 @@ from .plans import Variant
 _SPACES = re.compile(r"[ \t\r\n]+")
 _HTML_LINE = re.compile(r"<!--line:(\d+)-->(.*?)<!--/line-->", re.DOTALL)
 _TEXT_LINE = re.compile(r"\[\[line:(\d+)\]\]\n(.*?)\[\[/line\]\]", re.DOTALL)
-TEMPLATES = {Route.DIGEST: "newsletter/digest", Route.ALERT: "newsletter/alert"}
+TEMPLATES = {Route.DIGEST: "newsletter/digest", Route.ALERT: "newsletter/alert", Route.REMINDER: "newsletter/deadline"}
 
 
 @dataclass(frozen=True)

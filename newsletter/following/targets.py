@@ -61,6 +61,10 @@ def targets_of(novelties: Collection[Novelty], scene: Scene) -> dict[int, frozen
         if novelty.kind == NoveltyKind.LETTER:
             found[novelty.pk] = frozenset({WHOLE_LETTER})
             continue
+        if novelty.kind == NoveltyKind.REMINDER:
+            # Only for who follows the call itself: a topic would remind its followers three times of each.
+            found[novelty.pk] = frozenset({Target("page", subject.pk)})
+            continue
         targets = {Target("topic", key) for key in topics[subject.pk]}
         targets |= {Target("territory", key) for key in above.get(subject.territory_id or 0, ())}
         if novelty.seed_id:

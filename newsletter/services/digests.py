@@ -4,7 +4,7 @@ Some thousands of people at a time, each batch one transaction: what they are to
 digest are written together, so that a crash loses nothing and doubles nothing, and readers of the site never wait long.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 from outbox.models import Content
 from outbox.services import Recipient, create_mailing, freeze_contents, release_mailing
 
-from ..enums import Rhythm, Route
+from ..enums import NoveltyKind, Rhythm, Route
 from ..following.plans import Plan, Variant, outlook, plan
 from ..following.sheets import Sheet
 from ..links import LeavingPlaces
@@ -38,6 +38,7 @@ class Round:
     label: str
     reference: str
     now: datetime
+    reminders: Collection[int] = ()
     sheet: Sheet | None = None
 
     def run(self, people: QuerySet[Subscriber]) -> int:
@@ -54,10 +55,11 @@ class Round:
         rows = list(people.select_for_update(of=("self",)).select_related("permit").order_by("pk")[:AT_A_TIME])
         if not rows:
             return 0, None
-        made = plan(rows, outlook(self.now))
+        made = plan(rows, outlook(self.now, reminders=self.reminders))
         self._write(made, {row.pk: row for row in rows})
         remember(made, route=self.route, now=self.now)
-        Subscriber.objects.filter(pk__in=[row.pk for row in rows]).update(digested_at=self.now)
+        if not self.reminders:  # they come beside digests and put none off
+            Subscriber.objects.filter(pk__in=[row.pk for row in rows]).update(digested_at=self.now)
         return sum(len(people) for people in made.due.values()), rows[-1].pk
 
     def _write(self, made: Plan, rows: dict[int, Subscriber]) -> None:
@@ -133,7 +135,8 @@ def _not_since(start: datetime, people: QuerySet[Subscriber]) -> QuerySet[Subscr
 def write_alerts(now: datetime) -> int:
     """Tell at once whoever asked for it of what just came out. Idempotent; returns how many mails were written."""
     people = Subscriber.objects.at_rhythm(Rhythm.AT_ONCE)
-    new = list(Novelty.objects.filter(alerted_at=None, at__lte=now).values_list("pk", flat=True))
+    news = Novelty.objects.filter(alerted_at=None, at__lte=now).exclude(kind=NoveltyKind.REMINDER)
+    new = list(news.values_list("pk", flat=True))
     if not new:
         # A pause that ends today: what came out meanwhile is told now.
         people = people.filter(Q(paused_until=timezone.localdate(now)))

@@ -13,6 +13,7 @@ class ConsentPurpose(models.TextChoices):
     NEEDS = "needs", "dire un besoin particulier"
     NAMED = "named", "être nommé ou nommée dans un programme"
     CONFIDED = "confided", "rendre public un passage confidentiel"
+    DIRECTORY = "directory", "figurer dans l’annuaire des structures"
 
 
 class ConsentMethod(models.TextChoices):

@@ -13,6 +13,7 @@ from home.models import (
     ProjectPage,
     ResourcePage,
     StandardPage,
+    TermPage,
 )
 
 from .cms import BasePageFactory
@@ -62,6 +63,13 @@ class NewsPageFactory(BasePageFactory):
 
     title = factory.Sequence(lambda n: f"Actualité {n}")
     date = dt.date(2026, 3, 14)
+
+
+class TermPageFactory(BasePageFactory):
+    class Meta:
+        model = TermPage
+
+    title = factory.Sequence(lambda n: f"Mot {n}")
 
 
 class CallPageFactory(BasePageFactory):

@@ -5,6 +5,7 @@ import pytest
 from home.models import (
     CallIndexPage,
     CallPage,
+    GlossaryPage,
     HomePage,
     NewsIndexPage,
     NewsPage,
@@ -15,6 +16,7 @@ from home.models import (
     ProjectIndexPage,
     ProjectPage,
     StandardPage,
+    TermPage,
 )
 from tests.factories.tree import House
 
@@ -26,6 +28,7 @@ INDEXES = {
     ProgrammeIndexPage: ProgrammePage,
     ProjectIndexPage: ProjectPage,
     CallIndexPage: CallPage,
+    GlossaryPage: TermPage,
 }
 
 

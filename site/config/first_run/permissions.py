@@ -63,6 +63,9 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "journal.shortaddress": READ,
             "cms.topic": WRITE,
             "cms.territory": WRITE,
+            "home.programmeversion": OWN,
+            "home.organisationperson": READ,
+            "home.heldpage": READ,
             **{f"events.{name}": READ for name in OUTPUT_MODELS},
         },
         FACILITATING: {
@@ -70,6 +73,8 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "people.person": WRITE,
             "people.consent": WRITE,
             "people.exchange": WRITE,
+            "home.organisationperson": OWN,
+            "home.heldpage": READ,
         },
         THIRD_PARTY: {
             **{f"events.{name}": READ for name in ("session", "timetableslot", "registration", *OUTPUT_MODELS)},
@@ -79,6 +84,9 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
         MODERATING: {
             **{f"events.{name}": WRITE for name in (*EVENT_MODELS, *WORKSHOP_MODELS, *OUTPUT_MODELS)},
+            "home.programmeversion": OWN,
+            "home.organisationperson": OWN,
+            "home.heldpage": READ,
             "people.person": OWN,
             "people.consent": WRITE,
             "people.exchange": WRITE,

@@ -12,6 +12,7 @@ from cms.models import BasePage, SiteIdentity
 from events.models import AgendaPage
 from home.models import (
     CallIndexPage,
+    GlossaryPage,
     HomePage,
     NewsIndexPage,
     OrganisationIndexPage,
@@ -36,6 +37,7 @@ class House:
     projects: ProjectIndexPage
     resources: ResourceIndexPage
     calls: CallIndexPage
+    glossary: GlossaryPage
     agenda: AgendaPage
     journal: JournalPage
     letters: LetterIndexPage
@@ -47,7 +49,7 @@ class House:
         return (
             self.home,
             *(self.agenda, self.news, self.programmes, self.projects, self.organisations),
-            *(self.resources, self.calls, self.journal, self.letters),
+            *(self.resources, self.calls, self.glossary, self.journal, self.letters),
         )
 
 
@@ -93,6 +95,13 @@ ROOMS: Mapping[str, Room] = MappingProxyType(
             "Appels à projets",
             "appels-a-projets",
             "Les financements ouverts et ceux des campagnes passées.",
+            in_menu=False,
+        ),
+        "glossary": Room(
+            GlossaryPage,
+            "Lexique",
+            "lexique",
+            "Les mots que nos métiers n’emploient pas pareil, et ce que chacune et chacun en dit.",
             in_menu=False,
         ),
         "journal": Room(

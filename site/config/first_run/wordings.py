@@ -60,6 +60,12 @@ WORDINGS: dict[ConsentPurpose, tuple[str, str]] = {
         "chaque personne concernée donne le sien. Si vous changez d’avis, le passage est refermé sur le site ; "
         f"ce qui est déjà imprimé ne peut pas être repris. Sans réponse de votre part, c’est non. {RIGHTS}",
     ),
+    ConsentPurpose.DIRECTORY: (
+        "J’accepte que mon nom et ma fonction figurent sur la page de ma structure.",
+        "Votre nom et votre fonction sont publiés sur la page de votre structure et dans l’annuaire « Qui fait quoi ». "
+        "Votre adresse et votre téléphone n’y paraissent jamais. Si vous changez d’avis, votre nom est retiré du site "
+        f"aussitôt. {RIGHTS}",
+    ),
     ConsentPurpose.POST: (
         "J’accepte que mon adresse serve à m’envoyer le journal par la poste.",
         "Votre nom et votre adresse postale sont lus par les personnes qui préparent les envois, et par elles seules. "

@@ -8,7 +8,17 @@ from wagtail.models import Page
 
 from cms.models import BasePage, Territory
 from cms.typography import typo_text
-from home.models import DeadlineChange, ProgrammePartner, ToolOpinion
+from home.models import (
+    CallPartner,
+    DeadlineChange,
+    Definition,
+    ProgrammeEdition,
+    ProgrammePartner,
+    Quotation,
+    RequiredDocument,
+    SharedWord,
+    ToolOpinion,
+)
 from tests.factories.cms import BasePageFactory, TerritoryFactory, TopicFactory
 from tests.factories.home import (
     CallPageFactory,
@@ -18,10 +28,12 @@ from tests.factories.home import (
     ProjectPageFactory,
     ResourcePageFactory,
     StandardPageFactory,
+    TermPageFactory,
 )
 
-from ..content.calls import calls
+from ..content.calls import LAUNCHES, calls
 from ..content.entries import Entry
+from ..content.glossary import TERMS
 from ..content.news import news
 from ..content.organisations import ORGANISATIONS
 from ..content.outlines import outline_of
@@ -30,6 +42,7 @@ from ..content.programmes import PROGRAMMES
 from ..content.projects import PROJECTS
 from ..content.resources import RESOURCES
 from ..content.standard import STANDARD
+from . import actors
 from .stage import Stage
 
 Inlines = dict[str, Callable[[Stage, Any], Any]]
@@ -47,10 +60,12 @@ def build_pages(stage: Stage) -> None:
     """The pages of the home app, without their bodies: those may speak of pages that come later."""
     house = stage.house
     _add_all(stage, OrganisationPageFactory, house.organisations, ORGANISATIONS)
+    actors.tell_charters(stage)
+    _add_all(stage, TermPageFactory, house.glossary, TERMS)
     _add_all(stage, ProgrammePageFactory, house.programmes, PROGRAMMES)
     _add_all(stage, ProjectPageFactory, house.projects, PROJECTS)
     _add_all(stage, ResourcePageFactory, house.resources, RESOURCES)
-    _add_all(stage, CallPageFactory, house.calls, calls(stage.calendar))
+    _add_all(stage, CallPageFactory, house.calls, calls(stage.calendar), inlines=CALL_INLINES)
     _add_all(stage, NewsPageFactory, house.news, news(stage.calendar))
     _add_all(stage, StandardPageFactory, house.home, STANDARD, show_in_menus=True)
 
@@ -65,8 +80,13 @@ def write_bodies(stage: Stage) -> None:
         *news(stage.calendar),
         *STANDARD,
     )
-    for entry in entries:
+    for entry in (*TERMS, *entries):
         publish(stage, entry)
+    actors.tell_seasons(stage)
+    for call, event in LAUNCHES.items():
+        page = stage.fresh(stage.pages[call])
+        page.launch = stage.fresh(stage.pages[event])
+        page.save_revision().publish()
 
 
 def add_page(
@@ -110,10 +130,16 @@ def _add_place(stage: Stage, place: Place, *, parent: Territory | None) -> None:
 
 
 def _add_all(
-    stage: Stage, factory: type[BasePageFactory], parent: Page, entries: Iterable[Entry], **extra: Any
+    stage: Stage,
+    factory: type[BasePageFactory],
+    parent: Page,
+    entries: Iterable[Entry],
+    *,
+    inlines: Inlines | None = None,
+    **extra: Any,
 ) -> None:
     for entry in entries:
-        add_page(stage, factory, parent, entry, inlines=INLINES, **extra)
+        add_page(stage, factory, parent, entry, inlines=inlines or INLINES, **extra)
 
 
 def _programme_partner(stage: Stage, value: Any) -> ProgrammePartner:
@@ -131,10 +157,46 @@ def _deadline_change(stage: Stage, value: dict[str, Any]) -> DeadlineChange:
     return DeadlineChange(**value)
 
 
+def _edition(stage: Stage, value: Any) -> ProgrammeEdition:
+    place, period, step = value
+    return ProgrammeEdition(territory=stage.territories[place], period=period, stage=step)
+
+
+def _call_partner(stage: Stage, value: Any) -> CallPartner:
+    link, role = value
+    return CallPartner(organisation=stage.page(link.key), role=role)
+
+
+def _required_document(stage: Stage, value: Any) -> RequiredDocument:
+    title, note, is_required = value
+    return RequiredDocument(title=typo_text(title), note=typo_text(note), is_required=is_required)
+
+
+def _definition(stage: Stage, value: dict[str, Any]) -> Definition:
+    link = value.get("organisation")
+    return Definition(
+        text=typo_text(value["text"]),
+        according_to=typo_text(value.get("according_to", "")),
+        organisation=stage.page(link.key) if link else None,
+    )
+
+
+def _quotation(stage: Stage, value: dict[str, str]) -> Quotation:
+    return Quotation(**{name: typo_text(words) for name, words in value.items()})
+
+
 INLINES: Inlines = {
     "partners": _programme_partner,
-    "deadline_changes": _deadline_change,
+    "editions": _edition,
+    "shared_words": lambda stage, link: SharedWord(term=stage.page(link.key)),
+    "definitions": _definition,
+    "quotations": _quotation,
     "opinions": _opinion,
+}
+CALL_INLINES: Inlines = {
+    "partners": _call_partner,
+    "deadline_changes": _deadline_change,
+    "required_documents": _required_document,
 }
 
 

@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from home.enums import PartnerRole
+
 from .calendar import Calendar
-from .entries import Entry, heading, points, text
+from .entries import Entry, Link, heading, points, text
 
 MOVED = [
     {
@@ -31,13 +33,47 @@ def _campaign_2021(*, key: str, name: str) -> Entry:
         ],
         fields={
             "campaign": 2021,
-            "piloted_by": "ARS et DRAC Occitanie",
+            "partners": [(Link("ars"), PartnerRole.PILOT), (Link("drac"), PartnerRole.PILOT)],
+            "required_documents": [("Le dossier, complet", "Signé par les deux partenaires.", True)],
             "audience": "Porteurs et porteuses de projets culture, santé, handicap et dépendance.",
             "opens_on": dt.date(2020, 10, 15),
             "deadline": dt.date(2021, 3, 31),
             "deadline_changes": MOVED,
         },
     )
+
+
+def _last_year(calendar: Calendar) -> Entry:
+    """The campaign before, kept for memory; the snow moved its date."""
+    deadline = calendar.call_deadline - dt.timedelta(days=364)
+    return Entry(
+        key="coups-de-piolet-passes",
+        title="Coups de piolet",
+        summary="La campagne précédente : onze projets aidés, dont un qui n’a pas marché et que l’on a raconté.",
+        topics=["Coopération"],
+        territory="Hautes-Combes",
+        body=[text("Onze projets, 7 400 €, et une soirée de jury interrompue par une panne de courant.")],
+        fields={
+            "slug": f"coups-de-piolet-{deadline.year}",
+            "campaign": deadline.year,
+            "partners": [(Link("cols-reunis"), PartnerRole.PILOT)],
+            "audience": "Associations, collectifs, lieux de soin et de culture, communes des trois vallées.",
+            "opens_on": deadline - dt.timedelta(days=120),
+            "deadline": deadline,
+            "deadline_changes": [
+                {
+                    "previous_deadline": deadline - dt.timedelta(days=14),
+                    "decided_by": "l’assemblée des Cols réunis",
+                    "decided_on": deadline - dt.timedelta(days=16),
+                    "reason": "les trois cols étaient fermés, et le jury derrière",
+                }
+            ],
+        },
+    )
+
+
+# Which rendez-vous presents which call.
+LAUNCHES = {"coups-de-piolet": "rappels-1"}
 
 
 def calls(calendar: Calendar) -> list[Entry]:
@@ -70,10 +106,16 @@ def calls(calendar: Calendar) -> list[Entry]:
             ],
             fields={
                 "campaign": calendar.call_deadline.year,
-                "piloted_by": "Les Cols réunis",
+                "partners": [(Link("cols-reunis"), PartnerRole.PILOT), (Link("garde-manger"), PartnerRole.FUNDER)],
+                "required_documents": [
+                    ("Une page qui raconte", "Quoi, avec qui, pour quand. Un dessin compte pour une page.", True),
+                    ("Un budget au dos de l’enveloppe", "Arrondi à la dizaine.", True),
+                    ("La lettre d’une commune", "Si une commune vous aide.", False),
+                ],
                 "audience": "Associations, collectifs, lieux de soin et de culture, communes des trois vallées.",
                 "opens_on": calendar.ago(20),
                 "deadline": calendar.call_deadline,
             },
         ),
+        _last_year(calendar),
     ]

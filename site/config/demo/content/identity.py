@@ -63,6 +63,7 @@ INTRODUCTIONS: dict[str, str] = {
     "projects": "Ils cherchent un local, des bras, une idée, un camion. Peut-être le vôtre.",
     "organisations": "Associations, lieux de soin, lieux de culture, collectivités : qui fait quoi, et de quel côté du col.",
     "calls": "Un appel, une date de clôture, et l’histoire de cette date quand elle a bougé.",
+    "glossary": "Un même mot, plusieurs métiers : ce que chacune et chacun entend par là.",
     "journal": "Un journal de papier et d’écran, écrit par qui veut, relu par qui sait, distribué par qui descend au marché.",
     "letters": "Une fois par mois, l’essentiel des trois vallées dans votre boîte aux lettres, et un lien pour partir.",
 }

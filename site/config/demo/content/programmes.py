@@ -1,6 +1,8 @@
 """What the five source documents describe, each with its facts, in our words, under the name of who made it."""
 
-from home.enums import PartnerRole, ProgrammeFamily
+from cms.enums import TerritoryKind
+from cms.typography import typo_fr
+from home.enums import EditionStage, PartnerRole, ProgrammeFamily
 
 from .entries import Entry, Link, action, heading, points, text
 
@@ -10,6 +12,31 @@ CARRIER, PILOT = PartnerRole.CARRIER, PartnerRole.PILOT
 def partners(**roles: PartnerRole) -> list[tuple[Link, PartnerRole]]:
     return [(Link(key.replace("_", "-")), role) for key, role in roles.items()]
 
+
+def prose(*paragraphs: str) -> str:
+    """A typed part in paragraphs."""
+    return "".join(typo_fr(f"<p>{paragraph}</p>") for paragraph in paragraphs)
+
+
+def parts(*items: str) -> str:
+    """A typed part as a list."""
+    return f"<ul>{''.join(typo_fr(f'<li>{item}</li>') for item in items)}</ul>"
+
+
+# How the workshops of the valley were told in their first season, before the text above.
+FIRST_SEASON = {
+    "objectives": parts(
+        "<b>Se connaître.</b> Se rencontrer autour d’un enjeu, et tenir un carnet d’adresses commun.",
+        "<b>Se parler.</b> Mettre côte à côte les états des lieux de chacune et chacun.",
+        "<b>Avoir envie de coopérer.</b> Partir des besoins, et commencer à plusieurs.",
+    ),
+    "methods": parts(
+        "de 9 h à 12 h : qui fait quoi, quels sont nos enjeux ;",
+        "de 12 h à 13 h : un repas partagé ;",
+        "de 13 h à 16 h : les premiers pas d’un projet commun.",
+    ),
+    "accessibility": "",
+}
 
 PROGRAMMES = [
     Entry(
@@ -25,19 +52,6 @@ PROGRAMMES = [
                 "La méthode vient du Média des Acteurs, dans le Grand Briançonnais, à l’échelle de trois communautés de "
                 "communes. Son premier atelier, le samedi 29 juin 2019, portait sur la mobilité et a réuni une vingtaine "
                 "d’acteurs et d’actrices. Nous reprenons son cadre de 2020, à notre sauce et dans nos vallées."
-            ),
-            heading("Trois objectifs"),
-            points(
-                "<b>Se connaître.</b> Se rencontrer autour d’un enjeu, et tenir un carnet d’adresses commun.",
-                "<b>Se parler.</b> Mettre côte à côte les états des lieux de chacune et chacun, et les initiatives locales.",
-                "<b>Avoir envie de coopérer.</b> Partir des besoins, et commencer à y répondre à plusieurs.",
-                ordered=True,
-            ),
-            heading("Une journée, ou deux temps séparés"),
-            points(
-                "de 9 h à 12 h : qui fait quoi, quels sont nos enjeux ;",
-                "de 12 h à 13 h : un repas partagé, ou une disco-soupe ;",
-                "de 13 h à 16 h : les premiers pas d’un projet commun.",
             ),
             heading("Ce qui reste le soir"),
             points(
@@ -58,6 +72,26 @@ PROGRAMMES = [
             "audience": "Gens de métier, élues et élus, porteurs et porteuses de projet, et toute personne qui cherche un "
             "groupe pour agir.",
             "duration": "une journée de 9 h à 16 h, ou deux demi-journées",
+            "objectives": parts(
+                "<b>Se connaître.</b> Se rencontrer autour d’un enjeu, et tenir un carnet d’adresses commun.",
+                "<b>Se parler.</b> Mettre côte à côte les états des lieux de chacune et chacun, et nommer les freins.",
+                "<b>Avoir envie de coopérer.</b> Partir des besoins, trouver un levier, et commencer à plusieurs.",
+            ),
+            "methods": parts(
+                "de 9 h à 12 h : qui fait quoi, quels sont nos enjeux ;",
+                "de 12 h à 13 h : un repas partagé, ou une disco-soupe ;",
+                "de 13 h à 16 h : les premiers pas d’un projet commun, une graine de projet par table.",
+            ),
+            "evaluation": prose(
+                "À 16 h, chaque personne dit une chose à garder et une chose à changer. Six mois plus tard, nous appelons "
+                "celles et ceux qui font vivre les graines."
+            ),
+            "accessibility": prose(
+                "Salle de plain-pied, boucle magnétique, pauses toutes les heures. Dites-nous en vous inscrivant ce qui "
+                "rendrait la journée possible."
+            ),
+            "coverage_kind": TerritoryKind.INTERCOMMUNALITY,
+            "shared_words": [Link("mot-frein"), Link("mot-levier"), Link("mot-graine")],
             "partners": partners(cols_reunis=CARRIER),
         },
     ),
@@ -111,35 +145,36 @@ PROGRAMMES = [
         picture="marche",
         topics=["Formation", "Lien social"],
         territory="Loire-Atlantique",
-        body=[
-            text(
+        body=[],
+        fields={
+            "family": ProgrammeFamily.TRAINING,
+            "period": "première expérimentation en 2019",
+            "audience": "Agentes et agents des collectivités, salariés et bénévoles d’associations du social et de la "
+            "culture, établissements médico-sociaux partenaires.",
+            "context": prose(
                 "Monter des projets culturels avec des personnes accompagnées socialement demande d’abord de se comprendre "
                 "entre métiers. Le Département a donc mis dans la même salle les gens du social et ceux de la culture d’un "
                 "même territoire, pour lever des freins et se donner un langage commun.",
                 "Le contenu se construit avec les collectivités et les acteurs du territoire. L’objectif est de proposer la "
                 "formation sur les six délégations ; le Pays de Retz a ouvert la voie en 2019.",
             ),
-            heading("Ce qu’elle vise"),
-            points(
+            "objectives": parts(
                 "une culture professionnelle commune entre actrices et acteurs du social et de la culture ;",
                 "des projets artistiques avec les personnes les plus éloignées de la culture ;",
                 "pour le social : faire de la culture un outil d’accompagnement ;",
-                "pour la culture : regarder autrement la question des publics.",
+                "pour la culture : regarder autrement la question du public.",
             ),
-            heading("Ce que l’on en rapporte"),
-            points(
+            "skills": parts(
                 "plus d’aisance pour accompagner une initiative artistique ;",
                 "des repères entre médiation culturelle et médiation sociale ;",
                 "une idée plus juste de ce qu’engage une sortie culturelle ;",
                 "une action culturelle montée à plusieurs pendant la formation.",
             ),
-        ],
-        fields={
-            "family": ProgrammeFamily.TRAINING,
-            "period": "première expérimentation en 2019",
-            "audience": "Agentes et agents des collectivités, salariés et bénévoles d’associations du social et de la "
-            "culture, établissements médico-sociaux partenaires.",
-            "duration": "apports théoriques et pratique artistique",
+            "methods": prose("Des apports théoriques, et de la pratique artistique."),
+            "coverage_kind": TerritoryKind.DELEGATION,
+            "coverage_total": 6,
+            "editions": [("Pays de Retz", "2019", EditionStage.EXPERIMENT)],
+            "shared_words": [Link("mot-mediation"), Link("mot-public")],
             "partners": partners(loire_atlantique=CARRIER),
         },
     ),
