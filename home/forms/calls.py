@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.utils import timezone
 
 from cms.page_forms import BasePageForm
@@ -54,7 +53,7 @@ class CallPageForm(BasePageForm):
         moves = self._moves(self.cleaned_data)
         call = super().save(commit=False)
         if moves:
-            change = apps.get_model("home", "DeadlineChange")(
+            change = call.deadline_changes.model(
                 previous_deadline=announced,
                 reason=self.cleaned_data["new_reason"],
                 decided_by=self.cleaned_data["new_decided_by"],

@@ -17,6 +17,7 @@ from cms.models import BasePage
 
 from ..enums import CallState, PartnerRole
 from ..forms.calls import CallPageForm
+from ..panels import DatesToCheckPanel
 
 
 class CallQuerySet(PageQuerySet):
@@ -75,6 +76,7 @@ class CallPage(BasePage):
             heading="Quand",
         ),
         InlinePanel("deadline_changes", heading="Reports de la date de clôture", label="report"),
+        DatesToCheckPanel(heading="Ce que le site dit encore autrement"),
         InlinePanel("partners", heading="Qui pilote, qui finance", label="structure"),
         FieldPanel("piloted_by"),
         InlinePanel("required_documents", heading="Pièces à joindre", label="pièce"),

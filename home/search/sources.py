@@ -53,19 +53,29 @@ def entry_of(page: BasePage) -> Entry:
 
 def searchable_text(page: BasePage) -> str:
     """The words of every field that the page itself declares searchable."""
+    return " ".join(searchable_parts(page))
+
+
+def searchable_parts(page: BasePage) -> list[str]:
+    """The same, each block and each field apart; neither title nor summary."""
     fields = [field for field in page.get_search_fields() if field.field_name not in APART]
-    own = [_flat(field.get_value(page)) for field in fields if isinstance(field, SearchField)]
-    return " ".join([*own, *(_related(field, page) for field in fields if isinstance(field, RelatedFields))])
+    own = [words for field in fields if isinstance(field, SearchField) for words in _flat(field.get_value(page))]
+    return [*own, *(words for field in fields if isinstance(field, RelatedFields) for words in _related(field, page))]
 
 
-def _related(field: RelatedFields, page: BasePage) -> str:
+def _related(field: RelatedFields, page: BasePage) -> Iterator[str]:
     """The words of the rows that a page lists, such as its charter."""
-    rows = getattr(page, field.field_name).all()
-    return " ".join(_flat(inside.get_value(row)) for row in rows for inside in field.fields)
+    for row in getattr(page, field.field_name).all():
+        for inside in field.fields:
+            yield from _flat(inside.get_value(row))
 
 
-def _flat(value: Any) -> str:
-    return " ".join(map(_flat, value)) if isinstance(value, list | tuple) else str(value or "")
+def _flat(value: Any) -> Iterator[str]:
+    if isinstance(value, list | tuple):
+        for inside in value:
+            yield from _flat(inside)
+    elif value:
+        yield str(value)
 
 
 PAGES = FindingSource("page", Page, page_entries, public_pages)

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from .. import selectors
+from ..contradictions import contradictions_of
 from ..enums import ProjectStage
 from ..glossing import glossed
 
@@ -40,6 +41,7 @@ register.simple_tag(selectors.news_of, name="project_news")
 register.simple_tag(selectors.call_partners)
 register.simple_tag(selectors.other_campaigns)
 register.simple_tag(selectors.launched_by, name="launched_calls")
+register.simple_tag(contradictions_of, name="dates_to_check")
 
 
 @register.simple_tag
