@@ -82,7 +82,7 @@ def test_the_house_is_given_back_empty_and_answers(client: Client) -> None:
     erase_demo()
 
     house = build_house()
-    assert [page.get_children().count() for page in house.pages[1:]] == [0] * 9
+    assert [page.get_children().count() for page in house.pages[1:]] == [0] * 10
     assert Page.find_problems() == ([], [], [], [], [])
     assert (house.home.title, house.home.headline, len(house.home.body)) == ("Accueil", "", 0)
     assert house.news.introduction == "Ce qui se passe, au fil de l’eau."

@@ -43,6 +43,7 @@ def test_a_house_has_its_rooms_in_the_order_of_the_menu(house: House) -> None:
         "/accueil/programmes/",
         "/accueil/projets/",
         "/accueil/structures/",
+        "/accueil/ressources/",
         "/accueil/appels-a-projets/",
         "/accueil/lexique/",
         "/accueil/journal/",
