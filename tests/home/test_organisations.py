@@ -41,7 +41,7 @@ def test_a_page_says_charter_approach_services_links_and_logo(client: Client, or
         Statement(kind=StatementKind.COMMITMENT, title="L’impartialité", text="Un dialogue équitable."),
         Statement(kind=StatementKind.VALUE, title="Prendre soin"),
     )
-    organisation.steps.add(Step(title="Diagnostic partagé"), Step(title="Feuille de route", sort_order=1))
+    organisation.steps.add(Step(title="Diagnostic partagé", sort_order=0), Step(title="Feuille de route", sort_order=1))
     organisation.services.add(Service(title="Entretiens", text="Un à un, ou à plusieurs."))
     organisation.links.add(OrganisationLink(label="Nos vidéos", url="https://videos.example/"))
     organisation.logo = ImageFactory(alt_text="La Manufacture")
