@@ -44,7 +44,7 @@ class SheetForm(forms.Form):
         self.holder, self.held = holder, held
         page = held.page.get_latest_revision_as_object() if held else None
         initial = self.initial_of(page) if page else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         self.fields["territory"].queryset = Territory.objects.all()  # type: ignore[attr-defined]
         self.fields["topics"].queryset = Topic.objects.order_by("name")  # type: ignore[attr-defined]
         if held and page and (text := own_text(held, page)) is None:
