@@ -21,7 +21,7 @@ CHARTERS: Mapping[str, Mapping[str, Any]] = {
             (PRINCIPLE, "Pas sans vous", "On ne parle pas d’un projet sans la personne qui le porte."),
             (COMMITMENT, "Dire d’où cela vient", "Chaque méthode reprise à d’autres porte le nom de qui l’a inventée."),
         ],
-        "links": [("Le cadre commun des ateliers, à lire sur papier", "https://lescolsreunis.example/cadre")],
+        "links": [("Une carte libre du monde, où nos vallées manquent encore", "https://www.openstreetmap.org/")],
     },
     "roue-libre": {
         "also_in": ["Haute-Rouspète", "Trois-Cols"],
