@@ -10,6 +10,7 @@ urlpatterns = [
     path("cadres/<slug:slug>.pdf", cadres.cadre_pdf, name="cadre_pdf"),
     path("preparation/<str:token>/", preparing.team, name="team"),
     path("rendez-vous/<int:page_id>/questionnaire/", questionnaire.questionnaire, name="questionnaire"),
+    path("mes-reponses/<str:token>/", questionnaire.own_replies, name="own_replies"),
     path("rendez-vous/<int:page_id>/etat-des-lieux/", board.board, name="board"),
     path("rendez-vous/<int:page_id>/etat-des-lieux.pdf", board.board_pdf, name="board_pdf"),
     path("salle/<uuid:key>/", rooms.phone, name="phone"),

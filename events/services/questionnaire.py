@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from people.enums import ConsentPurpose
 from people.models import Consent, Person
-from people.services import find_or_create_person, record_consent
+from people.services import find_or_create_person, record_consent, withdraw_consent
 
+from .. import questionnaire_mails as mails
 from ..enums import DiagnosisKind, Phase
 from ..enums_workshop import ItemSource, ItemState
 from ..errors import EventsError
@@ -147,7 +149,36 @@ def answer(
             quote_consent=consent,
             reply=reply,
         )
+    if person and who.email:
+        mails.tell_thanks(reply)
     return reply
+
+
+def replies_for(token: str) -> list[QuestionnaireReply] | None:
+    """What the holder of the link answered; None once it was forgotten. Raises LinkInvalid, LinkExpired."""
+    number, person = mails.read_replies_token(token)
+    rows = QuestionnaireReply.objects.filter(questionnaire=number, person__uuid=person)
+    return list(rows.select_related("person", "questionnaire__workshop").order_by("pk")) or None
+
+
+@transaction.atomic
+def stop_naming(*, replies: Sequence[QuestionnaireReply], now: datetime | None = None) -> None:
+    """Withdraw the agreement to be named that these answers gave (C-06); what was said stays, without a name."""
+    for consent in Consent.objects.given().filter(pk__in=_items_of(replies).values("quote_consent")).order_by("pk"):
+        withdraw_consent(consent=consent, at=now)
+
+
+@transaction.atomic
+def take_back(*, replies: Sequence[QuestionnaireReply], now: datetime | None = None) -> None:
+    """Take back everything: the words leave the board, and nobody knows any more who said them (law.md G-11)."""
+    stop_naming(replies=replies, now=now)
+    _items_of(replies).update(state=ItemState.ASIDE, author=None, quote_consent=None)
+    numbers = [reply.pk for reply in replies]
+    QuestionnaireReply.objects.filter(pk__in=numbers).update(person=None, organisation_name="")
+
+
+def _items_of(replies: Sequence[QuestionnaireReply]) -> QuerySet[DiagnosisItem]:
+    return DiagnosisItem.objects.filter(reply__in=[reply.pk for reply in replies])
 
 
 def lines_of(text: str) -> list[str]:
@@ -163,7 +194,7 @@ def forget_replies(now: datetime) -> int:
 
 
 def _person(who: Respondent) -> Person | None:
-    if not (who.given_name or who.family_name):
+    if not (who.given_name or who.family_name or who.email):
         return None
     return find_or_create_person(given_name=who.given_name, family_name=who.family_name, email=who.email)
 

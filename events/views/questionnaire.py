@@ -7,12 +7,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from people.enums import ConsentPurpose
+from people.secret import secret_page
 from people.services import ConsentTextMissing, current_consent_text
 
 from ..errors import EventsError
 from ..forms.questionnaire import AnswersForm
-from ..models import WorkshopPage
-from ..services.questionnaire import answer
+from ..models import DiagnosisItem, QuestionnaireReply, WorkshopPage
+from ..services.questionnaire import answer, replies_for, stop_naming, take_back
 from .registering import page_or_404
 
 
@@ -53,3 +54,18 @@ def _wording() -> str:
         return current_consent_text(ConsentPurpose.QUOTE).label
     except ConsentTextMissing:
         return ""
+
+
+@secret_page(replies_for, invalid="events/link_invalid.html", gone="events/link_expired.html")
+def own_replies(request: HttpRequest, replies: list[QuestionnaireReply]) -> HttpResponse:
+    """GET shows what they answered; POST `faire` takes their name, or everything, away."""
+    wanted = request.POST.get("faire", "") if request.method == "POST" else ""
+    said = DiagnosisItem.objects.filter(reply__in=replies).select_related("author", "quote_consent")
+    if wanted == "nom":
+        stop_naming(replies=replies)
+    items = list(said.order_by("pk"))
+    if wanted == "tout":
+        take_back(replies=replies)
+        items, replies = [], []
+    context = {"items": items, "named": any(item.may_name_author for item in items), "done": wanted}
+    return render(request, "events/own_replies.html", context)

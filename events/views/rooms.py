@@ -25,6 +25,8 @@ from ..services.capturing import CardDraft, ItemDraft, SheetTaken, capture, next
 
 # A telephone sends what it kept while it was offline.
 ITEMS_AT_ONCE = 100
+# Two forms stand on one page, each with its own identifiers.
+ITEM_IDS = "dire_%s"
 
 RoomView = Callable[[HttpRequest, Room], HttpResponse]
 
@@ -59,7 +61,7 @@ def phone(request: HttpRequest, room: Room) -> HttpResponse:
     if request.method != "POST":
         return _show_phone(request, room)
     is_card = request.POST.get("quoi") == "carte"
-    form = _card_form(request.POST) if is_card else ItemForm(request.POST)
+    form = _card_form(request.POST) if is_card else ItemForm(request.POST, auto_id=ITEM_IDS)
     if not form.is_valid():
         return _show_phone(request, room, form, status=422)
     owner = form.cleaned_data["card"]
@@ -146,13 +148,17 @@ def _show_phone(
         "card": card,
         "card_id": number,
         "card_form": form if isinstance(form, CardForm) else _card_form(initial={"card": number}),
-        "item_form": form if isinstance(form, ItemForm) else ItemForm(initial={"card": number, "item": uuid4()}),
+        "item_form": form if isinstance(form, ItemForm) else _item_form(number),
         "refusal": refusal,
         "done": request.GET.get("fait", ""),
         "kinds": dict(ROOM_KINDS),
         "queue_url": reverse("events:phone_queue", args=[room.phone_key]),
     }
     return render(request, "events/phone.html", context, status=status)
+
+
+def _item_form(card: str) -> ItemForm:
+    return ItemForm(initial={"card": card, "item": uuid4()}, auto_id=ITEM_IDS)
 
 
 def _card_form(data: Any = None, **kwargs: Any) -> CardForm:

@@ -12,8 +12,10 @@ from events.enums import DiagnosisKind, Phase
 from events.enums_workshop import ItemSource, ItemState
 from events.models import DiagnosisItem, Questionnaire, QuestionnaireReply, WorkshopPage
 from events.services.questionnaire import forget_replies
+from outbox.models import Message
 from people.enums import ConsentPurpose
 from people.models import Consent
+from tests.events.conftest import links
 from tests.factories.workshop import QuestionnaireFactory, QuestionnaireQuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +96,26 @@ def test_a_closed_questionnaire_takes_no_answer(client: Client, asked: Questionn
 def test_robots_are_thanked_and_unheard(client: Client, asked: Questionnaire) -> None:
     assert send(client, asked, "Achetez.", website="https://spam.example").status_code == 302
     assert DiagnosisItem.objects.count() == 0
+
+
+def test_one_mail_gives_a_link_to_take_ones_name_or_everything_back(client: Client, asked: Questionnaire) -> None:
+    """C-06: as easy as it was given; C-09: an address typed by others gets one mail."""
+    who = {"given_name": "Ada", "family_name": "Durand", "email": "Ada@valclair.example", "may_be_named": "on"}
+    for text in ("Le dernier car.", "Les tickets."):
+        send(client, asked, text, **who)
+    (message,) = Message.objects.all()
+    (link,) = [path for path in links(message) if path.startswith("/mes-reponses/")]
+    shown = client.get(link).content.decode()
+    assert ["Le dernier car." in shown, "Les tickets." in shown, "Retirer mon nom" in shown] == [True] * 3
+    assert Consent.objects.given().count() == 1
+    assert "Votre nom est retiré." in client.post(link, {"faire": "nom"}).content.decode()
+    assert Consent.objects.given().count() == 0
+    assert QuestionnaireReply.objects.exclude(person=None).count() == 2
+    DiagnosisItem.objects.update(state=ItemState.KEPT)
+    assert "Tout est repris." in client.post(link, {"faire": "tout"}).content.decode()
+    assert (DiagnosisItem.objects.on_board().count(), DiagnosisItem.objects.exclude(author=None).count()) == (0, 0)
+    assert QuestionnaireReply.objects.exclude(person=None).count() == 0
+    assert (client.get(link).status_code, client.get(f"{link[:-2]}x/").status_code) == (410, 404)
 
 
 def test_a_workshop_without_questionnaire_has_no_such_page(client: Client, workshop: WorkshopPage) -> None:
