@@ -10,6 +10,9 @@ class EventsConfig(AppConfig):
         from home.registries import EditionSource, InvolvementSource, editions, involvements
 
         from . import elsewhere, finding
+        from .accompaniment.personal_data import TREATMENTS as ACCOMPANIMENT_TREATMENTS
+        from .accompaniment.personal_data import purge as purge_accompaniments
+        from .accompaniment.services import end_rights, send_follow_ups
         from .personal_data import TREATMENTS
         from .personal_day import DAY_TREATMENTS
         from .personal_learning import LEARNING_TREATMENTS, purge_cases
@@ -62,3 +65,8 @@ class EventsConfig(AppConfig):
         for forget in (purge_cards, forget_seats, forget_teams, forget_replies):
             due_work.register(DueWork(name=f"ateliers anciens ({forget.__name__})", run=forget))
         finding.declare()
+        for treatment in ACCOMPANIMENT_TREATMENTS:
+            personal_data.register(treatment)
+        due_work.register(DueWork(name="mandats d’appui terminés", run=end_rights))
+        due_work.register(DueWork(name="nouvelles des projets accompagnés", run=send_follow_ups))
+        due_work.register(DueWork(name="accompagnements anciens", run=purge_accompaniments))

@@ -3,9 +3,14 @@
 from django.urls import path
 
 from . import views, workshop_urls
+from .accompaniment import views as accompaniment
 
 app_name = "events"
 urlpatterns = [
+    path("accompagnement/", accompaniment.offered, name="accompaniment_catalogue"),
+    path("accompagnement/demander/", accompaniment.ask, name="accompaniment_ask"),
+    path("accompagnement/groupe/<str:token>/", accompaniment.group, name="accompaniment"),
+    path("accompagnement/nouvelles/<str:token>/", accompaniment.news, name="accompaniment_news"),
     path("agenda.ics", views.agenda_calendar, name="agenda_calendar"),
     path("agenda.xml", views.AgendaFeed(), name="agenda_feed"),
     path("rendez-vous/<int:page_id>.ics", views.page_calendar, name="page_calendar"),

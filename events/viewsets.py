@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 from cms.menus import PermittedMenuItem
 from cms.viewsets import CarefulDeleteView
 
+from .accompaniment.admin import OfferedServiceViewSet
 from .forms.outputs import ActionGroupForm, ContactForm, DiagnosisItemForm, SeedForm
 from .learning_viewsets import LEARNING
 from .models import ActionGroup, Contact, DiagnosisItem, EventPage, Seed, WorkshopPage
@@ -185,6 +186,7 @@ class EventsGroup(ViewSetGroup):
         *GROUND,
         *LEARNING,
         *AROUND,
+        OfferedServiceViewSet(),
     )
 
     def get_submenu_items(self) -> list[MenuItem]:
@@ -198,4 +200,11 @@ class EventsGroup(ViewSetGroup):
             icon_name="tasks",
             order=1,
         )
-        return [first, month, line, registrations.get_menu_item(order=2), *rest]
+        files = PermittedMenuItem(
+            "Accompagnements",
+            reverse("accompaniments"),
+            permissions=("events.view_accompaniment",),
+            icon_name="group",
+            order=3,
+        )
+        return [first, month, line, registrations.get_menu_item(order=2), files, *rest]

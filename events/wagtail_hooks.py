@@ -12,6 +12,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from .accompaniment import hooks as accompaniment_hooks  # noqa: F401  (registers its own)
 from .keeping import reasons_to_keep
 from .models import EventPage
 from .registers import registrations

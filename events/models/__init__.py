@@ -1,3 +1,4 @@
+from .accompaniments import Accompaniment, FollowUp, OfferedService, PhaseSpan, RoadmapAction, Stakeholder, SupportTerm
 from .cadres import Cadre
 from .confidences import EventExchange
 from .diagnosis import DiagnosisItem, DiagnosisLink, DiagnosisVersion, NeedCluster
@@ -32,6 +33,7 @@ from .speakers import EventPerson
 from .timetables import TimetableSlot, TimetableTemplate
 
 __all__ = [
+    "Accompaniment",
     "ActionGroup",
     "AgendaPage",
     "Answer",
@@ -52,6 +54,7 @@ __all__ = [
     "EventPartner",
     "EventPerson",
     "EventsSettings",
+    "FollowUp",
     "GroupFile",
     "GroupNews",
     "HomeReport",
@@ -62,7 +65,9 @@ __all__ = [
     "Module",
     "Need",
     "NeedCluster",
+    "OfferedService",
     "OpenAgendaPush",
+    "PhaseSpan",
     "Preparation",
     "PreparationStep",
     "PreparationTemplate",
@@ -78,6 +83,7 @@ __all__ = [
     "Registration",
     "RegistrationRules",
     "Restitution",
+    "RoadmapAction",
     "Room",
     "RoomCard",
     "RoomTable",
@@ -86,6 +92,8 @@ __all__ = [
     "SeriesPage",
     "SeriesRemark",
     "Session",
+    "Stakeholder",
+    "SupportTerm",
     "TeamMember",
     "TemplateStep",
     "TimetableSlot",

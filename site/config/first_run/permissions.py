@@ -48,6 +48,7 @@ WORKSHOP_MODELS = (
     *("questionnaire", "room", "needcluster", "diagnosislink"),
 )
 PAPER_MODELS = ("printrun", "dropoffpoint", "round", "delivery", "postalsubscriber", "partnerspace")
+ACCOMPANIMENT_MODELS = ("accompaniment", "offeredservice")
 OUTPUT_MODELS = ("diagnosisitem", "contact", "seed", "actiongroup")
 MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -70,6 +71,7 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
         FACILITATING: {
             **{f"events.{name}": OWN for name in (*EVENT_MODELS, *WORKSHOP_MODELS, *OUTPUT_MODELS)},
+            **{f"events.{name}": WRITE for name in ACCOMPANIMENT_MODELS},
             "people.person": WRITE,
             "people.consent": WRITE,
             "people.exchange": WRITE,
@@ -79,6 +81,8 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         THIRD_PARTY: {
             **{f"events.{name}": READ for name in ("session", "timetableslot", "registration", *OUTPUT_MODELS)},
             "events.diagnosisitem": WRITE,
+            # Their own files only, while their term runs: they answer no request and appoint nobody.
+            "events.accompaniment": READ,
             "people.person": READ,
             "people.exchange": WRITE,
         },
@@ -87,6 +91,7 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "home.programmeversion": OWN,
             "home.organisationperson": OWN,
             "home.heldpage": READ,
+            **{f"events.{name}": WRITE for name in ACCOMPANIMENT_MODELS},
             "people.person": OWN,
             "people.consent": WRITE,
             "people.exchange": WRITE,

@@ -41,6 +41,8 @@ class Document:
 
 def read_paste(text: str, *, angle_is_list: bool = True) -> Document:
     """Raises TextRefused."""
+    # Browsers send each line end as two characters.
+    text = text.replace("\r\n", "\n").strip("\n")
     if "\0" in text:
         raise TextRefused("Ce texte contient des caractères qui n’en sont pas.")
     if len(text) > LONGEST_TEXT:

@@ -17,7 +17,7 @@ from ..content import identity
 from ..content.calendar import Calendar
 from ..content.journal_issue import IMPRINT
 from ..content.places import VALLEY
-from . import agenda, growing, journal, letters, pages, workshops
+from . import accompaniment, agenda, growing, journal, letters, pages, workshops
 from .recording import change, record_made, take_census
 from .stage import Stage
 
@@ -60,6 +60,7 @@ def _furnish(stage: Stage) -> None:
     letters.build_letters(stage)
     _open_accounts()
     growing.build_growing(stage)
+    accompaniment.build_accompaniment(stage)
 
 
 def _dress(run: DemoRun, stage: Stage) -> None:
