@@ -82,7 +82,8 @@ def promote(session: Session, now: datetime) -> int:
     """
     if not session.places_left or session.state not in PASSES_PLACES_ON or session.has_started(now):
         return 0
-    if not _FIRST_WAITING(session=session.pk):
+    # While every rank given holds a place, nobody can be waiting.
+    if session.taken == session.next_rank - 1 or not _FIRST_WAITING(session=session.pk):
         return 0
     waiting = session.registrations.waiting().select_related("person")
     # Without quotas the first ones are the right ones; with them, the first may not be.
