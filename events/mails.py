@@ -12,6 +12,7 @@ from typing import Any
 from outbox.models import Message, Permit
 from outbox.parts import Part
 from outbox.rendering import render_mail
+from outbox.sender import Sender
 from outbox.services import grant_permit, revoke_permit, send_transactional
 
 from .links import address_url, url_for
@@ -20,9 +21,13 @@ from .models import HomeTask, Registration
 SCOPE = "registration"
 
 
-def tell_received(registrations: Sequence[Registration]) -> None:
-    """One form, one mail: which places are held and until when, which ranks were given, the link to confirm."""
-    _send("events/received", registrations[0], "received", permit=_permits(registrations), told=registrations, new=True)
+def tell_received(registrations: Sequence[Registration], *, sender: Sender) -> None:
+    """One form, one mail: which places are held and until when, which ranks were given, the link to confirm.
+
+    `sender` was read before the lock, which this mail is written under.
+    """
+    permit = _permits(registrations)
+    _send("events/received", registrations[0], "received", permit=permit, told=registrations, new=True, sender=sender)
 
 
 def ask_new_address(registration: Registration, *, address: str, key: str) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from cms.dates import series_text
+from outbox.sender import current_sender
 
 from .. import mails
 from ..enums import RegistrationSource, SessionState
@@ -86,7 +87,7 @@ def register_people(
     SessionCancelled, TooBusy.
     """
     now = now or timezone.now()
-    wanted = list(sessions)
+    wanted, sender = list(sessions), current_sender()
 
     def work(locked: LockedSessions) -> list[Registration]:
         rows = [_still_there(locked, session) for session in wanted]
@@ -98,7 +99,7 @@ def register_people(
             _refuse_if_some_wait(found)
         created = [row for one in asked for row in one.created]
         if created:
-            mails.tell_received(created)
+            mails.tell_received(created, sender=sender)
             enclose(created, enclosed or Enclosed(), source=source)
         if known := [row for one in asked for row in one.known]:
             mails.tell_known(known, day=timezone.localdate(now))

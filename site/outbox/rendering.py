@@ -30,10 +30,12 @@ def render_mail(template: str, context: Mapping[str, Any] | None = None) -> Rend
     """The mail of `mail/<template>.subject.txt`, `.html` and `.txt`, for instance "events/confirm".
 
     Both bodies extend `mail/base.html` and `mail/base.txt`, which sign for the association. Besides `context`
-    they see `sender` (`outbox.sender.Sender`) and `subject`. In `.txt` nothing is escaped. Raises
-    TemplateDoesNotExist.
+    they see `sender` (`outbox.sender.Sender`, read here unless `context` brings it) and `subject`. In `.txt` nothing
+    is escaped. Raises TemplateDoesNotExist.
     """
-    values = {**(context or {}), "sender": current_sender()}
+    values = dict(context or {})
+    if "sender" not in values:
+        values["sender"] = current_sender()
     subject = one_line(_plain(f"mail/{template}.subject.txt", values))
     values["subject"] = subject
     html = _INLINER.inline(loader.render_to_string(f"mail/{template}.html", values))
