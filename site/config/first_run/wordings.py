@@ -27,8 +27,9 @@ WORDINGS: dict[ConsentPurpose, tuple[str, str]] = {
     ),
     ConsentPurpose.ADDRESS_BOOK: (
         "J’accepte de figurer dans le carnet d’adresses de l’atelier.",
-        "Votre nom, votre structure et ce que vous faites y sont présentés au public que vous choisissez. Votre "
-        "adresse électronique n’est jamais publiée. Votre fiche disparaît du site dès que vous retirez votre "
+        "Votre nom, votre structure et ce que vous faites y sont présentés aux publics que vous choisissez. Votre "
+        "courriel, votre téléphone et votre adresse ne paraissent que si vous les cochez, public par public. "
+        "Votre fiche disparaît du site dès que vous retirez votre "
         f"accord ; ce qui est déjà imprimé ne peut pas être repris. {RIGHTS}",
     ),
     ConsentPurpose.QUOTE: (
