@@ -1,5 +1,7 @@
 """Tables in seconds: the history of migrations of the whole house takes half a minute and more."""
 
+from importlib import import_module
+
 
 class NoHistory:
     """In place of MIGRATION_MODULES: no app has migrations, so that its tables come from its models."""
@@ -17,10 +19,14 @@ def make_house_tables() -> None:
     from django.conf import settings
     from django.contrib.contenttypes.models import ContentType
     from django.core.management import call_command
+    from django.db import connection
     from wagtail.models import Collection, Locale, Page
 
     settings.MIGRATION_MODULES = NoHistory()
     call_command("migrate", run_syncdb=True, verbosity=0)
+    # What the database keeps by itself for the search is in no model.
+    with connection.schema_editor() as editor:
+        import_module("home.migrations.0004_finding_index").make(None, editor)
     Locale.objects.create(language_code=settings.LANGUAGE_CODE)
     Page.add_root(title="Root", slug="root", content_type=ContentType.objects.get_for_model(Page))
     Collection.add_root(name="Root")
