@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.factories.tree import House, make_house
 
@@ -92,8 +92,9 @@ def _columns(table: str) -> str:
 
 
 def _write(tables: dict[str, Rows]) -> None:
-    # Constraints are checked at the end of the transaction, so the order of tables is free.
-    with connection.cursor() as cursor:
+    # Constraints are checked at the end of the transaction, so the order of tables is free. A transactional test that
+    # is the first of its process has none of its own.
+    with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in tables.items():
             name = connection.ops.quote_name(table)
             cursor.execute(f"DELETE FROM {name}")
