@@ -18,6 +18,7 @@ class SourceKind(models.TextChoices):
     DIAGNOSIS_ITEM = "diagnosis-item", "élément d’état des lieux"
     CONTACT = "contact", "fiche du carnet d’adresses"
     SEED = "seed", "graine de projet"
+    PASSAGE = "passage", "parole confiée"
 
 
 class IssueColour(models.TextChoices):

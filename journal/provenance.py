@@ -14,12 +14,13 @@ from people.words import text_hash
 
 from .enums import SourceKind
 
-# The letter of each kind in the margin of the paper: Atelier, Parole, Carnet, Graine.
+# The letter of each kind in the margin of the paper: Atelier, Parole, Carnet, Graine, Échange.
 LETTERS = {
     SourceKind.WORKSHOP: "A",
     SourceKind.DIAGNOSIS_ITEM: "P",
     SourceKind.CONTACT: "C",
     SourceKind.SEED: "G",
+    SourceKind.PASSAGE: "E",
 }
 
 

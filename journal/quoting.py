@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cms.enums import Licence
 from events.models import Contact, DiagnosisItem, Seed, WorkshopPage
+from people.models import Passage
 from people.words import text_hash
 
 from .enums import SourceKind
@@ -11,16 +12,20 @@ from .provenance import Provenance
 
 # What a workshop leaves is shared by those who made it together (LI-01, LI-04).
 OUTPUTS_LICENCE = Licence.BY_SA
-Output = WorkshopPage | DiagnosisItem | Contact | Seed
+Output = WorkshopPage | DiagnosisItem | Contact | Seed | Passage
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How to read one kind of source: the field of its words, and that of the person they belong to."""
+    """How to read one kind of source: the field of its words, and that of the person they belong to.
+
+    `is_confided`: it never had words without somebody's agreement.
+    """
 
     kind: SourceKind
     words: str
     person: str = ""
+    is_confided: bool = False
 
 
 READINGS: dict[type, Reading] = {
@@ -28,6 +33,7 @@ READINGS: dict[type, Reading] = {
     DiagnosisItem: Reading(SourceKind.DIAGNOSIS_ITEM, "text", person="author_id"),
     Contact: Reading(SourceKind.CONTACT, "what", person="person_id"),
     Seed: Reading(SourceKind.SEED, "description"),
+    Passage: Reading(SourceKind.PASSAGE, "words", is_confided=True),
 }
 
 
@@ -46,6 +52,6 @@ def provenance_of(record: Output, *, origin_block_id: str = "") -> Provenance:
         uuid=str(identifier),
         text_hash=text_hash(words) if words else "",
         origin_block_id=origin_block_id,
-        needs_consent=bool(reading.person and getattr(record, reading.person)),
+        needs_consent=reading.is_confided or bool(reading.person and getattr(record, reading.person)),
         licence=OUTPUTS_LICENCE.value,
     )

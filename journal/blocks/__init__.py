@@ -3,6 +3,7 @@
 from .body import ArticleBlock, provenances_in
 from .provenance import ProvenanceBlock
 from .sourced import (
+    ConfidedBlock,
     DiagnosisBoardBlock,
     NextDatesBlock,
     PortraitBlock,
@@ -14,6 +15,7 @@ from .sourced import (
 
 __all__ = [
     "ArticleBlock",
+    "ConfidedBlock",
     "DiagnosisBoardBlock",
     "NextDatesBlock",
     "PortraitBlock",

@@ -8,6 +8,7 @@ from .audio import AudioBlock
 from .notes import SideNoteBlock
 from .provenance import with_words
 from .sourced import (
+    ConfidedBlock,
     DiagnosisBoardBlock,
     NextDatesBlock,
     PortraitBlock,
@@ -35,6 +36,7 @@ class ArticleBlock(BodyBlock):
     workshop_intro = WorkshopIntroBlock()
     diagnosis_board = DiagnosisBoardBlock()
     quoted_item = QuotedItemBlock()
+    confided = ConfidedBlock()
     portrait = PortraitBlock()
     seed_box = SeedBoxBlock()
     next_dates = NextDatesBlock()

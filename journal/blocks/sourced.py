@@ -109,6 +109,19 @@ class QuotedItemBlock(SourcedBlock):
         preview_value = {"text": "Le dernier car part avant la fin des répétitions."}
 
 
+class ConfidedBlock(SourcedBlock):
+    """Words said in confidence. No copy is kept here: when somebody closes them again, no draft remembers them."""
+
+    provenance = ProvenanceBlock(SourceKind.PASSAGE)
+
+    class Meta:
+        label = "Parole confiée"
+        icon = "lock-open"
+        group = GROUP
+        template = "journal/blocks/confided.html"
+        description = "Des mots dits en confiance, que chaque personne concernée a ouverts. Ils se citent tels quels."
+
+
 class PortraitBlock(SourcedBlock):
     """Somebody met at the workshop, who agreed to be shown. Name, role and organisation are read from the card."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from events.models import Contact, DiagnosisItem
 from people.enums import Answer, Audience, ConsentPurpose
-from people.models import Consent
+from people.models import Consent, Passage
 
 from ..models import CitedPassage
 from ..selectors.sources import Source, Sources
@@ -24,8 +24,9 @@ class PrintedSource(Source):
 
     @property
     def is_withheld(self) -> bool:
-        if self.is_refused:
-            return True
+        # Whoever opens a passage reads that it may be printed: there is no second box (ConsentPurpose.CONFIDED).
+        if self.is_refused or self.is_confided:
+            return super().is_withheld
         needed = self.person_id is not None or self.provenance.needs_consent
         return needed and self.consent_id is None
 
@@ -77,4 +78,6 @@ def consents_under(source: Source) -> list[int]:
     """The agreements that `source`, with what stands on its board, rests on."""
     found = [getattr(source, "consent_id", None), getattr(getattr(source.record, "quote_consent", None), "pk", None)]
     found += [item.quote_consent_id for item in source.items if item.author_id]
+    if isinstance(source.record, Passage):
+        found += [voice.consent_id for voice in source.record.voices.all()]
     return sorted({pk for pk in found if pk})

@@ -38,6 +38,7 @@ TEMPLATES = {
     "workshop_intro": "print/journal/blocks/workshop_intro.html",
     "diagnosis_board": "print/journal/blocks/diagnosis_board.html",
     "quoted_item": "print/journal/blocks/quoted_item.html",
+    "confided": "print/journal/blocks/confided.html",
     "portrait": "print/journal/blocks/portrait.html",
     "seed_box": "print/journal/blocks/seed_box.html",
     "next_dates": "print/journal/blocks/next_dates.html",

@@ -119,6 +119,7 @@ def _missing_in(
         for row in rows:
             if not _holds(row, passage):
                 yield str(row.person)
+    yield from (SOMEBODY for p in map(sources.get, draft.provenances) if p.is_confided and p.is_withheld)
 
 
 def _holds(row: CitedPassage, passage: Passage) -> bool:

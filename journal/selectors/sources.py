@@ -9,11 +9,13 @@ from django.db.models import Model, Prefetch
 
 from events.models import ActionGroup, Contact, DiagnosisItem, Seed, Session, WorkshopPage
 from people.enums import Answer
+from people.models import Passage
 
 from ..consents import may_be_quoted, may_be_shown
 from ..enums import SourceKind
 from ..models.passages import CitedPassage
 from ..provenance import Provenance
+from .confided import opened_passages, workshop_of
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,18 @@ class Source:
 
     @property
     def is_deleted(self) -> bool:
-        return bool(self.provenance) and self.record is None
+        return bool(self.provenance) and self.record is None and not self.is_confided
+
+    @property
+    def is_confided(self) -> bool:
+        """Said in confidence: it has a record only while each person concerned opens it (S2-17)."""
+        return self.provenance.kind == SourceKind.PASSAGE
 
     @property
     def is_withheld(self) -> bool:
         """Somebody concerned did not agree, or no longer does."""
-        if self.is_refused:
-            return True
+        if self.is_refused or self.is_confided:
+            return self.is_refused or self.record is None
         needed = self.provenance.needs_consent
         if isinstance(self.record, DiagnosisItem):
             return not may_be_quoted(self.record, needs_consent=needed)
@@ -96,7 +103,7 @@ class Sources:
 
 
 def find_sources(provenances: Iterable[Provenance]) -> Sources:
-    """The sources of `provenances`, in at most ten queries. Workshops are numbered by their first use."""
+    """The sources of `provenances`, in at most twelve queries. Workshops are numbered by their first use."""
     wanted = [provenance for provenance in provenances if provenance]
     records = _records(wanted)
     first_uses = [_workshop_id(records[p.code]) for p in wanted if p.code in records]
@@ -137,6 +144,8 @@ def _is_workshop(provenance: Provenance) -> bool:
 
 
 def _workshop_id(record: Model) -> Any:
+    if isinstance(record, Passage):
+        return workshop_of(record)
     return record.pk if isinstance(record, WorkshopPage) else record.workshop_id  # type: ignore[attr-defined]
 
 
@@ -147,6 +156,7 @@ def _records(wanted: list[Provenance]) -> dict[str, Model]:
         SourceKind.DIAGNOSIS_ITEM: ("uuid", DiagnosisItem.objects.select_related("author", "quote_consent")),
         SourceKind.CONTACT: ("uuid", Contact.objects.select_related("person", "organisation", "consent")),
         SourceKind.SEED: ("uuid", Seed.objects.select_related("group")),
+        SourceKind.PASSAGE: ("uuid", opened_passages()),
     }
     found: dict[str, Model] = {}
     for kind, (key, queryset) in querysets.items():

@@ -53,7 +53,7 @@ def prepare_dossier(
     found = [outputs_of(page) for page in workshops]
     if all(outputs.is_empty for outputs in found):
         raise DossierRefused(NO_OUTPUT)
-    if not any(outputs.quotable or outputs.portraits or outputs.seeds for outputs in found):
+    if not any(outputs.may_be_published for outputs in found):
         raise DossierRefused(NOTHING_TO_PUBLISH)
     rubrics = ensure_rubrics()
     together = [_add(issue, draft, user, workshops) for draft in _drafts_of_all(found, rubrics)]

@@ -8,9 +8,11 @@ from django.utils.html import linebreaks
 
 from events.enums import DiagnosisKind
 from events.models import Contact, DiagnosisItem, Seed, WorkshopPage
+from people.models import Passage
 
 from ..consents import may_be_quoted, may_be_shown
 from ..quoting import Output, provenance_of, words_of
+from ..selectors.confided import opened_passages
 
 ON_THE_BOARD = {DiagnosisKind.BRAKE, DiagnosisKind.LEVER}
 
@@ -23,10 +25,15 @@ class Outputs:
     items: list[DiagnosisItem]
     contacts: list[Contact]
     seeds: list[Seed]
+    passages: list[Passage]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.items or self.contacts or self.seeds)
+        return not (self.items or self.contacts or self.seeds or self.passages)
+
+    @property
+    def may_be_published(self) -> bool:
+        return bool(self.quotable or self.portraits or self.seeds or self.passages)
 
     @property
     def quotable(self) -> list[DiagnosisItem]:
@@ -58,11 +65,13 @@ def outputs_of(workshop: WorkshopPage) -> Outputs:
         items=list(items.order_by("kind", "pk")),
         contacts=list(contacts.order_by("pk")),
         seeds=list(Seed.objects.filter(workshop=workshop).order_by("title", "pk")),
+        passages=list(opened_passages().filter(exchange__event_link__event=workshop.pk).order_by("pk")),
     )
 
 
 def main_body(found: list[Outputs]) -> list[dict[str, Any]]:
-    """For each workshop: chapô, infographic and board, one block for each quotable item. Then the next dates, once."""
+    """For each workshop: chapô, infographic and board, one block for each quotable item and each
+    passage that is open, whose words stay where they are. Then the next dates, once."""
     told = [block for outputs in found for block in _told(outputs)]
     return [*told, _block("next_dates", found[0].workshop, title="Prochains rendez-vous")]
 
@@ -73,6 +82,7 @@ def _told(outputs: Outputs) -> list[dict[str, Any]]:
         _block("workshop_intro", outputs.workshop, text=words_of(outputs.workshop)),
         *(board if outputs.has_board else []),
         *(_block("quoted_item", item, text=words_of(item)) for item in outputs.quotable),
+        *(_block("confided", passage) for passage in outputs.passages),
     ]
 
 

@@ -24,6 +24,7 @@ from ..enums import EditionKind, EditionState, EditionStep, Output, Padding
 from ..errors import JournalError
 from ..models import Edition, EditionFile, IssuePage, Production
 from ..models.editions import UNDER_WAY
+from ..selectors.confided import are_open
 from ..selectors.texts import GOOD_TO_PRINT, frozen_texts
 from ..tasks import make_edition_on_commit
 
@@ -194,9 +195,12 @@ def withdraw_editions(now: dt.datetime) -> int:
 
 
 def agreements_stand(editions: Iterable[Edition]) -> bool:
-    """Whether every agreement that these editions rest on is still given. One query."""
-    needed = {pk for edition in editions for entry in edition.consents if entry["shown"] for pk in entry["consents"]}
-    return Consent.objects.given().filter(pk__in=needed).count() == len(needed)
+    """Whether every agreement that these editions rest on is still given, and what was confided still open."""
+    shown = [entry for edition in editions for entry in edition.consents if entry["shown"]]
+    needed = {pk for entry in shown for pk in entry["consents"]}
+    return Consent.objects.given().filter(pk__in=needed).count() == len(needed) and are_open(
+        entry.get("code", "") for entry in shown
+    )
 
 
 @transaction.atomic
