@@ -7,7 +7,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.registries import DueWork, due_work, personal_data
-        from home.registries import EditionSource, InvolvementSource, editions, involvements
+        from home.registries import AddressSource, EditionSource, InvolvementSource, addresses, editions, involvements
 
         from . import elsewhere, finding
         from .accompaniment.personal_data import TREATMENTS as ACCOMPANIMENT_TREATMENTS
@@ -43,6 +43,7 @@ class EventsConfig(AppConfig):
         involvements.register(InvolvementSource("rendez-vous", "À quels rendez-vous", elsewhere.events_of))
         involvements.register(InvolvementSource("graines", "Dans quelles graines de projet", elsewhere.seeds_of))
         editions.register(EditionSource(elsewhere.territorial_editions))
+        addresses.register(AddressSource(elsewhere.public_addresses))
         due_work.register(DueWork(name="places non confirmées", run=expire_holds))
         due_work.register(DueWork(name="décompte des places", run=recount))
         due_work.register(DueWork(name="besoins particuliers", run=purge_needs))

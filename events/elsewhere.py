@@ -1,8 +1,9 @@
-"""What pages of other apps show of events: editions of a programme, rendez-vous of an organisation, seeds."""
+"""What pages of other apps show of events: editions, rendez-vous of an organisation, seeds, addresses."""
 
 from datetime import datetime
 
 from django.db.models import Max, Min, Q
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageQuerySet
 
@@ -11,7 +12,7 @@ from home.enums import EditionStage
 from home.models import OrganisationPage, ProgrammePage
 from home.registries import Edition
 
-from .models import Contact, EventPage, EventPartner, Seed, TrainingPage, WorkshopPage
+from .models import Contact, EventPage, EventPartner, Restitution, Seed, TrainingPage, WorkshopPage
 
 
 def editions_of(programme: ProgrammePage) -> list[Teaser]:
@@ -41,6 +42,16 @@ def seeds_of(organisation: OrganisationPage) -> list[Teaser]:
             date=seed.sown_on,
         )
         for seed in seeds
+    ]
+
+
+def public_addresses() -> list[str]:
+    """The catalogue of accompaniments, and each published restitution of a workshop anybody may read (S3-29)."""
+    told = Restitution.objects.exclude(published_at=None).filter(workshop__in=WorkshopPage.objects.live().public())
+    numbers = told.order_by("workshop").values_list("workshop", flat=True)
+    return [
+        reverse("events:accompaniment_catalogue"),
+        *(reverse("events:restitution", args=[number]) for number in numbers),
     ]
 
 

@@ -39,5 +39,13 @@ class EditionSource:
     of: Callable[[ProgrammePage], list[Edition]]
 
 
+@dataclass(frozen=True)
+class AddressSource:
+    """Public addresses of one app that are no Wagtail pages: `of` gives their paths, for sitemap.xml."""
+
+    of: Callable[[], list[str]]
+
+
 involvements: Registry[InvolvementSource] = Registry()
 editions: Registry[EditionSource] = Registry()
+addresses: Registry[AddressSource] = Registry()

@@ -1,8 +1,10 @@
-"""What search engines are told: every public Wagtail page, and the pages made from settings."""
+"""What search engines are told: public Wagtail pages, those made from settings, and what the apps above declare."""
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
+
+from .registries import addresses
 
 
 class SettingsPagesSitemap(Sitemap):
@@ -15,4 +17,14 @@ class SettingsPagesSitemap(Sitemap):
         return reverse(item)
 
 
-SITEMAPS = {"pages": WagtailSitemap, "settings": SettingsPagesSitemap}
+class DeclaredSitemap(Sitemap):
+    """Pages that the apps above make from what they hold (`home.registries.addresses`)."""
+
+    def items(self) -> list[str]:
+        return [path for source in addresses for path in source.of()]
+
+    def location(self, item: str) -> str:
+        return item
+
+
+SITEMAPS = {"pages": WagtailSitemap, "settings": SettingsPagesSitemap, "declared": DeclaredSitemap}

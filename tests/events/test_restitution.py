@@ -55,6 +55,20 @@ def test_the_page_has_exactly_the_five_resources(client: Client, over: WorkshopP
     assert client.get(url).status_code == 404
 
 
+def test_search_engines_learn_of_it_while_anybody_may_read_it(client: Client, over: WorkshopPage) -> None:
+    def declared() -> list[str]:
+        found = re.findall(r"<loc>http://[^/]+([^<]+)</loc>", client.get("/sitemap.xml").content.decode())
+        return [address for address in found if address.endswith(("/restitution/", "/accompagnement/"))]
+
+    catalogue, url = reverse("events:accompaniment_catalogue"), reverse("events:restitution", args=[over.pk])
+    assert declared() == [catalogue]
+    publish_restitution(workshop=over, restitution=Restitution(summary="Une journée."))
+    assert declared() == [catalogue, url]
+    assert f'href="{catalogue}"' in client.get(url).content.decode()
+    over.unpublish()
+    assert declared() == [catalogue]
+
+
 def test_it_cannot_be_closed_before_each_result_exists_or_is_without_object(
     published: Restitution, over: WorkshopPage
 ) -> None:
