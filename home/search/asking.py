@@ -114,7 +114,9 @@ class _From:
             # The last word may be only begun.
             self.values["words"] = " & ".join([*stems[:-1], f"{stems[-1]}:*"])
         else:
-            self.tables = f"home_findingindex JOIN {self.tables.replace('home_findingentry e', _ENTRY, 1)}"
+            # CROSS: the words are looked for first, once; SQLite might ask the index again for each entry or topic.
+            entries = self.tables.replace("home_findingentry e", _ENTRY, 1).replace(" JOIN ", " CROSS JOIN ")
+            self.tables = f"home_findingindex CROSS JOIN {entries}"
             self.conditions.append("home_findingindex MATCH %(words)s")
             self.values["words"] = " ".join([*(f'"{stem}"' for stem in stems[:-1]), f'"{stems[-1]}"*'])
 
