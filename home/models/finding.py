@@ -36,7 +36,11 @@ class FindingEntry(models.Model):
                 violation_error_message="Cette chose est déjà dans la recherche.",
             )
         ]
-        indexes = [models.Index(fields=["in_directory", "title_key", "id"], name="finding_directory")]
+        indexes = [
+            models.Index(fields=["in_directory", "title_key", "id"], name="finding_directory"),
+            # The facets are counted in it alone, without reading the words of each entry.
+            models.Index(fields=["in_directory", "kind", "facet", "territory"], name="finding_facets"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -11,7 +11,7 @@ from django.db.models import F
 from cms.finding import Entry, FindingSource, finding_sources
 
 from ..models import FindingEntry, FindingWord
-from .stems import indexed_stems, is_word, plain
+from .stems import indexed_stems, is_word, plain, plain_word
 
 BATCH = 500
 WORD_LIMIT = 60
@@ -98,8 +98,8 @@ def _write_topics(rows: list[FindingEntry], entries: list[Entry]) -> None:
 def _count_words(entries: list[Entry]) -> None:
     """Each word once, with how often it is written. Words of what is gone stay until the next full indexing."""
     written = [word for entry in entries for word in _words(f"{entry.title} {entry.summary}")]
-    uses = Counter(plain(word) for word in written)
-    spelling = {plain(word): word for word in reversed(written)}
+    uses = Counter(plain_word(word) for word in written)
+    spelling = {plain_word(word): word for word in reversed(written)}
     known = set(FindingWord.objects.filter(key__in=uses).values_list("key", flat=True))
     for number in {uses[key] for key in known}:
         again = [key for key in known if uses[key] == number]

@@ -28,9 +28,15 @@ def plain(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=50_000)
+def plain_word(word: str) -> str:
+    """`plain`, remembered: the same words come back all the time."""
+    return plain(word)
+
+
 def telling_words(text: str) -> list[str]:
     """The words that say something, in their order."""
-    return [word for word in words_of(text.lower()).split() if plain(word) not in STOP_WORDS]
+    return [word for word in words_of(text.lower()).split() if plain_word(word) not in STOP_WORDS]
 
 
 @lru_cache(maxsize=50_000)
@@ -48,7 +54,12 @@ def indexed_stems(text: str) -> str:
     """What the index holds: each word as written and, where that differs, as people type it without accents (« aînée »
     ends otherwise than « ainee »).
     """
-    return " ".join(" ".join(sorted({stem(word), stem(plain(word))})) for word in telling_words(text))
+    return " ".join(_both_stems(word) for word in telling_words(text))
+
+
+@lru_cache(maxsize=50_000)
+def _both_stems(word: str) -> str:
+    return " ".join(sorted({stem(word), stem(plain_word(word))}))
 
 
 def is_word(text: str) -> bool:

@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
@@ -94,6 +96,18 @@ def test_what_stops_being_public_leaves_at_once(client: Client, house: House) ->
     locked.get_view_restrictions().delete()
     index_everything()
     assert titles(q="refuge") == ["Refuge réservé"]
+
+
+def test_making_the_index_again_asks_as_little_for_three_sheets_as_for_one(house: House) -> None:
+    asked = []
+    for names in (["Le refuge"], ["Le théâtre", "La ferme"]):
+        for name in names:
+            OrganisationPageFactory(parent=house.organisations, title=name, topics=[TopicFactory()])
+        with CaptureQueriesContext(connection) as captured:
+            index_everything()
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
+    assert sorted(titles()) == ["La ferme", "Le refuge", "Le théâtre"]
 
 
 def test_the_clock_completes_an_index_that_signals_left_behind(house: House) -> None:
