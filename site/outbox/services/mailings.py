@@ -120,7 +120,9 @@ def finish_mailings(now: datetime) -> int:
 
 def _withhold_cancelled(now: datetime) -> None:
     # A message that was leaving during the cancellation may come back as "retry": it is withheld here too.
-    waiting = Message.objects.filter(mailing__state=MailingState.CANCELLED, state__in=WITHHOLDABLE)
+    # By the mailings and not through them: a join would make PostgreSQL look for each message among all of them.
+    cancelled = Mailing.objects.filter(state=MailingState.CANCELLED)
+    waiting = Message.objects.filter(mailing__in=cancelled, state__in=WITHHOLDABLE)
     waiting.update(
         state=MessageState.EXCLUDED,
         reason=Reason.CANCELLED,
