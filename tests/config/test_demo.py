@@ -221,8 +221,14 @@ def _crawl(client: Client, waiting: list[str]) -> dict[str, tuple[int, str]]:
         targets = [urljoin(path, link) for link in re.findall(r'href="([^"#]+)', html)]
         if response.status_code in (301, 302):
             targets.append(urljoin(path, response["Location"]))
-        waiting += [local for local in map(_local, targets) if local]
+        waiting += [local for local in map(_local, targets) if local and not _chooses_again(path, local)]
     return seen
+
+
+def _chooses_again(path: str, target: str) -> bool:
+    """Each choice of a list is followed once: choices among choices are as many as the stars."""
+    (here, _, chosen), (there, _, choice) = path.partition("?"), target.partition("?")
+    return bool(chosen and choice and here == there)
 
 
 def _local(target: str) -> str | None:
