@@ -35,9 +35,10 @@ def page_entries(pks: Iterable[int] | None) -> Iterator[Entry]:
 
 def _read_together(pages: list[BasePage]) -> None:
     """Topics and listed rows of a chunk, in one query for each class and relation rather than for each page."""
-    for model, group in groupby(sorted(pages, key=_label), key=type):
-        related = [field.field_name for field in model.get_search_fields() if isinstance(field, RelatedFields)]
-        prefetch_related_objects(list(group), "topics", *related)
+    for _model, group in groupby(sorted(pages, key=_label), key=_label):
+        alike = list(group)
+        related = [field.field_name for field in alike[0].get_search_fields() if isinstance(field, RelatedFields)]
+        prefetch_related_objects(alike, "topics", *related)
 
 
 def _label(page: BasePage) -> str:

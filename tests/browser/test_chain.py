@@ -18,6 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Page as WagtailPage
 from wagtail.models import Site
 
+from cms.typography import typo_text
 from events.enums import RegistrationState
 from events.models import Registration, WorkshopPage
 from journal.models import ArticlePage
@@ -201,7 +202,7 @@ def compose_and_send(page: Page, home: str, letters: WagtailPage, article: Artic
 
 def read_and_leave(page: Page, letter: LetterPage, article: ArticlePage, last_mail: Post) -> None:
     mail = last_mail()
-    assert (mail["To"], mail["Subject"]) == (READER, LETTER)
+    assert (mail["To"], mail["Subject"]) == (READER, typo_text(LETTER))
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert all(answer.status < 400 for answer in [page.goto(link) for link in links_of(mail)] if answer)
     page.goto(link_in(mail, article.slug))
