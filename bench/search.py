@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -238,8 +239,10 @@ def main() -> None:
         print(json.dumps(measure(options.inside)))
         return
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors, {SHEETS} sheets")
-    with databases() as found:
-        results = {name: run_apart(address, 3 if options.quick else 15) for name, address in found}
+    rounds, together = (3, 2) if options.quick else (15, 1)  # side by side, the two cost less time and a little speed
+    with databases() as found, ThreadPoolExecutor(together) as hands:
+        answers = hands.map(lambda each: run_apart(each[1], rounds), found)
+        results = {name: answer for (name, _address), answer in zip(found, answers, strict=True)}
     for name, result in results.items():
         print(f"{name:<11} indexed in {result['index_seconds']} s, extra queries {result['extra_queries']}")
         for what, value in result["p95_ms"].items():
