@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from cms.ical.lines import calendar, in_utc, text
+from cms.ical.lines import calendar, in_utc, subscription, text
 from cms.typography import typo_text
 
 from .models import AnnouncedDeadline, CallPage
@@ -27,16 +27,7 @@ def public_deadlines() -> list[AnnouncedDeadline]:
 
 def deadline_calendar(deadlines: Sequence[AnnouncedDeadline], *, name: str, source: str) -> bytes:
     """The calendar of `deadlines`; `source` is the absolute address it is fetched at. Same rows, same bytes."""
-    head = [
-        f"NAME:{text(name)}",
-        f"X-WR-CALNAME:{text(name)}",
-        f"URL:{source}",
-        f"SOURCE;VALUE=URI:{source}",
-        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
-        "X-PUBLISHED-TTL:PT1H",
-    ]
-    if deadlines:
-        head.append(f"LAST-MODIFIED:{in_utc(max(row.modified_at for row in deadlines))}")
+    head = subscription(name=name, source=source, modified=(row.modified_at for row in deadlines))
     return calendar(head, map(_entry, deadlines), [])
 
 

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cms.models import Territory
 from people.addresses import normalise_email
+from people.humans.limits import count_use, network_of
 from people.models import Exchange, Person, User
 from people.services import find_or_create_person
 from people.services import open_exchange as keep_exchange
@@ -31,6 +32,8 @@ from . import mails
 from .guard import refuse_health_data
 
 FOLLOW_UP_MONTHS = (6, 12)
+# Each request writes to an address that somebody typed: a mailbox is not to be flooded (law.md C-09).
+REQUESTS_AN_HOUR = 5
 # What an action may become, and what the team may do of it: everything but decide.
 BY_TEAM = {
     ActionState.DECIDED: {ActionState.DOING},
@@ -46,6 +49,10 @@ BY_GROUP = {
 
 class NotInTheTeam(EventsError):
     message = "Vous n’êtes pas dans l’équipe de cet accompagnement aujourd’hui : vous ne pouvez ni le lire ni y écrire."
+
+
+class TooManyRequests(EventsError):
+    message = "Beaucoup de demandes sont parties d’ici depuis une heure. Gardez la vôtre, et renvoyez-la plus tard."
 
 
 class NotPossible(EventsError):
@@ -72,26 +79,32 @@ class Asked:
 
 
 @transaction.atomic
-def ask(asked: Asked) -> Accompaniment:
-    """Keep a request and write to both sides; the same form sent twice gives the same request.
+def ask(asked: Asked, *, ip: str = "") -> Accompaniment:
+    """Keep a request and write to both sides; the same form sent twice, even at once, gives the same request.
 
-    Raises HealthDataRefused, and ValueError on an unusable address.
+    Raises HealthDataRefused, TooManyRequests from one `ip` (empty: not counted), ValueError on an unusable address.
     """
     refuse_health_data(f"{asked.title}\n{asked.situation}")
     known = Accompaniment.objects.filter(submission_key=asked.submission_key).first()
     if known:
         return known
+    if ip and count_use("accompaniment", network_of(ip), within=timedelta(hours=1)) > REQUESTS_AN_HOUR:
+        raise TooManyRequests
     email = normalise_email(asked.email)
     person = find_or_create_person(given_name=asked.given_name, family_name=asked.family_name, email=email)
-    row = Accompaniment.objects.create(
-        title=asked.title,
-        organisation_name=asked.organisation_name,
-        contact=person,
-        contact_email=email,
-        situation=asked.situation,
-        territory=asked.territory,
+    row, made = Accompaniment.objects.get_or_create(
         submission_key=asked.submission_key,
+        defaults={
+            "title": asked.title,
+            "organisation_name": asked.organisation_name,
+            "contact": person,
+            "contact_email": email,
+            "situation": asked.situation,
+            "territory": asked.territory,
+        },
     )
+    if not made:
+        return row
     row.services.set(asked.services)
     mails.tell_asked(row)
     return row

@@ -1,5 +1,6 @@
 """Public pages of accompaniments: the catalogue, the request, the page of the group, its news."""
 
+from axes.helpers import get_client_ip_address
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,9 +30,9 @@ def offered(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """422 when something is to be corrected: what was typed is kept, and nothing is stored."""
+    """422 when something is to be corrected, 429 when too many arrive: what was typed is kept, nothing is stored."""
     form = RequestForm(request.POST or None)
-    context = {"form": form, "sent": request.GET.get("envoye") == "1"}
+    context = {"form": form, "sent": request.GET.get("envoye") == "1", "refusal": ""}
     if request.method != "POST":
         return render(request, "events/accompaniment/ask.html", context)
     done = HttpResponseRedirect(f"{reverse('events:accompaniment_ask')}?envoye=1")
@@ -39,7 +40,11 @@ def ask(request: HttpRequest) -> HttpResponse:
         return done
     if not form.is_valid():
         return render(request, "events/accompaniment/ask.html", context, status=422)
-    services.ask(form.asked)
+    try:
+        services.ask(form.asked, ip=get_client_ip_address(request) or "")
+    except EventsError as refusal:
+        status = 429 if isinstance(refusal, services.TooManyRequests) else 422
+        return render(request, "events/accompaniment/ask.html", {**context, "refusal": refusal.text}, status=status)
     return done
 
 

@@ -115,6 +115,8 @@ def answer(
     Raises QuestionnaireClosed, NothingSaid, and ConsentTextMissing when somebody agrees to be named.
     """
     now = now or timezone.now()
+    # Two clicks at once: the second waits here, and finds what the first wrote.
+    questionnaire = Questionnaire.objects.select_for_update(of=("self",)).get(pk=questionnaire.pk)
     known = QuestionnaireReply.objects.filter(submission_key=submission_key).first()
     if known:
         return known

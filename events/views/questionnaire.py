@@ -43,8 +43,8 @@ def questionnaire(request: HttpRequest, page_id: int) -> HttpResponse:
             answers=form.answers,
             submission_key=form.cleaned_data["submission_key"],
         )
-    except EventsError as refusal:
-        return render(request, "events/questionnaire.html", {**context, "refusal": refusal.text}, status=409)
+    except (EventsError, ConsentTextMissing) as refusal:
+        return render(request, "events/questionnaire.html", {**context, "refusal": str(refusal)}, status=409)
     return done
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cms.headers import private_link
 from people.enums import ConsentPurpose
 from people.models import User
 from people.services import ConsentTextMissing, current_consent_text
@@ -31,22 +32,20 @@ ITEM_IDS = "dire_%s"
 RoomView = Callable[[HttpRequest, Room], HttpResponse]
 
 
-def in_room(key_name: str) -> Callable[[RoomView], Callable[..., HttpResponse]]:
+def in_room(key_name: str) -> Callable[[RoomView], Callable[..., HttpResponseBase]]:
     """A view for whoever holds that key of a room. No cache, no search engine, no Referer.
 
     Without a cookie there is nothing for CSRF to abuse, only a key that nobody else knows.
     """
 
-    def decorate(view: RoomView) -> Callable[..., HttpResponse]:
+    def decorate(view: RoomView) -> Callable[..., HttpResponseBase]:
         @csrf_exempt
-        @never_cache
+        @private_link
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
         def opened(request: HttpRequest, key: UUID) -> HttpResponse:
             room = Room.objects.select_related("workshop").filter(**{key_name: key}).first()
             response = view(request, room) if room else render(request, "events/link_invalid.html", status=404)
-            response["Referrer-Policy"] = "no-referrer"
-            response["X-Robots-Tag"] = "noindex, nofollow"
             response._has_been_logged = True  # type: ignore[attr-defined]
             return response
 

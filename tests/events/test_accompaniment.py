@@ -125,6 +125,16 @@ def test_a_request_comes_by_the_public_form(client: Client, house: House) -> Non
     assert [one.title for one in Accompaniment.objects.get().services.all()] == ["Diagnostic partagé"]
 
 
+def test_a_flood_of_requests_from_one_place_is_stopped_and_what_was_typed_is_kept(client: Client, house: House) -> None:
+    """law.md C-09."""
+    form = {name: getattr(asked(), name) for name in ("title", "organisation_name", "given_name", "family_name")}
+    form |= {"email": "ada@gentianes.example", "situation": "Deux maisons voisines."}
+    answers = [client.post("/accompagnement/demander/", {**form, "submission_key": uuid4()}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert "Deux maisons voisines." in answers[-1].content.decode()
+    assert Accompaniment.objects.count() == 5
+
+
 def test_a_declined_request_says_why(house: House) -> None:
     row = services.ask(asked())
     services.decline(accompaniment=row, reason="Nous ne travaillons pas si loin.")

@@ -53,6 +53,21 @@ def written(lines: Iterable[str]) -> bytes:
     return "".join(f"{folded(line)}\r\n" for line in lines).encode()
 
 
+def subscription(*, name: str, source: str, modified: Iterable[datetime]) -> list[str]:
+    """The head of a calendar one subscribes to at the absolute address `source`, read again after an hour (I12);
+    `modified` are the moments its entries last changed."""
+    changed = max(modified, default=None)
+    return [
+        f"NAME:{text(name)}",
+        f"X-WR-CALNAME:{text(name)}",
+        f"URL:{source}",
+        f"SOURCE;VALUE=URI:{source}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        "X-PUBLISHED-TTL:PT1H",
+        *([f"LAST-MODIFIED:{in_utc(changed)}"] if changed else []),
+    ]
+
+
 def calendar(head: Iterable[str], entries: Iterable[Iterable[str]], zones: Iterable[str]) -> bytes:
     """A whole VCALENDAR, with the VTIMEZONE of every zone its entries name (I5)."""
     opening = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", *head]
