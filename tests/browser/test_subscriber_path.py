@@ -29,6 +29,7 @@ def plain_page(browser: Browser) -> Iterator[Page]:
 
 
 def look(page: Page, axe: Axe) -> None:
+    page.wait_for_load_state()  # a click waits for the answer's first byte only: there may be no <html> yet
     for width, ink in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=ink)
