@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from .enums import RegistrationState
-from .models import ActionGroup, Contact, DiagnosisItem, Registration, Seed, Session, WorkshopPage
+from .models import ActionGroup, Contact, DiagnosisItem, EventPage, Registration, Seed, Session, TrainingPage
 
 
 @dataclass(frozen=True)
@@ -46,21 +46,28 @@ def head_counts(sessions: Iterable[Session]) -> dict[int, HeadCount]:
 
 @dataclass(frozen=True)
 class OutputCount:
-    """How many outputs of one kind a workshop has; `name` is the address of their screens."""
+    """How many outputs of one kind an event has; `name` is the address of their screens."""
 
     name: str
     label: str
     number: int
 
 
-def output_counts(workshop: WorkshopPage) -> list[OutputCount]:
-    """Four queries, whatever there is."""
-    groups = ActionGroup.objects.filter(seed__workshop=workshop)
+def output_counts(event: EventPage) -> list[OutputCount]:
+    """What a workshop produced, or the seeds and groups of a training. Four queries, whatever there is."""
+    if isinstance(event, TrainingPage):
+        return _grown("training", event)
+    items, cards = DiagnosisItem.objects.filter(workshop=event.pk), Contact.objects.filter(workshop=event.pk)
     return [
-        OutputCount(
-            "diagnosisitem", "éléments d’état des lieux", DiagnosisItem.objects.filter(workshop=workshop).count()
-        ),
-        OutputCount("contact", "fiches du carnet d’adresses", Contact.objects.filter(workshop=workshop).count()),
-        OutputCount("seed", "graines de projet", Seed.objects.filter(workshop=workshop).count()),
-        OutputCount("actiongroup", "groupes-action", groups.count()),
+        OutputCount("diagnosisitem", "éléments d’état des lieux", items.count()),
+        OutputCount("contact", "fiches du carnet d’adresses", cards.count()),
+        *_grown("workshop", event),
+    ]
+
+
+def _grown(born: str, event: EventPage) -> list[OutputCount]:
+    seeds = Seed.objects.filter(**{born: event.pk})
+    return [
+        OutputCount("seed", "graines de projet", seeds.count()),
+        OutputCount("actiongroup", "groupes-action", ActionGroup.objects.filter(seed__in=seeds).count()),
     ]

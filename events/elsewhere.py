@@ -27,11 +27,11 @@ def events_of(organisation: OrganisationPage) -> list[Teaser]:
 
 
 def seeds_of(organisation: OrganisationPage) -> list[Teaser]:
-    """The seeds sown in public workshops that name `organisation` among their partners or their contacts."""
-    named = Q(partners__organisation=organisation.pk)
-    carded = Q(pk__in=Contact.objects.public().filter(organisation=organisation.pk).values("workshop"))
-    workshops = WorkshopPage.objects.live().public().filter(named | carded)
-    seeds = Seed.objects.filter(workshop__in=workshops.values("pk")).order_by("-sown_on", "-pk")
+    """The public seeds of workshops and trainings that name `organisation` among their partners or contacts."""
+    named = EventPartner.objects.filter(organisation=organisation.pk).values("page")
+    carded = Contact.objects.public().filter(organisation=organisation.pk).values("workshop")
+    around = Q(workshop__in=named) | Q(workshop__in=carded) | Q(training__in=named)
+    seeds = Seed.objects.public().filter(around).order_by("-sown_on", "-pk")
     return [
         Teaser(
             title=seed.title,
@@ -81,9 +81,8 @@ def _years(first: datetime | None, last: datetime | None) -> str:
 
 
 def latest_seeds(count: int) -> list[Seed]:
-    """The `count` seeds sown last in workshops that anybody may read about."""
-    seeds = Seed.objects.filter(workshop__in=WorkshopPage.objects.live().public())
-    return list(seeds.order_by("-sown_on", "-pk")[:count])
+    """The `count` seeds sown last in what anybody may read about."""
+    return list(Seed.objects.public().order_by("-sown_on", "-pk")[:count])
 
 
 def _announced(events: PageQuerySet) -> list[Teaser]:

@@ -33,11 +33,11 @@ def card_url(contact: Contact) -> str:
 
 
 def membership_for(token: str) -> Membership | None:
-    return _read("group", token, Membership, "group__seed__workshop", max_age=LIVES)
+    return _read("group", token, Membership, "group__seed", max_age=LIVES)
 
 
 def request_for(token: str) -> Membership | None:
-    return _read("group_confirm", token, Membership, "group__seed__workshop", max_age=WAITS)
+    return _read("group_confirm", token, Membership, "group__seed", max_age=WAITS)
 
 
 def contact_for(token: str) -> Contact | None:

@@ -1,4 +1,4 @@
-"""Why a page of events cannot go away: people registered, or a workshop produced something that may be cited."""
+"""Why a page of events cannot go away: people registered, or it produced something that may be cited."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,8 @@ def reasons_to_keep(pages: Iterable[Page]) -> list[str]:
     numbers = Page.objects.filter(below).values("pk")
     counts: list[tuple[type[Model], int]] = [
         (Registration, Registration.objects.filter(session__event__in=numbers).count()),
-        *((model, model.objects.filter(workshop__in=numbers).count()) for model in (DiagnosisItem, Contact, Seed)),
+        *((model, model.objects.filter(workshop__in=numbers).count()) for model in (DiagnosisItem, Contact)),
+        (Seed, Seed.objects.filter(Q(workshop__in=numbers) | Q(training__in=numbers)).count()),
     ]
     return [f"{count} {_name(model, count)}" for model, count in counts if count]
 

@@ -7,7 +7,8 @@ from django.db.models import Count
 
 from people.models import Person
 
-from .models import HomeReport, HomeTask, Module, ToolReview, ToolSheet, TopicProposal, TrainingPage
+from .models import HomeReport, HomeTask, Module, Seed, ToolReview, ToolSheet, TopicProposal, TrainingPage
+from .selectors import seeds_of_training
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,11 @@ class TrainingSpace:
     topics: list[TopicLine]
     tools: list[ToolLine]
     tasks: list[TaskLine]
+    seeds: list[Seed]
 
 
 def training_space(training: TrainingPage, person: Person) -> TrainingSpace:
-    """Eight queries, whatever there is. The most chosen topics first."""
+    """Nine queries, whatever there is. The most chosen topics first."""
     chosen = set(TopicProposal.objects.filter(training=training, backers=person).values_list("pk", flat=True))
     topics = TopicProposal.objects.filter(training=training).select_related("session").annotate(n=Count("backers"))
     tasks = HomeTask.objects.filter(training=training).select_related("session").prefetch_related("reports")
@@ -49,6 +51,7 @@ def training_space(training: TrainingPage, person: Person) -> TrainingSpace:
         topics=[TopicLine(one, one.n, one.pk in chosen) for one in topics.order_by("-n", "pk")],
         tools=comparison_of(training),
         tasks=[_task(one, person) for one in tasks.order_by("session__starts_at", "pk")],
+        seeds=seeds_of_training(training),
     )
 
 

@@ -235,10 +235,16 @@ def upcoming_sessions(limit: int, now: datetime | None = None) -> list[Availabil
 
 
 def public_seed(slug: str) -> Seed | None:
-    """The seed at that address, if the workshop it comes from can be seen by anybody."""
-    workshops = WorkshopPage.objects.live().public()
-    seeds = Seed.objects.filter(slug=slug, workshop__in=workshops).select_related("workshop", "group")
-    return seeds.first()
+    """The seed at that address, if the workshop or training it comes from can be seen by anybody."""
+    seeds = Seed.objects.public().filter(slug=slug)
+    return seeds.select_related("workshop", "training", "group").first()
+
+
+def seeds_of_training(training: TrainingPage) -> list[Seed]:
+    """What goes on after a training (S4-11)."""
+    if not training.pk:
+        return []
+    return list(Seed.objects.filter(training=training).select_related("group").order_by("title", "pk"))
 
 
 def news_of(seed: Seed) -> list[GroupNews]:

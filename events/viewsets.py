@@ -17,7 +17,7 @@ from cms.viewsets import CarefulDeleteView
 from .accompaniment.admin import OfferedServiceViewSet
 from .forms.outputs import ActionGroupForm, ContactForm, DiagnosisItemForm, SeedForm
 from .learning_viewsets import LEARNING
-from .models import ActionGroup, Contact, DiagnosisItem, EventPage, Seed, WorkshopPage
+from .models import ActionGroup, Contact, DiagnosisItem, EventPage, Seed, TrainingPage, WorkshopPage
 from .panels import GroupPanel
 from .registers import registrations
 from .registration_viewsets import GROUND
@@ -30,14 +30,24 @@ AGREEMENT_HELP = (
 )
 
 
-class CreateInWorkshopView(CreateView):
-    """« Ajouter », with the workshop of `?workshop=` already chosen; an unknown number leaves the choice open."""
+class CreateInEventView(CreateView):
+    """« Ajouter », with the workshop of `?workshop=`, or the training of `?training=`, already chosen; an unknown
+    number leaves the choice open."""
+
+    parents: dict[str, type[EventPage]] = {"workshop": WorkshopPage}
 
     def get_initial_form_instance(self) -> Any:
-        number = self.request.GET.get("workshop", "")
-        known = number.isascii() and number.isdecimal() and len(number) < 10
-        workshop = WorkshopPage.objects.filter(pk=int(number)).first() if known else None
-        return self.model(workshop=workshop) if workshop else super().get_initial_form_instance()
+        for name, model in self.parents.items():
+            number = self.request.GET.get(name, "")
+            known = number.isascii() and number.isdecimal() and len(number) < 10
+            event = model.objects.filter(pk=int(number)).first() if known else None
+            if event:
+                return self.model(**{name: event})
+        return super().get_initial_form_instance()
+
+
+class CreateSeedView(CreateInEventView):
+    parents = {"workshop": WorkshopPage, "training": TrainingPage}
 
 
 class OutputViewSet(SnippetViewSet):
@@ -48,7 +58,7 @@ class OutputViewSet(SnippetViewSet):
     search_backend_name = None
     copy_view_enabled = False
     inspect_view_enabled = True
-    add_view_class = CreateInWorkshopView
+    add_view_class = CreateInEventView
     delete_view_class = CarefulDeleteView
 
     def get_queryset(self, request: Any) -> Any:
@@ -119,13 +129,21 @@ class SeedViewSet(OutputViewSet):
     model = Seed
     icon = "snippet"
     menu_label = "Graines de projet"
-    list_display = ["title", Column("state", label="État", accessor="get_state_display"), "workshop"]
-    list_display += [DateColumn("sown_on", label="Semée le", sort_key="sown_on")]
-    list_filter = ["workshop", "state", "kind"]
+    add_view_class = CreateSeedView
+    list_display = ["title", Column("state", label="État", accessor="get_state_display")]
+    list_display += [Column("event", label="Née de"), DateColumn("sown_on", label="Semée le", sort_key="sown_on")]
+    list_filter = ["workshop", "training", "state", "kind"]
     search_fields = ["title", "need", "description"]
     edit_handler = ObjectList(
         [
-            WORKSHOP,
+            MultiFieldPanel(
+                [
+                    HelpPanel("<p>D’un atelier, ou d’une formation dont le groupe continue : l’un des deux.</p>"),
+                    WORKSHOP,
+                    PageChooserPanel("training", "events.TrainingPage"),
+                ],
+                heading="D’où vient-elle ?",
+            ),
             FieldPanel("title"),
             FieldPanel("slug"),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("state"), FieldPanel("sown_on")]),
@@ -134,6 +152,9 @@ class SeedViewSet(OutputViewSet):
         ],
         base_form_class=SeedForm,
     )
+
+    def get_queryset(self, request: Any) -> Any:
+        return Seed.objects.select_related("workshop", "training")
 
 
 class ActionGroupViewSet(SnippetViewSet):

@@ -72,7 +72,7 @@ def _url_now(target: Any) -> str:
     if isinstance(target, Page):
         return (target.get_url() or "") if target.live else ""
     if isinstance(target, Seed):
-        return target.get_absolute_url() if if_public(target.workshop) else ""
+        return target.get_absolute_url() if if_public(target.event) else ""
     return str(target.url) if target is not None else ""
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q
 from wagtail.models import Page, PageQuerySet
 
 from events.enums import SeedState
-from events.models import EventPage, Seed, SeriesPage, Session, WorkshopPage
+from events.models import EventPage, Seed, SeriesPage, Session
 from home.models import CallPage, NewsPage, ProjectPage
 from journal.models import ArticlePage, IssuePage
 
@@ -115,5 +115,5 @@ def _seeds(draft: "LetterPage") -> tuple[Seed, ...]:
         dispatch__in=Dispatch.objects.departed().to_everyone(), seed=OuterRef("pk"), state=OuterRef("state")
     )
     known = [seed.pk for seed in seeds_named(draft)]
-    public = Seed.objects.filter(workshop__in=WorkshopPage.objects.live().public()).exclude(state=SeedState.DORMANT)
+    public = Seed.objects.public().exclude(state=SeedState.DORMANT)
     return tuple(public.filter(~Exists(told)).exclude(pk__in=known).order_by("-sown_on", "pk"))

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from cms.announcing import announced
 from cms.teasers import Teaser
-from events.models import Seed, WorkshopPage
+from events.models import Seed
 from people.enums import Audience, ConsentPurpose
 from people.models import Consent, Person
 
@@ -113,8 +113,7 @@ def seeds_of(letter: "LetterPage") -> dict[int, Seed]:
     wanted = {seed.pk for seed in seeds_named(letter)}
     if not wanted:
         return {}
-    public = WorkshopPage.objects.live().public()
-    return {seed.pk: seed for seed in Seed.objects.filter(pk__in=wanted, workshop__in=public).select_related("group")}
+    return {seed.pk: seed for seed in Seed.objects.public().filter(pk__in=wanted).select_related("group")}
 
 
 def seeds_named(letter: "LetterPage") -> list[Seed]:

@@ -58,7 +58,7 @@ def chain_figures() -> ChainFigures:
         projects=ProjectPage.objects.live().public().count(),
         workshops=past.order_by().values("event").distinct().count(),
         people=_if_enough(met.order_by().values("person").distinct().count()),
-        seeds=Seed.objects.filter(workshop__live=True).count(),
+        seeds=Seed.objects.public().count(),
         articles=ArticlePage.objects.live().public().count(),
     )
 

@@ -1,7 +1,7 @@
-"""What a workshop leaves behind, beside its état des lieux: an address book, seeds (S3-17).
+"""What a workshop leaves behind, beside its état des lieux: an address book, seeds (S3-17); seeds of trainings too.
 
-The journal cites these rows, so they are models of their own with a stable uuid, and a workshop that has some
-cannot be deleted.
+The journal cites these rows, so they are models of their own with a stable uuid, and a workshop or training that has
+some cannot be deleted.
 """
 
 import uuid
@@ -15,6 +15,7 @@ from people.enums import Audience, ConsentPurpose
 from people.models import Consent
 
 from ..enums import ContactState, SeedKind, SeedState
+from .pages import EventPage, TrainingPage, WorkshopPage
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -152,12 +153,23 @@ class ContactAudience(models.Model):
         return f"{self.contact} : {self.get_audience_display()}"
 
 
+class SeedQuerySet(models.QuerySet["Seed"]):
+    def public(self) -> "SeedQuerySet":
+        """Those whose workshop, or training, anybody may read about."""
+        shown = EventPage.objects.live().public().values("pk")
+        return self.filter(Q(workshop__in=shown) | Q(training__in=shown))
+
+
 class Seed(index.Indexed, models.Model):
-    """A « graine de projet », born of a workshop and run by an action group (S3-17, S3-27)."""
+    """A « graine de projet », run by an action group: born of a workshop (S3-17, S3-27), or of a training whose
+    participants go on together (S4-11)."""
 
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     workshop = models.ForeignKey(
-        "events.WorkshopPage", on_delete=models.PROTECT, related_name="seeds", verbose_name="atelier"
+        WorkshopPage, null=True, blank=True, on_delete=models.PROTECT, related_name="seeds", verbose_name="atelier"
+    )
+    training = models.ForeignKey(
+        TrainingPage, null=True, blank=True, on_delete=models.PROTECT, related_name="seeds", verbose_name="formation"
     )
     title = models.CharField("titre", max_length=160)
     slug = models.SlugField("adresse", max_length=160, unique=True)
@@ -167,6 +179,7 @@ class Seed(index.Indexed, models.Model):
     state = models.CharField("état", max_length=10, choices=SeedState.choices, default=SeedState.SOWN)
     sown_on = models.DateField("semée le", null=True, blank=True)
 
+    objects = SeedQuerySet.as_manager()
     search_fields = [
         index.SearchField("title"),
         index.AutocompleteField("title"),
@@ -177,9 +190,23 @@ class Seed(index.Indexed, models.Model):
         verbose_name = "graine de projet"
         verbose_name_plural = "graines de projet"
         ordering = ["-sown_on", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(workshop__isnull=False, training=None) | Q(workshop=None, training__isnull=False),
+                name="seed_born_once",
+                violation_error_message="Une graine naît d’un atelier, ou d’une formation : choisissez l’un des deux.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("events:seed", args=[self.slug])
+
+    @property
+    def event(self) -> WorkshopPage | TrainingPage:
+        """Where it was born."""
+        born = self.workshop or self.training
+        assert born is not None  # the database refuses a seed without
+        return born

@@ -266,6 +266,7 @@ class TrainingPage(EventPage):
         FieldPanel("objectives"),
         FieldPanel("edition_stage"),
         EventPage.sessions_panel,
+        OutputsPanel(heading="Ce qui continue après la formation"),
         EventPage.registration_panel,
         EventPage.practical_panels,
         EventPage.access_panel,

@@ -28,6 +28,7 @@ from ..models import (
     Proposal,
     Question,
     Registration,
+    Seed,
     SeriesPage,
     Session,
     TrainingPage,
@@ -132,6 +133,11 @@ def event_partners(page: EventPage) -> list[tuple[str, list[OrganisationPage]]]:
 @register.simple_tag
 def workshop_outputs(page: WorkshopPage) -> selectors.Outputs:
     return selectors.outputs_of(page)
+
+
+@register.simple_tag
+def training_seeds(page: TrainingPage) -> list[Seed]:
+    return selectors.seeds_of_training(page)
 
 
 @register.simple_tag

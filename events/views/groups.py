@@ -56,7 +56,7 @@ class JoinView(HumanView):
 
     def show(self, form: HumanForm, **context: Any) -> HttpResponse:
         asked = self.request.method == "GET" and self.request.GET.get("demande") == "1"
-        return super().show(form, seed=self.seed, workshop=self.seed.workshop, asked=asked, **context)  # type: ignore[union-attr]
+        return super().show(form, seed=self.seed, event=self.seed.event, asked=asked, **context)  # type: ignore[union-attr]
 
 
 @secret_page(request_for, invalid=INVALID, gone=GONE)

@@ -18,7 +18,7 @@ def seed(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404("Aucune graine à cette adresse.")
     group = getattr(found, "group", None)
-    context = {"seed": found, "group": group, "workshop": found.workshop, "news": news_of(found)}
+    context = {"seed": found, "group": group, "event": found.event, "news": news_of(found)}
     return render(request, "events/seed.html", context)
 
 

@@ -101,7 +101,7 @@ def start_draft(*, slot: Slot, user: User | None) -> ArticlePage:
     article = ArticlePage(title=row.title, rubric=row.rubric, live=False, owner=user)
     if row.seed:
         article.source_workshop = row.seed.workshop
-        article.territory = row.seed.workshop.territory
+        article.territory = row.seed.event.territory
     issue.add_child(instance=article)
     article.save_revision(user=user)
     row.article = article

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from cms.models import Territory, Topic
-from events.models import Seed, SeriesPage, WorkshopPage
+from events.models import Seed, SeriesPage
 from home.models import CallPage, OrganisationPage, ProjectPage
 
 from ..enums import FollowKind
@@ -84,5 +84,5 @@ def _public(kind: FollowKind) -> QuerySet[Any]:
     if kind in (FollowKind.TOPIC, FollowKind.TERRITORY):
         return rows
     if kind == FollowKind.SEED:
-        return rows.filter(workshop__in=WorkshopPage.objects.live().public())
+        return rows.public()  # type: ignore[attr-defined,no-any-return]
     return rows.live().public()  # type: ignore[attr-defined,no-any-return]

@@ -9,7 +9,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from cms.announcing import announced
 from cms.models import Territory
-from events.models import Seed, VideoWorkshopPage, WorkshopPage
+from events.models import Seed, VideoWorkshopPage
 
 from ..enums import NoveltyKind
 from ..models import Novelty
@@ -37,9 +37,8 @@ def scene_of(novelties: Collection[Novelty]) -> Scene:
     """A constant number of queries for each kind of page."""
     wanted = {novelty.page_id for novelty in novelties if novelty.page_id}
     public = Page.objects.filter(pk__in=wanted).live().public().order_by("pk").specific()
-    workshops = WorkshopPage.objects.live().public()
-    seeds = Seed.objects.filter(pk__in={novelty.seed_id for novelty in novelties if novelty.seed_id})
-    shown = seeds.filter(workshop__in=workshops).select_related("workshop").order_by("pk")
+    seeds = Seed.objects.public().filter(pk__in={novelty.seed_id for novelty in novelties if novelty.seed_id})
+    shown = seeds.select_related("workshop", "training").order_by("pk")
     return Scene(
         pages={page.pk: page for page in announced(public) if hasattr(page, "teaser")},
         seeds={seed.pk: seed for seed in shown},
@@ -76,10 +75,10 @@ def targets_of(novelties: Collection[Novelty], scene: Scene) -> dict[int, frozen
 
 
 def _subject(novelty: Novelty, scene: Scene) -> Any:
-    """The page a novelty is classified by: itself, or the workshop of its seed. None when it is not public."""
+    """The page a novelty is classified by: itself, or where its seed was born. None when it is not public."""
     if novelty.seed_id:
         seed = scene.seeds.get(novelty.seed_id)
-        return seed.workshop if seed else None
+        return seed.event if seed else None
     return scene.pages.get(novelty.page_id or 0)
 
 

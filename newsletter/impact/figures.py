@@ -145,7 +145,9 @@ class _Outputs:
     """Seeds and articles of a year, each with the programme and territory of the workshop they come from."""
 
     def __init__(self, year: int | None) -> None:
-        seeds = Seed.objects.select_related("workshop__programme", "workshop__territory")
+        seeds = Seed.objects.select_related(
+            "workshop__programme", "workshop__territory", "training__programme", "training__territory"
+        )
         self.seeds = list(seeds.filter(sown_on__year=year) if year else seeds)
         articles = ArticlePage.objects.live().select_related(
             "territory", "source_workshop__programme", "source_workshop__territory"
@@ -224,12 +226,12 @@ _LABELS: dict[By, tuple[_Label, _Label, _Label]] = {
     ),
     By.PROGRAMME: (
         lambda session: _named(session.event, "programme"),
-        lambda seed: _named(seed.workshop, "programme"),
+        lambda seed: _named(seed.event, "programme"),
         lambda article: _named(article.source_workshop, "programme"),
     ),
     By.TERRITORY: (
         lambda session: _named(session.event, "territory"),
-        lambda seed: _named(seed.workshop, "territory"),
+        lambda seed: _named(seed.event, "territory"),
         lambda article: _named(article if article.territory else article.source_workshop, "territory"),
     ),
     By.PROFILE: (lambda session: "", lambda seed: "", lambda article: ""),

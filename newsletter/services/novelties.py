@@ -76,8 +76,7 @@ def _deadlines(now: datetime) -> Iterator[Novelty]:
 
 def _seeds(now: datetime) -> Iterator[Novelty]:
     """A seed at a step where it was not seen before. The day of its sowing dates the first one."""
-    shown = Seed.objects.filter(workshop__in=WorkshopPage.objects.live().public())
-    for seed in shown.prefetch_related("novelties").order_by("pk"):
+    for seed in Seed.objects.public().prefetch_related("novelties").order_by("pk"):
         marks = {row.mark for row in seed.novelties.all()}
         if seed.state not in marks:
             yield Novelty(kind=NoveltyKind.SEED, seed=seed, mark=seed.state, at=now if marks else _sown(seed, now))

@@ -1,18 +1,22 @@
 """Topics chosen, tools carried over, work between sessions; what a series teaches (S4-04 to S4-11, S0-11)."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from config.first_run.tree import House
 from events.enums import ProposalKind, RemarkKind
+from events.keeping import reasons_to_keep
 from events.links import token_for
 from events.models import (
+    ActionGroup,
     HomeReport,
     HomeTask,
     Proposal,
     Registration,
+    Seed,
     SeriesRemark,
     ToolReview,
     ToolSheet,
@@ -24,6 +28,7 @@ from outbox.models import Message
 from tests.factories.events import (
     ModuleFactory,
     RegistrationFactory,
+    SeedFactory,
     SeriesPageFactory,
     SessionFactory,
     TrainingPageFactory,
@@ -136,3 +141,49 @@ def test_strengths_and_weaknesses_of_a_series_lead_to_a_proposal_that_keeps_wher
     assert list(Proposal.objects.get().remarks.all()) == [remark]
     page = client.get(series.url).content.decode()
     assert ("Une date pour se rencontrer" in page, "née de 1 remarque" in page.replace("\u00a0", " ")) == (True, True)
+
+
+class TestAfterwards:
+    """A group goes on after the training, and runs itself like those of workshops (S4-11, S3-27)."""
+
+    @pytest.fixture
+    def seed(self, training: TrainingPage) -> Seed:
+        seed: Seed = SeedFactory(workshop=None, training=training, title="S’écouter à distance")
+        ActionGroup.objects.create(seed=seed, name="Les oreilles")
+        return seed
+
+    def test_it_is_shown_where_it_was_born_and_anybody_may_ask_to_join(
+        self, client: Client, training: TrainingPage, ada: Registration, seed: Seed
+    ) -> None:
+        space = reverse("events:learn", args=[token_for(ada, "learn")])
+        for place in (training.url, space, seed.get_absolute_url()):
+            assert "S’écouter à distance" in client.get(place).content.decode()
+        assert "Née de la formation" in client.get(seed.get_absolute_url()).content.decode()
+        assert client.get(reverse("events:group_join", args=[seed.slug])).status_code == 200
+
+    def test_it_is_hidden_with_the_training_which_it_keeps_from_going_away(
+        self, client: Client, training: TrainingPage, seed: Seed
+    ) -> None:
+        Registration.objects.all().delete()
+        assert reasons_to_keep([training]) == ["1 graine de projet"]
+        training.unpublish()
+        assert client.get(seed.get_absolute_url()).status_code == 404
+        assert not Seed.objects.public().exists()
+
+    def test_it_is_born_of_one_thing_only(self, training: TrainingPage, seed: Seed) -> None:
+        workshop = SeedFactory(workshop__parent=training.get_parent()).workshop
+        for both in ({"workshop": workshop, "training": training}, {"workshop": None, "training": None}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Seed.objects.filter(pk=seed.pk).update(**both)
+
+    def test_editors_sow_it_from_the_training(self, client: Client, training: TrainingPage) -> None:
+        client.force_login(UserFactory(groups=["Animation"]))
+        add = f"{reverse('wagtailsnippets_events_seed:add')}?training={training.pk}"
+        assert f'name="training" value="{training.pk}"' in client.get(add).content.decode()
+        sown = {"title": "Un pad de veille", "slug": "", "kind": "tool", "state": "sown", "sown_on": "", "need": ""}
+        form = {**sown, "description": "", "workshop": "", "training": ""}
+        refused = client.post(add, form)
+        assert (refused.status_code, "choisissez l’un des deux" in refused.content.decode()) == (200, True)
+        assert client.post(add, {**form, "training": training.pk}).status_code == 302
+        assert [seed.event for seed in Seed.objects.all()] == [training]
+        assert training.title in client.get(reverse("wagtailsnippets_events_seed:list")).content.decode()
