@@ -30,6 +30,7 @@ TEMPLATES = {
     "picture": "print/journal/blocks/picture.html",
     "quote": "print/journal/blocks/quote.html",
     "list": "print/journal/blocks/list.html",
+    "table": "print/journal/blocks/table.html",
     "document": "print/journal/blocks/document.html",
     "call_to_action": "print/journal/blocks/call_to_action.html",
     "people": "print/journal/blocks/people.html",
@@ -44,7 +45,7 @@ TEMPLATES = {
     "next_dates": "print/journal/blocks/next_dates.html",
 }
 # What takes the whole width of a page, between two runs of columns.
-ACROSS = {"workshop_intro", "diagnosis_board", "seed_box", "next_dates"}
+ACROSS = {"workshop_intro", "diagnosis_board", "seed_box", "next_dates", "table"}
 SHORT_TEXT = 420
 # What is heard, or kept for editors alone.
 FOR_SCREENS = {"audio", "set_aside"}

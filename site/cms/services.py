@@ -1,8 +1,16 @@
-"""Changes to the reference tables."""
+"""Changes to the reference tables and to the library of images."""
 
+import io
+from typing import Any
+
+from django.core.files.base import ContentFile
 from django.db import transaction
+from wagtail.models import Collection
+from wagtail.utils.file import hash_filelike
 
-from .models import Territory
+from .models import Image, Territory
+from .pictures import look_into
+from .slugs import french_slug
 
 
 class TerritoryNotEmpty(Exception):
@@ -37,3 +45,24 @@ def remove_territory(*, territory: Territory) -> None:
     if territory.get_children().exists():
         raise TerritoryNotEmpty(territory)
     territory.delete()
+
+
+def keep_picture(content: bytes, *, title: str, collection: Collection, **fields: Any) -> tuple[Image, bool]:
+    """The image of the library that holds these very bytes, and whether it was made now: a picture brought in twice is
+    one. `fields` are those of a new image. Raises PictureRefused.
+    """
+    digest = hash_filelike(io.BytesIO(content))
+    known = Image.objects.filter(file_hash=digest).order_by("pk").first()
+    return (known, False) if known else (add_picture(content, title=title, collection=collection, **fields), True)
+
+
+def add_picture(content: bytes, *, title: str, collection: Collection, **fields: Any) -> Image:
+    """A new image of the library. What it must say before it is printed, and its words when `alt_text` is empty, stay
+    to be completed. Whoever undoes the work around this call deletes its file. Raises PictureRefused.
+    """
+    looked = look_into(content)
+    image = Image(title=title[:255], collection=collection, file_size=len(content), **fields)
+    image.file_hash = hash_filelike(io.BytesIO(content))
+    image.file = ContentFile(content, name=f"{french_slug(title)[:80] or 'image'}.{looked.extension}")
+    image.save()
+    return image

@@ -6,4 +6,9 @@ class ConfigAppConfig(AppConfig):
     verbose_name = "configuration"
 
     def ready(self) -> None:
+        from cms.registries import personal_data
+
         from . import checks  # noqa: F401 (registers the system checks)
+        from .texts.in_hand import IN_HAND
+
+        personal_data.register(IN_HAND)

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
 from cms.registries import DueWork
+from config.texts.in_hand import forget_texts
 from outbox.services import look
 
 FINISHED_TASKS_KEPT = timedelta(days=14)
@@ -42,4 +43,5 @@ CHORES = (
     DueWork(name="sessions expirées", run=forget_expired_sessions),
     DueWork(name="connexions manquées", run=forget_failed_logins),
     DueWork(name="tâches terminées", run=forget_finished_tasks),
+    DueWork(name="documents en cours de relecture", run=forget_texts),
 )

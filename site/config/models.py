@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -113,3 +114,25 @@ class ImportedSource(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class TextInHand(models.Model):
+    """A document being read again by whoever gave it: its pictures come from it when the draft is saved, and only then.
+
+    In the database rather than in a folder of files: nobody can ask for it by an address, and it goes with its row.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="donné par"
+    )
+    digest = models.CharField("empreinte SHA-256", max_length=64)
+    content = models.BinaryField("fichier")
+    given_at = models.DateTimeField("donné le", auto_now=True)
+
+    class Meta:
+        verbose_name = "document en cours de relecture"
+        verbose_name_plural = "documents en cours de relecture"
+        constraints = [models.UniqueConstraint(fields=["owner", "digest"], name="text_in_hand_once")]
+
+    def __str__(self) -> str:
+        return f"Document du {timezone.localdate(self.given_at):%d/%m/%Y}"

@@ -72,6 +72,7 @@ def test_a_body_of_every_block_is_shown(client: Client, house: House) -> None:
                 {"title": "L’équipe", "people": [{"name": "Ana", "role": "", "organisation": "", "agreed": True}]},
             ),
             ("page_teaser", {"page": announced.pk, "title": "Un autre titre", "summary": ""}),
+            ("table", BLOCKS["table"].meta.preview_value),
         ),
     )
     response = get(client, page)
@@ -143,3 +144,29 @@ def test_nobody_is_named_who_did_not_agree() -> None:
     person = {"name": "Ana", "role": "", "organisation": "", "photo": None, "agreed": False}
     with pytest.raises(ValidationError):
         block.clean(block.to_python({"title": "", "people": [person]}))
+
+
+@pytest.mark.parametrize(
+    ("heading", "row_headings", "is_fine"), [("Jour", False, True), ("", True, True), ("", False, False)]
+)
+def test_a_table_names_its_columns_or_its_rows(heading: str, row_headings: bool, is_fine: bool) -> None:
+    """RGAA 5.6"""
+    block = BLOCKS["table"]
+    columns = [{"type": "text", "heading": "Lieu"}, {"type": "text", "heading": heading}]
+    table = {"caption": "", "columns": columns, "rows": [{"values": ["<p>Foyer</p>", "<p>mardi</p>"]}]}
+    value = block.to_python({"table": table, "row_headings": row_headings})
+    if is_fine:
+        assert block.clean(value)["table"].rows
+    else:
+        with pytest.raises(blocks.StructBlockValidationError):
+            block.clean(value)
+
+
+@pytest.mark.django_db
+def test_a_table_is_heard_with_its_names(client: Client, house: House) -> None:
+    page = StandardPageFactory(parent=house.home, body=body_of(("table", BLOCKS["table"].meta.preview_value)))
+    table = soup(get(client, page)).select_one("main [role=region][tabindex='0'] table")
+    assert table is not None
+    assert [caption.text for caption in table.select("caption")] == ["Où et quand"]
+    assert [cell.text for cell in table.select("th[scope=col]")] == ["Lieu", "Jour"]
+    assert [cell.text for cell in table.select("th[scope=row]")] == ["Maison des associations"]

@@ -52,9 +52,10 @@ def test_a_quotation_stays_one_when_the_text_is_markdown() -> None:
 
 def test_what_no_block_can_say_is_set_aside_and_told() -> None:
     made = blocks_from_html(
-        "<table><tr><th>Lieu</th><td>Foyer</td></tr></table><pre>a  b</pre><iframe src='https://x.example/'>"
+        "<table><tr><td>Lieu</td><td><table><tr><td>Foyer</td></tr></table></td></tr></table>"
+        "<pre>a  b</pre><iframe src='https://x.example/'>"
     )
-    assert [block["value"]["content"] for block in made.blocks] == ["Lieu\tFoyer", "a  b", "https://x.example/"]
+    assert [block["value"]["content"] for block in made.blocks] == ["Lieu\tFoyer\nFoyer", "a  b", "https://x.example/"]
     assert [note.what for note in made.notes] == [
         "Tableau à refaire",
         "Texte à chasse fixe",
@@ -83,3 +84,35 @@ def test_a_picture_nobody_finds_is_kept_in_words() -> None:
     assert made.blocks == [
         {"type": "set_aside", "value": {"reason": "Image introuvable", "content": "a.jpg — Un pré — Au printemps"}}
     ]
+
+
+def test_a_table_is_read_whatever_its_cells_hold() -> None:
+    made = blocks_from_html(
+        "<table><caption>Qui, où</caption><tr><th>Qui</th><th>Où</th></tr>"
+        "<tr><th rowspan='2'>Ana</th><td><ul><li>foyer</li><li>salle</li></ul><img src='a.jpg' alt=''></td></tr>"
+        "<tr><td>gare</td></tr></table>"
+    )
+    assert made.blocks[0] == {
+        "type": "table",
+        "value": {
+            "table": {
+                "caption": "Qui, où",
+                "columns": [{"type": "text", "heading": "Qui"}, {"type": "text", "heading": "Où"}],
+                "rows": [{"values": ["<p>Ana</p>", "<p>foyer<br/>salle</p>"]}, {"values": ["", "<p>gare</p>"]}],
+            },
+            "row_headings": False,
+        },
+    }
+    assert [block["value"]["content"] for block in made.blocks[1:]] == ["a.jpg"]
+    assert [note.what for note in made.notes] == ["Cellules fusionnées d’un tableau, à vérifier", "Image introuvable"]
+
+
+def test_a_table_that_lays_a_page_out_comes_apart() -> None:
+    made = blocks_from_html("<table><tr><td><p>À gauche.</p></td><td><p>À droite.</p></td></tr></table>")
+    assert made.blocks == [{"type": "text", "value": "<p>À gauche.</p><p>À droite.</p>"}]
+
+
+@pytest.mark.parametrize("spans", ["colspan='99999999'", "colspan='²'", "rowspan='-1'", "colspan='0'"])
+def test_a_cell_that_claims_too_much_makes_no_giant(spans: str) -> None:
+    made = blocks_from_html(f"<table><tr><td {spans}>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>")
+    assert [block["type"] for block in made.blocks] in (["table"], ["set_aside"])

@@ -4,6 +4,7 @@ from .body import BODY_BLOCKS, BodyBlock
 from .kept import SetAsideBlock
 from .media import DocumentBlock, PictureBlock
 from .people import PeopleBlock
+from .tables import TableBlock
 from .teasers import CallToActionBlock, PageTeaserBlock
 from .text import HeadingBlock, ListBlock, QuoteBlock, TextBlock
 
@@ -19,5 +20,6 @@ __all__ = [
     "PictureBlock",
     "QuoteBlock",
     "SetAsideBlock",
+    "TableBlock",
     "TextBlock",
 ]

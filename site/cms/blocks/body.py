@@ -3,6 +3,7 @@ from wagtail import blocks
 from .kept import SetAsideBlock
 from .media import DocumentBlock, PictureBlock
 from .people import PeopleBlock
+from .tables import TableBlock
 from .teasers import CallToActionBlock, PageTeaserBlock
 from .text import HeadingBlock, ListBlock, QuoteBlock, TextBlock
 
@@ -12,6 +13,7 @@ BODY_BLOCKS = [
     ("picture", PictureBlock()),
     ("quote", QuoteBlock()),
     ("list", ListBlock()),
+    ("table", TableBlock()),
     ("document", DocumentBlock()),
     ("call_to_action", CallToActionBlock()),
     ("people", PeopleBlock()),

@@ -9,6 +9,7 @@ import nh3
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
 from .cleaning import Note
+from .tables import Grid, read_grid, table_value
 
 HEADINGS = {"h1": "2", "h2": "2", "h3": "3", "h4": "3", "h5": "3", "h6": "3"}
 LISTS = ("ul", "ol")
@@ -30,7 +31,8 @@ ALLOWED = {*HEADINGS, *LISTS, *TRANSPARENT, *INLINE, "p", "li", "strong", "em", 
     "caption",
     "iframe",
 }
-ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "title"}, "iframe": {"src"}}
+_SPANS = {"colspan", "rowspan"}
+ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "title"}, "iframe": {"src"}, "td": _SPANS, "th": _SPANS}
 WEB = ("http://", "https://", "mailto:", "tel:")
 # The last three name a page or file of the site that the text comes from: its `Surroundings` find it.
 SCHEMES = {"http", "https", "mailto", "tel", "page", "file", "site"}
@@ -206,9 +208,23 @@ class _Walk:
         self.made.set_aside("Texte à chasse fixe", element.get_text())
 
     def _table(self, element: Tag) -> None:
-        rows = [row.find_all(["td", "th"]) for row in element.find_all("tr")]
-        lines = ["\t".join(cell.get_text(" ", strip=True) for cell in row) for row in rows]
-        self.made.set_aside("Tableau à refaire", "\n".join(lines))
+        grid = read_grid(element)
+        if grid is None or (grid.is_too_large and not grid.is_layout):
+            lines = [row.get_text("\t", strip=True) for row in element.find_all("tr")]
+            self.made.set_aside("Tableau à refaire", "\n".join(lines))
+        elif grid.is_layout:
+            for cell in grid.cells:
+                self.through(cell.children)
+        else:
+            self._grid(grid)
+
+    def _grid(self, grid: Grid) -> None:
+        pictures = [picture.extract() for cell in grid.cells for picture in cell.find_all(["img", "iframe"])]
+        self.made.add("table", table_value(grid, lambda cell: _trimmed(self._inline.inside(cell))))
+        if grid.is_merged:
+            self.made.notes.append(Note("Cellules fusionnées d’un tableau, à vérifier", grid.first_words))
+        # A cell holds words: its pictures follow the table.
+        self.through(pictures)
 
     def _frame(self, element: Tag) -> None:
         self.made.set_aside("Contenu venu d’un autre site", str(element.get("src", "")))

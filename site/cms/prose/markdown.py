@@ -17,7 +17,9 @@ def blocks_from_text(text: str, *, angle_is_list: bool = False, around: Surround
 
 
 def to_html(markdown: str) -> str:
-    """CommonMark, each line end kept, HTML passed through: `blocks_from_html` cleans it."""
+    """CommonMark with tables, each line end kept, HTML passed through: `blocks_from_html` cleans it."""
     # An indented paragraph in a text typed by hand is no program code.
-    html: str = MarkdownIt("commonmark", {"breaks": True, "html": True}).disable("code").render(markdown)
+    html: str = (
+        MarkdownIt("commonmark", {"breaks": True, "html": True}).enable("table").disable("code").render(markdown)
+    )
     return html

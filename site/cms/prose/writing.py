@@ -6,6 +6,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
+PICTURE_NAME = "image-"
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
 
 
@@ -49,6 +50,26 @@ def _quote(value: dict[str, Any]) -> str:
     said_by = f"\n\n<cite>{value['author']}</cite>" if value["author"] else ""
     words = f"{_escaped(value['text'])}{said_by}"
     return "\n".join(f"> {line}" for line in words.split("\n"))
+
+
+def _picture(value: dict[str, Any]) -> str:
+    """Named by its number: whoever reads it back knows which picture that is."""
+    caption = value["caption"].replace('"', "”")
+    said = f' "{_escaped(caption)}"' if caption else ""
+    return f"![{_escaped(value['image']['alt_text'])}]({PICTURE_NAME}{value['image']['image']}{said})"
+
+
+def _table(value: dict[str, Any]) -> str:
+    table = value["table"]
+    caption = f"**{_escaped(table['caption'])}**\n\n" if table["caption"] else ""
+    names = [_escaped(column["heading"]).replace("|", r"\|") for column in table["columns"]]
+    rows = [[_cell(html) for html in row["values"]] for row in table["rows"]]
+    lines = [names, ["---"] * len(names), *rows]
+    return caption + "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(html: str) -> str:
+    return _text(html).replace("\n\n", "<br>").replace("\n", "<br>").replace("|", r"\|")
 
 
 def _set_aside(value: dict[str, Any]) -> str:
@@ -97,4 +118,11 @@ def _emphasised(words: str, sign: str) -> str:
     return f"{start}{sign}{bare}{sign}{end}"
 
 
-_FORMS: dict[str, Callable[[Any], str]] = {"text": _text, "heading": _heading, "list": _list, "quote": _quote}
+_FORMS: dict[str, Callable[[Any], str]] = {
+    "text": _text,
+    "heading": _heading,
+    "list": _list,
+    "quote": _quote,
+    "picture": _picture,
+    "table": _table,
+}

@@ -27,7 +27,8 @@ class GiveForm(forms.Form):
     file = forms.FileField(
         label="ou fichier",
         required=False,
-        help_text="Word (.docx), LibreOffice (.odt), Markdown, texte ou HTML, jusqu’à 15 Mo.",
+        help_text="Word (.docx), LibreOffice (.odt), Markdown, texte ou HTML, jusqu’à 15 Mo. Les images d’un document "
+        "Word ou LibreOffice suivent le texte.",
     )
     angle_is_list = forms.BooleanField(
         label="Une ligne qui commence par « > » est un élément de liste",
@@ -37,6 +38,7 @@ class GiveForm(forms.Form):
     )
 
     document: Document
+    content: bytes = b""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -46,9 +48,10 @@ class GiveForm(forms.Form):
         if bool(text.strip()) == bool(file):
             raise ValidationError("Collez un texte ou choisissez un fichier : l’un des deux.")
         angle = bool(cleaned.get("angle_is_list"))
+        self.content = file.read() if file else b""
         try:
             self.document = (
-                read_file(file.read(), name=file.name, angle_is_list=angle)
+                read_file(self.content, name=file.name, angle_is_list=angle)
                 if file
                 else read_paste(text, angle_is_list=angle)
             )
@@ -61,6 +64,8 @@ class ReviewForm(forms.Form):
     """The text as it would be kept, what it becomes, and the dates ticked."""
 
     original = forms.CharField(strip=False, max_length=LONGEST_TEXT, widget=forms.HiddenInput)
+    # Which document its pictures come from, when it has some.
+    in_hand = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="Ce que devient ce texte", choices=[(key, one.label) for key, one in KINDS.items()])
     title = forms.CharField(label="Titre", max_length=255)
     markdown = forms.CharField(
@@ -68,7 +73,8 @@ class ReviewForm(forms.Form):
         strip=False,
         max_length=LONGEST_TEXT * 2,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),
-        help_text="« ## » annonce une partie, « ### » une sous-partie, « - » un élément de liste ; **gras**.",
+        help_text="« ## » annonce une partie, « ### » une sous-partie, « - » un élément de liste ; **gras**. "
+        "« ![description](image-1) » place la première image : écrivez entre crochets ce qu’elle apprend.",
     )
     year = forms.IntegerField(label="Année des dates qui n’en ont pas", required=False, min_value=1990, max_value=2100)
     usual_start = HourField(label="Début habituel", required=False)

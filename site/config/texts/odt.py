@@ -8,7 +8,11 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from cms.prose import Note
+
 from .archives import part, xml
+from .errors import TextRefused
+from .pictures import Album, told
 
 NAMESPACES = {
     "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "text",
@@ -17,28 +21,30 @@ NAMESPACES = {
     "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office",
     "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw",
     "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0": "fo",
+    "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0": "svg",
     "http://www.w3.org/1999/xlink": "xlink",
 }
 # Marks of revision, annotations, fields of the page: nothing that a reader reads.
 SILENT = {"text:tracked-changes", "office:annotation", "text:sequence-decls", "office:forms", "text:soft-page-break"}
-SILENT |= {"draw:frame", "text:table-of-content", "text:bookmark-start", "text:bookmark-end"}
+SILENT |= {"text:table-of-content", "text:bookmark-start", "text:bookmark-end", "table:covered-table-cell"}
 LISTS = {"number": "ol", "bullet": "ul"}
 
 
-def odt_to_html(archive: zipfile.ZipFile) -> tuple[str, int]:
-    """HTML, and how many pictures it leaves out. Raises TextRefused."""
+def odt_to_html(archive: zipfile.ZipFile, album: Album) -> str:
+    """HTML, whose pictures go to `album`. Raises TextRefused."""
     root = xml(part(archive, "content.xml"))
     styles = [root, *([xml(part(archive, "styles.xml"))] if "styles.xml" in archive.namelist() else [])]
     body = next((element for element in root.iter() if _name(element) == "office:text"), None)
     if body is None:
-        return "", 0
-    writer = _Writer(styles)
-    text = writer.inside(body) + writer.footnotes()
-    return text, sum(_name(element) == "draw:image" for element in body.iter())
+        return ""
+    writer = _Writer(styles, archive, album)
+    return writer.inside(body) + writer.footnotes()
 
 
 class _Writer:
-    def __init__(self, styles: list[Any]) -> None:
+    def __init__(self, styles: list[Any], archive: zipfile.ZipFile, album: Album) -> None:
+        self.archive = archive
+        self.album = album
         self.emphases = dict(_emphases(styles))
         self.ordered = set(_ordered_lists(styles))
         self.notes: list[str] = []
@@ -62,6 +68,10 @@ class _Writer:
             return self._note(element)
         if name == "text:list":
             return self._list(element, ordered)
+        if name == "draw:frame":
+            return self._frame(element)
+        if name in ("table:table-cell", "table:table-header-rows"):
+            return self._table_part(name, element)
         return self._wrapped(name, element, self.inside(element, ordered=ordered))
 
     def _wrapped(self, name: str, element: Any, words: str) -> str:
@@ -73,7 +83,6 @@ class _Writer:
         if name == "text:a":
             return f'<a href="{html.escape(_get(element, "xlink:href"))}">{words}</a>'
         tag = {"text:p": "p", "text:list-item": "li", "table:table": "table", "table:table-row": "tr"}.get(name)
-        tag = "td" if name == "table:table-cell" else tag
         return f"<{tag}>{words}</{tag}>" if tag else words
 
     def _list(self, element: Any, ordered: bool) -> str:
@@ -81,6 +90,33 @@ class _Writer:
         numbered = style in self.ordered if style else ordered
         tag = "ol" if numbered else "ul"
         return f"<{tag}>{self.inside(element, ordered=numbered)}</{tag}>"
+
+    def _frame(self, element: Any) -> str:
+        """A picture, or a text that floats: its words are words all the same."""
+        told_of = {_name(child): (child.text or "") for child in element if _name(child) in ("svg:title", "svg:desc")}
+        alt = told(told_of.get("svg:desc") or told_of.get("svg:title") or "")
+        for child in element:
+            if _name(child) == "draw:image":
+                return self._picture(_get(child, "xlink:href").removeprefix("./"), alt)
+            if _name(child) == "draw:text-box":
+                return self.inside(child)
+        return ""
+
+    def _picture(self, path: str, alt: str) -> str:
+        name = path.rpartition("/")[2]
+        try:
+            source = self.album.add(part(self.archive, path), name=name)
+        except TextRefused:
+            self.album.notes.append(Note("Image à ajouter à la main", alt or name, "Elle n’est pas dans le document."))
+            source = name
+        return f'<img src="{html.escape(source)}" alt="{html.escape(alt)}">'
+
+    def _table_part(self, name: str, element: Any) -> str:
+        words = self.inside(element)
+        if name == "table:table-header-rows":
+            return words.replace("<td", "<th").replace("</td>", "</th>")
+        wide, tall = (_get(element, f"table:number-{way}-spanned") or "1" for way in ("columns", "rows"))
+        return f'<td colspan="{html.escape(wide)}" rowspan="{html.escape(tall)}">{words}</td>'
 
     def _note(self, element: Any) -> str:
         body = next((child for child in element if _name(child) == "text:note-body"), None)

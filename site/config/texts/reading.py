@@ -2,16 +2,20 @@
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
+from typing import Any
 
 import mammoth
 from bs4 import BeautifulSoup
 
+from cms.pictures import LARGEST_PICTURE
 from cms.prose import Note, blocks_from_html, blocks_to_markdown, paste
 
 from .archives import BROKEN, opened, part, xml
 from .errors import TextRefused
 from .odt import odt_to_html
+from .pictures import Album, told
 
 LARGEST_FILE = 15 * 1024 * 1024
 LONGEST_TEXT = 400_000  # characters: about two hundred pages
@@ -37,6 +41,7 @@ class Document:
     text: str
     title: str = ""
     notes: list[Note] = field(default_factory=list)
+    album: Album = field(default_factory=Album)
 
 
 def read_paste(text: str, *, angle_is_list: bool = True) -> Document:
@@ -80,8 +85,8 @@ def _office(content: bytes) -> Document:
         return _docx(content, archive)
     kind = part(archive, "mimetype").decode("ascii", "replace").strip() if "mimetype" in names else ""
     if kind == ODT:
-        text, pictures = odt_to_html(archive)
-        return _from_html(text, _pictures_left(pictures))
+        album = Album()
+        return _from_html(odt_to_html(archive, album), album.notes, album)
     if "spreadsheet" in kind or any(name.startswith("xl/") for name in names):
         raise TextRefused(SPREADSHEET)
     if "presentation" in kind or any(name.startswith("ppt/") for name in names):
@@ -94,12 +99,27 @@ def _docx(content: bytes, archive: zipfile.ZipFile) -> Document:
     for name in archive.namelist():
         if name.endswith((".xml", ".rels")):
             xml(part(archive, name))
-    pictures = sum(name.startswith("word/media/") for name in archive.namelist())
+    album = Album()
     try:
-        made = mammoth.convert_to_html(archive.fp, convert_image=lambda _image: [], include_default_style_map=True)
+        made = mammoth.convert_to_html(
+            archive.fp, convert_image=mammoth.images.img_element(lambda image: _picture(image, album))
+        )
     except Exception as error:  # it raises whatever its parser met: nothing of ours is written yet
         raise TextRefused(BROKEN) from error
-    return _from_html(_with_own_notes(made.value), _pictures_left(pictures))
+    return _from_html(_with_own_notes(made.value), album.notes, album)
+
+
+def _picture(image: Any, album: Album) -> dict[str, str]:
+    """A picture as HTML names it. One that lies elsewhere is not fetched: mammoth refuses, and it stays a name."""
+    name = f"image.{(image.content_type or '').rpartition('/')[2]}"
+    alt = told(image.alt_text or "")
+    try:
+        with image.open() as stream:
+            content = stream.read(LARGEST_PICTURE + 1)
+    except (ValueError, KeyError, OSError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        album.notes.append(Note("Image à ajouter à la main", alt or name, "Elle n’est pas dans le document."))
+        return {"src": name, "alt": alt}
+    return {"src": album.add(content, name=name), "alt": alt}
 
 
 def _with_own_notes(text: str) -> str:
@@ -118,17 +138,14 @@ def _with_own_notes(text: str) -> str:
     return str(soup)
 
 
-def _pictures_left(number: int) -> list[Note]:
-    return [Note("Images à ajouter à la main", str(number))] if number else []
-
-
-def _from_html(text: str, notes: list[Note]) -> Document:
+def _from_html(text: str, notes: list[Note], album: Album | None = None) -> Document:
+    album = album or Album()
     original = _plain(text)
     if len(original) > LONGEST_TEXT:
         raise TextRefused("Ce texte dépasse 400 000 signes : importez-le en plusieurs fois.")
     if not original.strip():
         raise TextRefused("Ce fichier ne contient aucun texte.")
-    made = blocks_from_html(text)
+    made = blocks_from_html(text, around=album)
     title = ""
     if made.blocks and made.blocks[0]["type"] == "heading" and made.blocks[0]["value"]["level"] == "2":
         title = made.blocks.pop(0)["value"]["text"]
@@ -136,7 +153,7 @@ def _from_html(text: str, notes: list[Note]) -> Document:
     # The words go through the cleaning of a paste too: a document is often one pasted from a PDF.
     pasted = paste(blocks_to_markdown(made.blocks), angle_is_list=False, lines_are_meant=True)
     body = f"{pasted.title}\n\n{pasted.text}" if pasted.title and title else pasted.text
-    return Document(original, body, title or pasted.title, [*notes, *made.notes, *_but_titles(pasted.notes)])
+    return Document(original, body, title or pasted.title, [*notes, *made.notes, *_but_titles(pasted.notes)], album)
 
 
 def _but_titles(notes: list[Note]) -> list[Note]:

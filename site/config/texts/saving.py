@@ -12,8 +12,9 @@ from wagtail.models import Page
 from cms.dates import long_date_text
 from cms.models import BasePage
 from cms.prose import Fragments, blocks_from_html, to_html
+from cms.prose.html import Surroundings
 from cms.slugs import free_slug
-from config.models import ImportedSource
+from config.models import ImportedSource, TextInHand
 from events.enums import SessionState
 from events.errors import EventsError
 from events.models import EventPage, SeriesPage, VideoWorkshopPage
@@ -21,7 +22,9 @@ from events.services import SessionDraft, save_sessions
 from people.models import User
 
 from .errors import TextRefused
+from .in_hand import album_of
 from .kinds import KINDS
+from .pictures import Album, Keeping, collection_for, names_pictures
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,9 @@ class Date:
     title: str = ""
 
 
-def blocks_of(markdown: str) -> Fragments:
+def blocks_of(markdown: str, around: Surroundings | None = None) -> Fragments:
     """The blocks that the Markdown of the review gives. A line end that was left inside a paragraph is kept."""
-    return blocks_from_html(to_html(markdown))
+    return blocks_from_html(to_html(markdown), around=around)
 
 
 def already_imported(original: str) -> Page | None:
@@ -44,8 +47,18 @@ def already_imported(original: str) -> Page | None:
     return known.page if known else None
 
 
-def save_text(*, title: str, markdown: str, original: str, kind: str, dates: Sequence[Date] = (), by: User) -> BasePage:
-    """Make a draft of `kind` (a name of `KINDS`), never published; each of `dates` is a draft session of it.
+def save_text(
+    *,
+    title: str,
+    markdown: str,
+    original: str,
+    kind: str,
+    dates: Sequence[Date] = (),
+    in_hand: TextInHand | None = None,
+    by: User,
+) -> BasePage:
+    """Make a draft of `kind` (a name of `KINDS`), never published; each of `dates` is a draft session of it, and the
+    pictures of `in_hand` that the text still names join the library.
 
     Raises TextRefused when there is nowhere to put it, when `by` may not add there, or when a date is refused.
     """
@@ -57,13 +70,38 @@ def save_text(*, title: str, markdown: str, original: str, kind: str, dates: Seq
         raise TextRefused(f"Vous n’avez pas le droit d’ajouter une page sous « {parent.title} ».")
     if dates and not (chosen.is_dated and by.has_perm("events.change_session")):
         raise TextRefused("Vous n’avez pas le droit d’écrire ces dates : décochez-les.")
-    with transaction.atomic():
-        page = _make_page(chosen.model, parent, title, blocks_of(markdown), by)
-        ImportedSource.objects.update_or_create(
-            path=_path(original), defaults={"digest": _digest(original), "page": page, "revision": page.latest_revision}
-        )
-    _write_dates(page, dates, by)
+    keeping = _keeping(in_hand, markdown, title, by)
+    try:
+        with transaction.atomic():
+            page = _make_page(chosen.model, parent, title, blocks_of(markdown, keeping), by)
+            ImportedSource.objects.update_or_create(
+                path=_path(original),
+                defaults={"digest": _digest(original), "page": page, "revision": page.latest_revision},
+            )
+        _write_dates(page, dates, by)
+    except BaseException:
+        keeping.take_back()
+        raise
+    if in_hand:
+        in_hand.delete()
     return page
+
+
+def _keeping(in_hand: TextInHand | None, markdown: str, title: str, by: User) -> Keeping:
+    """What puts in the library the pictures that the text names. Raises TextRefused when that cannot be."""
+    if not names_pictures(markdown):
+        return Keeping(Album(), title, by, None)
+    if in_hand is None:
+        raise TextRefused(
+            "Ce document n’est plus gardé, et ses images avec lui : donnez de nouveau le fichier, ou retirez du texte "
+            "les lignes « ![…](image-1) »."
+        )
+    collection = collection_for(by)
+    if collection is None:
+        raise TextRefused(
+            "Vous n’avez pas le droit d’ajouter des images : retirez du texte les lignes « ![…](image-1) »."
+        )
+    return Keeping(album_of(in_hand), title, by, collection)
 
 
 def _write_dates(page: BasePage, dates: Iterable[Date], by: User) -> None:

@@ -11,9 +11,12 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.prose import differences
+from people.models import User
 
 from .errors import TextRefused
 from .forms import GiveForm, ReviewForm
+from .in_hand import album_of, in_hand_of, take_in_hand
+from .pictures import Album
 from .saving import already_imported, blocks_of, save_text
 from .sessions import read_sessions
 
@@ -40,16 +43,21 @@ class ImportTextView(WagtailAdminTemplateMixin, View):
         if not form.is_valid():
             return self.show(form=form, status=422)
         read = form.document
-        first = ReviewForm(initial={"original": read.original, "markdown": read.text, "title": read.title})
-        return self.review(first, read.original, read.text, notes=read.notes, same=already_imported(read.original))
+        known = {"original": read.original, "markdown": read.text, "title": read.title}
+        if read.album.found:
+            known["in_hand"] = take_in_hand(content=form.content, by=self.user).digest
+        same = already_imported(read.original)
+        return self.review(ReviewForm(initial=known), read.original, read.text, read.album, notes=read.notes, same=same)
 
     def again(self, request: HttpRequest, form: ReviewForm) -> HttpResponse:
         """The text came back, changed or not: save it, or show once more what it gives."""
         is_whole = form.is_valid()
         said = form.cleaned_data
         original, markdown = said.get("original", ""), said.get("markdown", "")
+        in_hand = in_hand_of(self.user, said.get("in_hand", ""))
+        album = album_of(in_hand) if in_hand else Album()
         if not is_whole or "save" not in request.POST:
-            return self.review(form, original, markdown, status=200 if is_whole else 422)
+            return self.review(form, original, markdown, album, status=200 if is_whole else 422)
         try:
             page = save_text(
                 title=said["title"],
@@ -57,22 +65,31 @@ class ImportTextView(WagtailAdminTemplateMixin, View):
                 original=original,
                 kind=said["kind"],
                 dates=form.ticked(),
-                by=request.user,  # type: ignore[arg-type]
+                in_hand=in_hand,
+                by=self.user,
             )
         except TextRefused as refusal:
             form.add_error(None, str(refusal))
-            return self.review(form, original, markdown, status=409)
+            return self.review(form, original, markdown, album, status=409)
         messages.success(request, f"« {page.title} » est un brouillon : relisez-le, puis publiez-le.")
         return redirect("wagtailadmin_pages:edit", page.pk)
 
-    def review(self, form: ReviewForm, original: str, markdown: str, *, status: int = 200, **more: Any) -> HttpResponse:
-        made = blocks_of(markdown)
+    @property
+    def user(self) -> User:
+        assert isinstance(self.request.user, User)  # `dispatch` lets nobody else through
+        return self.request.user
+
+    def review(
+        self, form: ReviewForm, original: str, markdown: str, album: Album, *, status: int = 200, **more: Any
+    ) -> HttpResponse:
+        made = blocks_of(markdown, album)
         proposed, unread = read_sessions(markdown, form.usual)
         self.template_name = "config/review_text.html"
         return self.show(
             form=form,
             stretches=differences(original, markdown),
             set_aside=[block["value"] for block in made.blocks if block["type"] == "set_aside"],
+            pictures=album.previews,
             dates=[(one, form.ticks(one)) for one in proposed],
             unread=unread,
             status=status,
