@@ -119,6 +119,11 @@ def build(number: int) -> None:
     through.objects.bulk_create(
         [through(organisationpage_id=page.pk, topic=chance.choice(topics)) for page in pages], batch_size=5_000
     )
+    # One in three acts in a second place.
+    acts = OrganisationPage.also_in.through
+    acts.objects.bulk_create(
+        [acts(organisationpage_id=page.pk, territory_id=chance.choice(places)) for page in pages[::3]], batch_size=5_000
+    )
     index_everything()
 
 

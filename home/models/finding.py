@@ -19,6 +19,8 @@ class FindingEntry(models.Model):
     territory = models.ForeignKey(
         "cms.Territory", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name="territoire"
     )
+    # Every territory, main or not, by number, in order, between spaces: what the directory filters and counts.
+    places = models.TextField("territoires", blank=True, db_default="", default="")
     topics = models.ManyToManyField("cms.Topic", related_name="+", verbose_name="thèmes")
     in_directory = models.BooleanField("dans l’annuaire", default=False)
     title_key = models.CharField("titre pour le tri", max_length=255)
@@ -39,7 +41,7 @@ class FindingEntry(models.Model):
         indexes = [
             models.Index(fields=["in_directory", "title_key", "id"], name="finding_directory"),
             # The facets are counted in it alone, without reading the words of each entry.
-            models.Index(fields=["in_directory", "kind", "facet", "territory"], name="finding_facets"),
+            models.Index(fields=["in_directory", "kind", "facet", "places"], name="finding_facets"),
         ]
 
     def __str__(self) -> str:

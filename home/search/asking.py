@@ -4,6 +4,7 @@ Written by hand because the ORM knows neither FTS5 nor a column that PostgreSQL 
 parameter; a question costs the same number of statements whatever it finds.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,15 +16,15 @@ from .stems import stems_of
 
 @dataclass(frozen=True)
 class Question:
-    """Words, all of which must be there, and choices. `territories` holds the territory chosen and all inside it; None
-    in any of them is no choice.
+    """Words, all of which must be there, and choices. `places` holds what `FindingEntry.places` may be in the territory
+    chosen; None in any of them is no choice.
     """
 
     text: str = ""
     kind: str | None = None
     facet: str | None = None
     topic: int | None = None
-    territories: frozenset[int] | None = None
+    places: frozenset[str] | None = None
     directory: bool = False
 
     @property
@@ -33,12 +34,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Facets:
-    """How many things each choice would leave, every other choice being kept."""
+    """How many things each choice would leave, every other choice being kept. `places` counts each set of territories
+    apart: what acts in two valleys of a land is there once.
+    """
 
     kinds: dict[str, int] = field(default_factory=dict)
     facets: dict[str, int] = field(default_factory=dict)
     topics: dict[int, int] = field(default_factory=dict)
-    territories: dict[int, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,13 @@ def facets_of(question: Question) -> Facets:
         kinds=_From(replace(question, kind=None, facet=None)).grouped("e.kind"),
         facets=_From(replace(question, facet=None)).grouped("e.facet"),
         topics=_From(replace(question, topic=None), join=topics).grouped("t.topic_id"),
-        territories=_From(replace(question, territories=None)).grouped("e.territory_id"),
+        places=_From(replace(question, places=None)).grouped("e.places"),
     )
+
+
+def known_places() -> list[str]:
+    """Every set of territories of the directory."""
+    return list(_From(Question(directory=True)).grouped("e.places"))
 
 
 class _From:
@@ -86,8 +94,8 @@ class _From:
         self._choose("e.kind = %(kind)s", "kind", question.kind)
         self._choose("e.facet = %(facet)s", "facet", question.facet)
         self._choose(f"EXISTS ({_OF_TOPIC})", "topic", question.topic)
-        if question.territories is not None:
-            self._among(sorted(question.territories))
+        if question.places is not None:
+            self._among(sorted(question.places))
 
     @property
     def rank(self) -> str:
@@ -125,11 +133,12 @@ class _From:
             self.conditions.append(condition)
             self.values[name] = value
 
-    def _among(self, territories: Sequence[int]) -> None:
-        names = {f"territory_{place}": pk for place, pk in enumerate(territories)}
-        places = ", ".join(f"%({name})s" for name in names)
-        self.conditions.append(f"e.territory_id IN ({places})" if names else "1 = 0")
-        self.values |= names
+    def _among(self, places: Sequence[str]) -> None:
+        """One parameter, however many: a land has hundreds of sets of territories."""
+        if connection.vendor == "postgresql":
+            self._choose("e.places = ANY(%(places)s)", "places", places)
+        else:
+            self._choose("e.places IN (SELECT value FROM json_each(%(places)s))", "places", json.dumps(places))
 
 
 _OF_TOPIC = "SELECT 1 FROM home_findingentry_topics x WHERE x.findingentry_id = e.id AND x.topic_id = %(topic)s"

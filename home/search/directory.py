@@ -1,5 +1,6 @@
 """« Qui fait quoi »: organisations, projects and people who agreed, by place, topic and nature."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from ..enums import ActorKind
 from ..listings import named
 from ..models import FindingEntry
 from ..questions import asked_text
-from .asking import Facets, Question, facets_of, page_of
+from .asking import Facets, Question, facets_of, known_places, page_of
 from .results import QUESTION_LENGTH, still_public, teasers_of, turn
 
 PAGE_SIZE = 24
@@ -49,23 +50,28 @@ class Directory:
     @property
     def is_filtered(self) -> bool:
         asked = self.question
-        return bool(asked.text or asked.kind or asked.facet or asked.topic or asked.territories is not None)
+        return bool(asked.text or asked.kind or asked.facet or asked.topic or asked.places is not None)
 
 
 def read_question(query: Mapping[str, str]) -> Question:
     """What the address asks: `q`, `sorte`, `nature`, `theme`, `territoire`. What means nothing is no choice."""
     topic = named(Topic.objects.all(), query, "theme")
     territory = named(Territory.objects.all(), query, "territoire")
-    inside = Territory.objects.within(territory).values_list("pk", flat=True) if territory else None
     kind, nature = query.get("sorte"), query.get("nature")
     return Question(
         text=asked_text(query, "q", max_length=QUESTION_LENGTH),
         kind=kind if kind in KINDS else None,
         facet=nature if nature in ActorKind.values else None,
         topic=topic.pk if topic else None,
-        territories=frozenset(inside) if inside is not None else None,
+        places=_places_in(territory) if territory else None,
         directory=True,
     )
+
+
+def _places_in(territory: Territory) -> frozenset[str]:
+    """The sets of territories that have one in `territory`."""
+    inside = {str(pk) for pk in Territory.objects.within(territory).values_list("pk", flat=True)}
+    return frozenset(key for key in known_places() if not inside.isdisjoint(key.split()))
 
 
 def directory_page(query: Mapping[str, str]) -> Directory:
@@ -92,24 +98,42 @@ def _topics(facets: Facets, question: Question) -> list[Choice]:
 
 
 def _territories(facets: Facets, chosen: str) -> list[Choice]:
-    """Each place counts the sheets of all that lies under it. Places that would leave nothing are left out."""
+    """Each place counts once each sheet that acts in it, or in what lies under it. Places that would leave nothing are
+    left out.
+    """
     places = list(Territory.objects.all())
-    counted = {place.pk: _inside(place, places, facets) for place in places}
+    around = _around(places)
+    counts: Counter[int] = Counter()
+    for key, number in facets.places.items():
+        reached = set().union(*(around.get(int(pk), set()) for pk in key.split()))
+        counts.update(dict.fromkeys(reached, number))
     return [
-        Choice(place.slug, place.indented_name, counted[place.pk], place.slug == chosen)
+        Choice(place.slug, place.indented_name, counts[place.pk], place.slug == chosen)
         for place in places
-        if counted[place.pk] or place.slug == chosen
+        if counts[place.pk] or place.slug == chosen
     ]
 
 
-def _inside(place: Territory, places: Sequence[Territory], facets: Facets) -> int:
-    return sum(facets.territories.get(other.pk, 0) for other in places if other.path.startswith(place.path))
+def _around(places: Sequence[Territory]) -> dict[int, set[int]]:
+    """For each place, those whose filter finds it: itself, what lies above it, and above what covers it besides."""
+    by_path = {place.path: place.pk for place in places}
+    above = {
+        place.pk: {
+            by_path[place.path[:end]] for end in range(Territory.steplen, len(place.path) + 1, Territory.steplen)
+        }
+        for place in places
+    }
+    around = {pk: set(found) for pk, found in above.items()}
+    for covering, covered in Territory.covers.through.objects.values_list("from_territory", "to_territory"):
+        around[covered] |= above[covering]
+    return around
 
 
 def exported(question: Question) -> Iterator[dict[str, str]]:
     """Every sheet asked for, as plain values: what the page shows, and nothing more."""
     found = still_public(page_of(question, offset=0, limit=EXPORT_LIMIT))
-    rows = FindingEntry.objects.select_related("territory").prefetch_related("topics")
+    rows = FindingEntry.objects.prefetch_related("topics")
+    names = {str(place.pk): place.name for place in Territory.objects.all()}
     by_pk = rows.in_bulk([one.entry_id for one in found])
     for one in found:
         row = by_pk[one.entry_id]
@@ -118,7 +142,7 @@ def exported(question: Question) -> Iterator[dict[str, str]]:
             "nature": dict(ActorKind.choices).get(row.facet, ""),
             "nom": row.title,
             "résumé": row.summary,
-            "territoire": row.territory.name if row.territory else "",
+            "territoire": ", ".join(names[pk] for pk in row.places.split() if pk in names),
             "thèmes": ", ".join(sorted(topic.name for topic in row.topics.all())),
             "adresse": row.url,
         }

@@ -38,7 +38,8 @@ def _read_together(pages: list[BasePage]) -> None:
     for _model, group in groupby(sorted(pages, key=_label), key=_label):
         alike = list(group)
         related = [field.field_name for field in alike[0].get_search_fields() if isinstance(field, RelatedFields)]
-        prefetch_related_objects(alike, "topics", *related)
+        places = ["also_in"] if isinstance(alike[0], OrganisationPage) else []
+        prefetch_related_objects(alike, "topics", *places, *related)
 
 
 def _label(page: BasePage) -> str:
@@ -62,9 +63,14 @@ def entry_of(page: BasePage) -> Entry:
         # Of a copy: a page keeps the first address it was asked for, and this one may still be finding its place.
         url=copy(page).relative_url(None) or "",
         territory_id=page.territory_id,
+        also_in=_also_in(page),
         topics=tuple(topic.pk for topic in page.topics.all()),
         directory=isinstance(page, OrganisationPage | ProjectPage),
     )
+
+
+def _also_in(page: BasePage) -> tuple[int, ...]:
+    return tuple(place.pk for place in page.also_in.all()) if isinstance(page, OrganisationPage) else ()
 
 
 def searchable_text(page: BasePage) -> str:
@@ -102,7 +108,8 @@ def people_entries(pks: Iterable[int] | None) -> Iterator[Entry]:
     places = public_places()
     if pks is not None:
         places = places.filter(pk__in=list(pks))
-    rows = places.select_related("person", "organisation").prefetch_related("organisation__topics").order_by("pk")
+    rows = places.select_related("person", "organisation").order_by("pk")
+    rows = rows.prefetch_related("organisation__topics", "organisation__also_in")
     for place in rows.iterator(chunk_size=200):
         organisation = place.organisation
         yield Entry(
@@ -114,6 +121,7 @@ def people_entries(pks: Iterable[int] | None) -> Iterator[Entry]:
             summary=", ".join(filter(None, [place.role, organisation.title])),
             url=f"{organisation.relative_url(None) or ''}#personnes",
             territory_id=organisation.territory_id,
+            also_in=_also_in(organisation),
             topics=tuple(topic.pk for topic in organisation.topics.all()),
             directory=True,
         )

@@ -11,7 +11,7 @@ from .registries import Registry
 @dataclass(frozen=True)
 class Entry:
     """One public thing to find. `facet` narrows the kind (the nature of an actor), `directory` says whether « qui fait
-    quoi » lists it; `url` is a path of this site.
+    quoi » lists it; `url` is a path of this site. `also_in` are the territories beside the main one.
     """
 
     object_id: int
@@ -23,6 +23,7 @@ class Entry:
     body: str = ""
     facet: str = ""
     territory_id: int | None = None
+    also_in: tuple[int, ...] = ()
     topics: tuple[int, ...] = field(default=())
     directory: bool = False
 

@@ -15,7 +15,7 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from home.enums import ActorKind
 from home.models import FindingEntry, OrganisationPage
-from home.search.directory import directory_page
+from home.search.directory import directory_page, exported, read_question
 from home.search.indexing import index_everything, repair_index
 from home.search.stems import stems_of
 from tests.factories.cms import TerritoryFactory, TopicFactory
@@ -81,6 +81,28 @@ def test_choices_say_how_many_sheets_each_would_leave(house: House) -> None:
     assert {choice.value: choice.count for choice in directory.natures if choice.count} == {"health": 1}
     assert {choice.label: choice.count for choice in directory.topics} == {"Lecture": 1}
     assert {choice.value: choice.count for choice in directory.territories} == {region.slug: 3, valley.slug: 2}
+
+
+def test_an_organisation_is_found_in_every_territory_where_it_acts_and_counted_once(house: House) -> None:
+    region, away = TerritoryFactory(name="Valclair"), TerritoryFactory(name="Autre pays")
+    upper, lower = TerritoryFactory(name="Haute", parent=region), TerritoryFactory(name="Basse", parent=region)
+    office = TerritoryFactory(name="Délégation", parent=away)
+    office.covers.add(lower)
+    sheet = OrganisationPageFactory(parent=house.organisations, title="Le fournil", territory=upper)
+    sheet.also_in.set([lower])
+    sheet.save_revision().publish()
+    OrganisationPageFactory(parent=house.organisations, title="La menuiserie", territory=upper)
+    found = {place.slug: titles(territoire=place.slug) for place in (upper, lower, office)}
+    assert found == {
+        upper.slug: ["La menuiserie", "Le fournil"],
+        lower.slug: ["Le fournil"],
+        office.slug: ["Le fournil"],
+    }
+    counted = {choice.value: choice.count for choice in directory_page({}).territories}
+    assert counted == {region.slug: 2, upper.slug: 2, lower.slug: 1, away.slug: 1, office.slug: 1}
+    index_everything()
+    assert {choice.value: choice.count for choice in directory_page({}).territories} == counted
+    assert [row["territoire"] for row in exported(read_question({"q": "fournil"}))] == ["Haute, Basse"]
 
 
 def test_what_stops_being_public_leaves_at_once(client: Client, house: House) -> None:
