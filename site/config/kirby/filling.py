@@ -4,11 +4,13 @@ import json
 
 from cms.models import BasePage, Topic
 from cms.prose import Fragments
+from home.models import ProgrammePage
 
 from .addresses import Directory, Place
 from .folders import SourcePage
 from .kinds import Kind
 from .report import Report
+from .sections import fill_sections
 from .text import read_body
 from .values import BadValue, read_names
 
@@ -40,7 +42,7 @@ class _Filling:
     def from_fields(self, kind: Kind) -> None:
         self.page.title = (self.source.fields.get("title") or self.source.slug)[:255]
         used = OWN_FIELDS | self._own(kind) | self._summary() | self._cover() | self._topics()
-        used |= self._text() | self._see_also()
+        used |= self._sections() | self._text() | self._see_also()
         for name, value in self.source.fields.items():
             if value and name not in used:
                 self.body.set_aside(f"Champ « {name} »", value)
@@ -54,6 +56,9 @@ class _Filling:
         except BadValue as error:
             self._warn(str(error))
             return set()
+
+    def _sections(self) -> set[str]:
+        return fill_sections(self.page, self.around, self.body) if isinstance(self.page, ProgrammePage) else set()
 
     def _text(self) -> set[str]:
         for name in BODY_FIELDS:

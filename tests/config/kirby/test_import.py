@@ -93,6 +93,51 @@ def test_the_seed_gives_the_result_stated_in_the_specification(house: House) -> 
     ]
 
 
+def test_typed_fields_of_a_programme_fill_its_parts(house: House, tmp_path: Path) -> None:
+    """S1-09"""
+    fields = {
+        "Title": "Se former",
+        "Contexte": "Un début. (link: https://ex.example text: Voir)",
+        "Objectifs": "**Ensemble**\n• se connaître\n• agir",
+        "Compétences attendues": "1. écouter\n2. accompagner",
+        "Publics": "Toutes et tous,\nd’ici.",
+        "Durée": "Deux jours",
+        "Modalités": "Sur place.\n\n(image: absente.jpg)",
+        "Évaluation": "Un tour de table.",
+        "Accessibilité": "Salle de plain-pied.",
+        "Periode": "x" * 121,
+        "Text": "La suite.",
+    }
+    source = tmp_path / "formation.txt"
+    source.write_text("\n\n----\n\n".join(f"{key}: {value}" for key, value in fields.items()), encoding="utf-8")
+    report = bring(source)
+    programme = ProgrammePage.objects.get()
+    assert {
+        name: getattr(programme, name) for name in ("context", "objectives", "skills", "methods", "evaluation")
+    } == {
+        "context": '<p>Un début. <a href="https://ex.example">Voir</a></p>',
+        "objectives": "<p><b>Ensemble</b></p><ul><li>se connaître</li><li>agir</li></ul>",
+        "skills": "<ol><li>écouter</li><li>accompagner</li></ol>",
+        "methods": "<p>Sur place.</p>",
+        "evaluation": "<p>Un tour de table.</p>",
+    }
+    assert (programme.accessibility, programme.audience) == ("<p>Salle de plain-pied.</p>", "Toutes et tous,\nd’ici.")
+    assert (programme.duration, programme.period) == ("Deux jours", "")
+    kept = [(block["type"], block["value"]) for block in programme.body.raw_data]
+    assert kept == [
+        ("heading", {"text": "Modalités", "level": "2"}),
+        ("set_aside", {"reason": "Image introuvable", "content": "absente.jpg"}),
+        ("heading", {"text": "Période", "level": "2"}),
+        ("text", f"<p>{'x' * 121}</p>"),
+        ("text", "<p>La suite.</p>"),
+    ]
+    assert "Image introuvable" in " ".join(line.message for line in report.warnings)
+    source.write_text(source.read_text().replace("Deux jours", "Trois jours"), encoding="utf-8")
+    bring(source)
+    programme.refresh_from_db()
+    assert (programme.duration, programme.evaluation) == ("Trois jours", "<p>Un tour de table.</p>")
+
+
 def test_pages_files_links_drafts_and_addresses_come_with_their_order(house: House, tmp_path: Path) -> None:
     page(tmp_path / "2_second", title="Second", text="Voir (link: premier text: le premier).")
     first = page(tmp_path / "1_premier", title="Premier", uuid="abc", text="(image: salle.jpg caption: La salle)")
