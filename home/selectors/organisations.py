@@ -15,7 +15,9 @@ from ..models import (
     ProgrammePage,
     ProgrammePartner,
     ProjectPage,
+    ResourcePage,
     Statement,
+    ToolOpinion,
 )
 from ..registries import involvements
 from .front import shown
@@ -44,6 +46,8 @@ class Involvement:
     call_roles: list[CallPartner]
     projects: list[ProjectPage]
     news: list[NewsPage]
+    resources: list[ResourcePage]
+    opinions: list[ToolOpinion]
     elsewhere: list[Elsewhere]
 
 
@@ -59,8 +63,16 @@ def involvement_of(organisation: OrganisationPage) -> Involvement:
         call_roles=list(calls.select_related("page").order_by("-page__deadline", "page__title")),
         projects=list(shown(ProjectPage.objects.filter(organisation=organisation)).order_by("title")),
         news=list(shown(NewsPage.objects.filter(organisation=organisation)).order_by("-date", "-pk")),
+        resources=list(shown(ResourcePage.objects.filter(organisation=organisation)).order_by("title")),
+        opinions=_opinions_of(organisation),
         elsewhere=[one for one in found if one.teasers],
     )
+
+
+def _opinions_of(organisation: OrganisationPage) -> list[ToolOpinion]:
+    """What it says of tools, on the sheets that anybody may read."""
+    opinions = ToolOpinion.objects.filter(organisation=organisation, page__in=ResourcePage.objects.live().public())
+    return list(opinions.select_related("page").order_by("page__title", "sort_order"))
 
 
 def charter_of(organisation: OrganisationPage) -> list[tuple[str, list[Statement]]]:

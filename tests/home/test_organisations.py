@@ -4,15 +4,17 @@ import pytest
 from django.test import Client
 
 from events.models import Contact, EventPartner
-from home.enums import StatementKind
+from home.enums import ResourceKind, StatementKind
 from home.models import (
     NetworkMembership,
     OrganisationLink,
     OrganisationPage,
     OrganisationPerson,
+    ResourceIndexPage,
     Service,
     Statement,
     Step,
+    ToolOpinion,
 )
 from home.search.directory import directory_page
 from home.services.members import agree_to_be_shown, withdraw_place
@@ -20,7 +22,7 @@ from people.enums import ConsentMethod
 from people.models import Consent
 from tests.factories.cms import ImageFactory, TerritoryFactory
 from tests.factories.events import SeedFactory, WorkshopPageFactory
-from tests.factories.home import CallPageFactory, OrganisationPageFactory
+from tests.factories.home import CallPageFactory, OrganisationPageFactory, ResourcePageFactory
 from tests.factories.journal import ArticlePageFactory, IssuePageFactory
 from tests.factories.people import PersonFactory, UserFactory
 from tests.factories.tree import House
@@ -131,6 +133,24 @@ def test_the_apps_above_say_what_it_took_part_in(client: Client, house: House, o
     assert "Secret" not in text
 
 
+def test_its_resources_and_what_it_says_of_tools_are_read_from_the_library(
+    client: Client, house: House, organisation: OrganisationPage
+) -> None:
+    library = ResourceIndexPage.objects.get()
+    ResourcePageFactory(parent=library, title="Le guide du car", organisation=organisation)
+    tool = ResourcePageFactory(parent=library, title="Un pad", kind=ResourceKind.TOOL)
+    ToolOpinion.objects.create(
+        page=tool, organisation=organisation, use="Écrire à plusieurs", advantages="Rien à installer"
+    )
+    secret = ResourcePageFactory(parent=library, title="Secret", organisation=organisation)
+    ToolOpinion.objects.create(page=secret, organisation=organisation, limits="Secret aussi")
+    make_private(secret)
+    text = main_text(get(client, organisation))
+    for words in ("Ses ressources", "Le guide du car", "Ce qu’elle dit des outils", "Un pad", "Rien à installer"):
+        assert words in text
+    assert "Secret" not in text
+
+
 def test_it_is_listed_wherever_it_acts(client: Client, house: House, organisation: OrganisationPage) -> None:
     home, away = TerritoryFactory(name="Ici"), TerritoryFactory(name="Là-bas")
     organisation.territory = home
@@ -143,6 +163,7 @@ def test_it_is_listed_wherever_it_acts(client: Client, house: House, organisatio
 
 def test_a_fuller_page_asks_no_more_queries(client: Client, house: House, organisation: OrganisationPage) -> None:
     by = UserFactory()
+    library = ResourceIndexPage.objects.get()
 
     def grow() -> None:
         network = OrganisationPageFactory(parent=house.organisations)
@@ -156,6 +177,8 @@ def test_a_fuller_page_asks_no_more_queries(client: Client, house: House, organi
         workshop = WorkshopPageFactory(parent=house.agenda)
         EventPartner.objects.create(page=workshop, organisation=organisation)
         SeedFactory(workshop=workshop)
+        tool = ResourcePageFactory(parent=library, organisation=organisation)
+        ToolOpinion.objects.create(page=tool, organisation=organisation, advantages="Rien à installer")
 
     grow()
     one = count_queries(client, organisation.url)
