@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Max, Min, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageQuerySet
@@ -12,7 +12,19 @@ from home.enums import EditionStage
 from home.models import OrganisationPage, ProgrammePage
 from home.registries import Edition
 
-from .models import Contact, EventPage, EventPartner, Restitution, Seed, TrainingPage, WorkshopPage
+from .models import (
+    Cadre,
+    Contact,
+    DiagnosisItem,
+    EventPage,
+    EventPartner,
+    Restitution,
+    Seed,
+    Session,
+    ToolSheet,
+    TrainingPage,
+    WorkshopPage,
+)
 
 
 def editions_of(programme: ProgrammePage) -> list[Teaser]:
@@ -45,13 +57,26 @@ def seeds_of(organisation: OrganisationPage) -> list[Teaser]:
     ]
 
 
-def public_addresses() -> list[str]:
-    """The catalogue of accompaniments, and each published restitution of a workshop anybody may read (S3-29)."""
-    told = Restitution.objects.exclude(published_at=None).filter(workshop__in=WorkshopPage.objects.live().public())
-    numbers = told.order_by("workshop").values_list("workshop", flat=True)
+def public_addresses(now: datetime | None = None) -> list[str]:
+    """What anybody may read here that is no page of an editor: the catalogue of accompaniments, the charters of the
+    method, seeds, and of each public workshop or training its findings once it has begun, its published restitution and
+    its comparison of tools (S3-29, S4-08).
+    """
+    workshops = WorkshopPage.objects.live().public().order_by("pk")
+    sessions = Session.objects.standing()
+    begun = sessions.filter(event=OuterRef("pk"), starts_at__lte=now or timezone.now())
+    noted = DiagnosisItem.objects.on_board().filter(workshop=OuterRef("pk"))
+    boards = workshops.filter(Exists(begun), Exists(noted))
+    told = workshops.filter(pk__in=Restitution.objects.exclude(published_at=None).values("workshop"))
+    compared = TrainingPage.objects.live().public().filter(pk__in=ToolSheet.objects.values("training")).order_by("pk")
+    cadres = [cadre.get_absolute_url() for cadre in Cadre.objects.adopted()]
     return [
         reverse("events:accompaniment_catalogue"),
-        *(reverse("events:restitution", args=[number]) for number in numbers),
+        *([reverse("events:cadres"), *cadres] if cadres else []),
+        *(seed.get_absolute_url() for seed in Seed.objects.public().order_by("pk")),
+        *(reverse("events:board", args=[pk]) for pk in boards.values_list("pk", flat=True)),
+        *(reverse("events:restitution", args=[pk]) for pk in told.values_list("pk", flat=True)),
+        *(reverse("events:tools", args=[pk]) for pk in compared.values_list("pk", flat=True)),
     ]
 
 

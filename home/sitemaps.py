@@ -11,7 +11,8 @@ class SettingsPagesSitemap(Sitemap):
     """Pages that no editor writes."""
 
     def items(self) -> list[str]:
-        return ["home:sitemap", "home:legal", "home:privacy", "home:accessibility"]
+        own = ("directory", "propose", "sitemap", "legal", "privacy", "accessibility")
+        return [f"home:{name}" for name in own]
 
     def location(self, item: str) -> str:
         return reverse(item)

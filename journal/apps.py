@@ -9,11 +9,11 @@ class JournalConfig(AppConfig):
         from cms.approval import approved_content
         from cms.registries import DueWork, due_work, personal_data
         from events.signals import wish_stored
-        from home.registries import InvolvementSource, involvements
+        from home.registries import AddressSource, InvolvementSource, addresses, involvements
 
         from . import personal_data as own_data
         from . import personal_data_paper as paper_data
-        from .elsewhere import articles_about
+        from .elsewhere import articles_about, public_addresses
         from .receivers import on_wish_stored
         from .services import ask_again, distribution, editions, handle_lost_wishes, purge_drafts, remind_of_tasks
         from .services.workflows import on_approved, on_cited_people_step
@@ -22,6 +22,7 @@ class JournalConfig(AppConfig):
         for treatment in (*own_data.TREATMENTS, *paper_data.ALL):
             personal_data.register(treatment)
         involvements.register(InvolvementSource("articles", "Dans le journal", articles_about))
+        addresses.register(AddressSource(public_addresses))
         due_work.register(DueWork(name="souhaits de bénévoles à reprendre", run=handle_lost_wishes))
         due_work.register(DueWork(name="passages à faire relire de nouveau", run=ask_again))
         due_work.register(DueWork(name="tâches du journal à rappeler", run=remind_of_tasks))
