@@ -1,6 +1,7 @@
 """Addresses of the events app that are not Wagtail pages."""
 
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 from . import views, workshop_urls
 from .accompaniment import views as accompaniment
@@ -8,7 +9,7 @@ from .accompaniment import views as accompaniment
 app_name = "events"
 urlpatterns = [
     path("accompagnement/", accompaniment.offered, name="accompaniment_catalogue"),
-    path("accompagnement/demander/", accompaniment.ask, name="accompaniment_ask"),
+    path("accompagnement/demander/", never_cache(accompaniment.RequestView.as_view()), name="accompaniment_ask"),
     path("accompagnement/groupe/<str:token>/", accompaniment.group, name="accompaniment"),
     path("accompagnement/nouvelles/<str:token>/", accompaniment.news, name="accompaniment_news"),
     path("agenda.ics", views.agenda_calendar, name="agenda_calendar"),

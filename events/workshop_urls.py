@@ -1,6 +1,7 @@
 """Addresses of what happens before the afternoon of a workshop; part of `events.urls`."""
 
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 from .views import board, cadres, preparing, questionnaire, rooms
 
@@ -9,7 +10,11 @@ urlpatterns = [
     path("cadres/<slug:slug>/", cadres.cadre, name="cadre"),
     path("cadres/<slug:slug>.pdf", cadres.cadre_pdf, name="cadre_pdf"),
     path("preparation/<str:token>/", preparing.team, name="team"),
-    path("rendez-vous/<int:page_id>/questionnaire/", questionnaire.questionnaire, name="questionnaire"),
+    path(
+        "rendez-vous/<int:page_id>/questionnaire/",
+        never_cache(questionnaire.QuestionnaireView.as_view()),
+        name="questionnaire",
+    ),
     path("mes-reponses/<str:token>/", questionnaire.own_replies, name="own_replies"),
     path("rendez-vous/<int:page_id>/etat-des-lieux/", board.board, name="board"),
     path("rendez-vous/<int:page_id>/etat-des-lieux.pdf", board.board_pdf, name="board_pdf"),

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from cms.forms import TerritoryChoiceField
 from cms.models import Territory
-from people.addresses import normalise_email
 from people.enums import ExchangeKind
+from people.humans.forms import HumanForm
 from people.models import User
 
 from ..enums_accompaniment import AccompanimentPhase, ActionState, StakeholderKind, SupportRole
@@ -39,7 +39,7 @@ class SafeTextField(forms.CharField):
             raise ValidationError(refusal.text) from refusal
 
 
-class RequestForm(forms.Form):
+class RequestForm(HumanForm):
     """« Demander un accompagnement »."""
 
     title = SafeTextField(
@@ -54,7 +54,7 @@ class RequestForm(forms.Form):
     family_name = forms.CharField(
         label="Votre nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
-    email = forms.CharField(
+    email = forms.EmailField(
         label="Votre adresse électronique",
         max_length=254,
         help_text="La réponse y sera envoyée, par exemple camille.martin@exemple.fr.",
@@ -71,31 +71,21 @@ class RequestForm(forms.Form):
     )
     situation = SafeTextField(label="Votre situation, et ce que vous attendez", max_length=3000, rows=8)
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
-    # Nobody sees this field; programs that fill in everything do.
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
+    field_order = [
+        *("title", "organisation_name", "given_name", "family_name", "email", "territory", "services", "situation"),
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"submission_key": uuid4()})
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("submission_key", uuid4())
         self.fields["territory"].queryset = Territory.objects.all()  # type: ignore[attr-defined]
         self.fields["services"].queryset = OfferedService.objects.filter(is_open=True)  # type: ignore[attr-defined]
-        self.fields["email"].error_messages["required"] = ADDRESS_NEEDED
-
-    def clean_email(self) -> str:
-        typed: str = self.cleaned_data["email"]
-        try:
-            forms.EmailField().clean(normalise_email(typed))
-        except (ValueError, ValidationError) as error:
-            raise ValidationError(ADDRESS_NEEDED) from error
-        return typed
-
-    @property
-    def is_trapped(self) -> bool:
-        return bool(self.data.get("website"))
+        self.fields["email"].error_messages |= {"required": ADDRESS_NEEDED, "invalid": ADDRESS_NEEDED}
 
     @property
     def asked(self) -> Asked:
-        said = {name: value for name, value in self.cleaned_data.items() if name != "website"}
+        against_robots = ("website", "stamp", "altcha")
+        said = {name: value for name, value in self.cleaned_data.items() if name not in against_robots}
         return Asked(**said)
 
 

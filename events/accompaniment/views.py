@@ -1,13 +1,15 @@
 """Public pages of accompaniments: the catalogue, the request, the page of the group, its news."""
 
-from axes.helpers import get_client_ip_address
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from people.humans.forms import HumanForm
+from people.humans.views import HumanView, NotNow, TooOften
 from people.secret import secret_page
 
 from ..enums_accompaniment import ActionState
@@ -27,25 +29,32 @@ def offered(request: HttpRequest) -> HttpResponse:
     return render(request, "events/accompaniment/catalogue.html", {"services": catalogue()})
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest) -> HttpResponse:
+class RequestView(HumanView):
     """422 when something is to be corrected, 429 when too many arrive: what was typed is kept, nothing is stored."""
-    form = RequestForm(request.POST or None)
-    context = {"form": form, "sent": request.GET.get("envoye") == "1", "refusal": ""}
-    if request.method != "POST":
-        return render(request, "events/accompaniment/ask.html", context)
-    done = HttpResponseRedirect(f"{reverse('events:accompaniment_ask')}?envoye=1")
-    if form.is_trapped:
-        return done
-    if not form.is_valid():
-        return render(request, "events/accompaniment/ask.html", context, status=422)
-    try:
-        services.ask(form.asked, ip=get_client_ip_address(request) or "")
-    except EventsError as refusal:
-        status = 429 if isinstance(refusal, services.TooManyRequests) else 422
-        return render(request, "events/accompaniment/ask.html", {**context, "refusal": refusal.text}, status=status)
-    return done
+
+    template_name = "events/accompaniment/ask.html"
+
+    def empty_form(self) -> HumanForm:
+        return self.with_what_was_typed(RequestForm(initial=self.initial()))
+
+    def posted_form(self) -> RequestForm:
+        return RequestForm(self.request.POST)
+
+    def accept(self, form: HumanForm, *, ip: str) -> None:
+        assert isinstance(form, RequestForm)
+        try:
+            services.ask(form.asked, ip=ip)
+        except services.TooManyRequests as refusal:
+            raise TooOften(refusal.text) from refusal
+        except EventsError as refusal:
+            raise NotNow(refusal.text) from refusal
+
+    def done(self) -> HttpResponse:
+        return HttpResponseRedirect(f"{reverse('events:accompaniment_ask')}?envoye=1")
+
+    def show(self, form: HumanForm, **context: Any) -> HttpResponse:
+        sent = self.request.method == "GET" and self.request.GET.get("envoye") == "1"
+        return super().show(form, sent=sent, **context)
 
 
 @secret_page(accompaniment_for, invalid=INVALID, gone=GONE)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django import forms
 
-from people.addresses import normalise_email
+from people.humans.forms import HumanForm, usable
 
 from ..enums import DiagnosisKind
 from ..models import Profile, QuestionnaireQuestion
@@ -13,8 +13,8 @@ from ..services.questionnaire import QuestionDraft, Respondent
 from .rooms import NOTHING_ON_HEALTH
 
 
-class AnswersForm(forms.Form):
-    """One text per question, one idea per line; then who answers, if they like."""
+class AnswersForm(HumanForm):
+    """One text per question, one idea per line; then who answers, if they like: no address is asked for."""
 
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     given_name = forms.CharField(
@@ -23,10 +23,11 @@ class AnswersForm(forms.Form):
     family_name = forms.CharField(
         label="Nom", max_length=80, required=False, widget=forms.TextInput({"autocomplete": "family-name"})
     )
-    email = forms.CharField(
+    email = forms.EmailField(
         label="Adresse électronique",
         max_length=254,
         required=False,
+        error_messages={"invalid": "Cette adresse n’est pas complète : « camille.martin@exemple.fr »."},
         help_text="Pour pouvoir retrouver, corriger ou effacer vos réponses. Par exemple camille.martin@exemple.fr.",
         widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"}),
     )
@@ -37,8 +38,6 @@ class AnswersForm(forms.Form):
         label="Vous êtes", queryset=Profile.objects.none(), required=False, empty_label="Sans réponse"
     )
     may_be_named = forms.BooleanField(required=False)
-    # Nobody sees this field; programs that fill in everything do.
-    website = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}))
 
     def __init__(self, *args: Any, questions: list[QuestionnaireQuestion], wording: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,23 +61,14 @@ class AnswersForm(forms.Form):
         return [self[name] for name in self.questions]
 
     def clean_email(self) -> str:
-        typed: str = self.cleaned_data["email"].strip()
-        if not typed:
-            return ""
-        try:
-            return normalise_email(typed)
-        except ValueError:
-            raise forms.ValidationError("Cette adresse n’est pas complète : « camille.martin@exemple.fr ».") from None
+        typed: str = self.cleaned_data["email"]
+        return usable(typed) if typed else ""
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
         if values.get("may_be_named") and not (values.get("given_name") or values.get("family_name")):
             self.add_error("given_name", "Pour être cité ou citée, dites votre nom ; sinon, laissez la case vide.")
         return values
-
-    @property
-    def is_trapped(self) -> bool:
-        return bool(self.data.get("website"))
 
     @property
     def respondent(self) -> Respondent:

@@ -1,12 +1,16 @@
 """The questionnaire to actors, open to anybody who has its address."""
 
+from datetime import timedelta
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from people.enums import ConsentPurpose
+from people.humans.forms import HumanForm
+from people.humans.limits import count_use, network_of
+from people.humans.views import HumanView, NotNow, TooOften
 from people.secret import secret_page
 from people.services import ConsentTextMissing, current_consent_text
 
@@ -16,36 +20,54 @@ from ..models import DiagnosisItem, QuestionnaireReply, WorkshopPage
 from ..services.questionnaire import answer, replies_for, stop_naming, take_back
 from .registering import page_or_404
 
+# Colleagues answer from the same place, one after the other.
+FROM_ONE_PLACE = 20
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def questionnaire(request: HttpRequest, page_id: int) -> HttpResponse:
-    """422 when something is to be corrected, 409 when it closed meanwhile: what was typed is kept."""
-    page = page_or_404(request, page_id)
-    asked = getattr(page, "questionnaire", None) if isinstance(page, WorkshopPage) else None
-    if asked is None:
-        raise Http404("Aucun questionnaire pour ce rendez-vous.")
-    questions = list(asked.questions.order_by("position", "pk"))
-    form = AnswersForm(request.POST or None, questions=questions, wording=_wording())
-    context = {"page": page, "asked": asked, "form": form, "refusal": "", "sent": request.GET.get("envoye") == "1"}
-    context["is_open"] = asked.takes_answers()
-    if request.method != "POST":
-        return render(request, "events/questionnaire.html", context)
-    done = HttpResponseRedirect(f"{reverse('events:questionnaire', args=[page.pk])}?envoye=1")
-    if form.is_trapped:
-        return done
-    if not form.is_valid():
-        return render(request, "events/questionnaire.html", context, status=422)
-    try:
-        answer(
-            questionnaire=asked,
-            who=form.respondent,
-            answers=form.answers,
-            submission_key=form.cleaned_data["submission_key"],
-        )
-    except (EventsError, ConsentTextMissing) as refusal:
-        return render(request, "events/questionnaire.html", {**context, "refusal": str(refusal)}, status=409)
-    return done
+
+class QuestionnaireView(HumanView):
+    """422 when something is to be corrected, 409 when it closed meanwhile, 429 when too many leave one place: what was
+    typed is kept."""
+
+    template_name = "events/questionnaire.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.page = page_or_404(request, kwargs["page_id"])
+        self.asked = getattr(self.page, "questionnaire", None) if isinstance(self.page, WorkshopPage) else None
+        if self.asked is None:
+            raise Http404("Aucun questionnaire pour ce rendez-vous.")
+        self.questions = list(self.asked.questions.order_by("position", "pk"))
+
+    def empty_form(self) -> HumanForm:
+        form = AnswersForm(initial=self.initial(), questions=self.questions, wording=_wording())
+        return self.with_what_was_typed(form)
+
+    def posted_form(self) -> AnswersForm:
+        return AnswersForm(self.request.POST, questions=self.questions, wording=_wording())
+
+    def accept(self, form: HumanForm, *, ip: str) -> None:
+        assert isinstance(form, AnswersForm)
+        assert self.asked is not None
+        if count_use("questionnaire", network_of(ip), within=timedelta(hours=1)) > FROM_ONE_PLACE:
+            raise TooOften("Beaucoup de réponses sont parties d’ici. Gardez la vôtre, et renvoyez-la dans une heure.")
+        try:
+            answer(
+                questionnaire=self.asked,
+                who=form.respondent,
+                answers=form.answers,
+                submission_key=form.cleaned_data["submission_key"],
+            )
+        except (EventsError, ConsentTextMissing) as refusal:
+            raise NotNow(str(refusal)) from refusal
+
+    def done(self) -> HttpResponse:
+        return HttpResponseRedirect(f"{reverse('events:questionnaire', args=[self.page.pk])}?envoye=1")
+
+    def show(self, form: HumanForm, **context: Any) -> HttpResponse:
+        assert self.asked is not None
+        sent = self.request.method == "GET" and self.request.GET.get("envoye") == "1"
+        is_open = self.asked.takes_answers()
+        return super().show(form, page=self.page, asked=self.asked, sent=sent, is_open=is_open, **context)
 
 
 def _wording() -> str:

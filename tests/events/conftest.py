@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from events import services
 from events.models import Registration, Session, WorkshopPage
 from outbox.models import Message
+from people.humans.stamps import make_stamp
 from tests.factories.events import SessionFactory, WorkshopPageFactory
 from tests.factories.tree import House
 
@@ -51,6 +53,12 @@ def still_clock() -> Iterator[None]:
     """Signed links carry the second they were made in: two of the same thing are equal only within that second."""
     with time_machine.travel(timezone.now(), tick=False):
         yield
+
+
+def ripe_stamp() -> str:
+    """What a public form carries once somebody had it before their eyes for two minutes."""
+    with time_machine.travel(timezone.now() - timedelta(minutes=2), tick=False):
+        return make_stamp()
 
 
 def mails() -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from events.services.forgetting import erase_address
 from outbox.models import Message
 from people.models import Exchange, User
 from people.services.passages import PassageRefused, note_passage
+from tests.events.conftest import ripe_stamp
 from tests.factories.people import PersonFactory, UserFactory
 from tests.factories.tree import House
 
@@ -115,7 +116,11 @@ def test_a_request_comes_by_the_public_form(client: Client, house: House) -> Non
         "situation": "Deux maisons voisines.",
         "services": [service.pk],
         "submission_key": uuid4(),
+        "stamp": ripe_stamp(),
     }
+    quick = client.post("/accompagnement/demander/", {**form, "stamp": ""})
+    assert ("Deux maisons voisines." in quick.content.decode(), f'value="{service.pk}" checked' in
+            " ".join(quick.content.decode().split()).replace(' id="id_services_0"', "")) == (True, True)  # fmt: skip
     refused = client.post("/accompagnement/demander/", {**form, "situation": "Mme Durand souffre d’asthme."})
     assert (refused.status_code, Accompaniment.objects.count()) == (422, 0)
     assert "Mme Durand souffre d’asthme." in refused.content.decode()
@@ -128,7 +133,7 @@ def test_a_request_comes_by_the_public_form(client: Client, house: House) -> Non
 def test_a_flood_of_requests_from_one_place_is_stopped_and_what_was_typed_is_kept(client: Client, house: House) -> None:
     """law.md C-09."""
     form = {name: getattr(asked(), name) for name in ("title", "organisation_name", "given_name", "family_name")}
-    form |= {"email": "ada@gentianes.example", "situation": "Deux maisons voisines."}
+    form |= {"email": "ada@gentianes.example", "situation": "Deux maisons voisines.", "stamp": ripe_stamp()}
     answers = [client.post("/accompagnement/demander/", {**form, "submission_key": uuid4()}) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
     assert "Deux maisons voisines." in answers[-1].content.decode()

@@ -16,7 +16,7 @@ from events.models import ActionGroup, GroupFile, GroupNews, Membership, Seed, W
 from events.services import groups
 from events.services.silence import nudge_silent_groups, purge_requests
 from outbox.models import Message
-from people.humans.stamps import make_stamp
+from tests.events.conftest import ripe_stamp
 from tests.factories.events import SeedFactory
 from tests.factories.people import PersonFactory
 
@@ -59,9 +59,8 @@ def last_link(word: str) -> str:
 
 
 def ask(client: Client, seed: Seed, **answers: str) -> int:
-    with time_machine.travel(timezone.now() - timedelta(minutes=2), tick=False):
-        stamp = make_stamp(None)
-    return client.post(f"/graines/{seed.slug}/rejoindre/", {**ANSWERS, "stamp": stamp, **answers}).status_code
+    sent = {**ANSWERS, "stamp": ripe_stamp(), **answers}
+    return client.post(f"/graines/{seed.slug}/rejoindre/", sent).status_code
 
 
 def test_one_asks_confirms_and_the_group_answers_without_any_account(

@@ -14,8 +14,9 @@ from events.models import DiagnosisItem, Questionnaire, QuestionnaireReply, Work
 from events.services.questionnaire import forget_replies
 from outbox.models import Message
 from people.enums import ConsentPurpose
+from people.humans.stamps import make_stamp
 from people.models import Consent
-from tests.events.conftest import links
+from tests.events.conftest import links, ripe_stamp
 from tests.factories.workshop import QuestionnaireFactory, QuestionnaireQuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def send(client: Client, asked: Questionnaire, *texts: str, **values: Any) -> An
     questions = asked.questions.order_by("position")
     answers = {f"q{question.pk}": text for question, text in zip(questions, texts, strict=False)}
     url = f"/rendez-vous/{asked.workshop_id}/questionnaire/"
-    return client.post(url, {"submission_key": str(uuid4()), **answers, **values})
+    return client.post(url, {"submission_key": str(uuid4()), "stamp": ripe_stamp(), **answers, **values})
 
 
 def test_each_line_becomes_an_item_with_its_author_consent_and_source(client: Client, asked: Questionnaire) -> None:
@@ -96,6 +97,23 @@ def test_a_closed_questionnaire_takes_no_answer(client: Client, asked: Questionn
 def test_robots_are_thanked_and_unheard(client: Client, asked: Questionnaire) -> None:
     assert send(client, asked, "Achetez.", website="https://spam.example").status_code == 302
     assert DiagnosisItem.objects.count() == 0
+
+
+def test_what_comes_too_quickly_is_shown_again_with_all_its_words(client: Client, asked: Questionnaire) -> None:
+    """C-09: nothing is read in less than two seconds; whoever was quick only presses the button again."""
+    for stamp in ("", make_stamp()):
+        answer = send(client, asked, "Le dernier car.", organisation_name="Régie", stamp=stamp)
+        page = answer.content.decode()
+        kept = ("Encore un coup d’œil" in page, "Le dernier car." in page, 'value="Régie"' in page)
+        assert (answer.status_code, kept) == (200, (True, True, True))
+    assert QuestionnaireReply.objects.count() == 0
+
+
+def test_one_place_answers_twenty_times_an_hour(client: Client, asked: Questionnaire) -> None:
+    answers = [send(client, asked, f"Le car de {hour} heures.") for hour in range(21)]
+    assert [answer.status_code for answer in answers] == [302] * 20 + [429]
+    assert "Le car de 20 heures." in answers[-1].content.decode()
+    assert QuestionnaireReply.objects.count() == 20
 
 
 def test_one_mail_gives_a_link_to_take_ones_name_or_everything_back(client: Client, asked: Questionnaire) -> None:

@@ -13,8 +13,16 @@ from .forms import HumanForm
 from .stamps import make_stamp
 
 
-class TooOften(Exception):
-    """Beyond what one visitor, or one mailbox, may ask in a while. The message is shown as it stands."""
+class NotNow(Exception):
+    """A rule says no to a form without mistakes. The message is shown as it stands, with what was typed."""
+
+    status = 409
+
+
+class TooOften(NotNow):
+    """Beyond what one visitor, or one mailbox, may ask in a while."""
+
+    status = 429
 
 
 class HumanView(View):
@@ -43,8 +51,8 @@ class HumanView(View):
             return self.done()
         try:
             self.accept(form, ip=get_client_ip_address(request) or "")
-        except TooOften as refusal:
-            return self.show(form, status=429, refusal=refusal)
+        except NotNow as refusal:
+            return self.show(form, status=refusal.status, refusal=refusal)
         return self.done()
 
     def empty_form(self) -> HumanForm:
@@ -54,7 +62,7 @@ class HumanView(View):
         raise NotImplementedError
 
     def accept(self, form: HumanForm, *, ip: str) -> None:
-        """Do what `form`, valid, asks. Raises TooOften."""
+        """Do what `form`, valid, asks. Raises NotNow, TooOften."""
         raise NotImplementedError
 
     def done(self) -> HttpResponse:
@@ -65,17 +73,26 @@ class HumanView(View):
         email = str(self.request.POST.get("email", ""))[:254].replace("\x00", "")
         return {"email": email, "stamp": make_stamp(self.wording)}
 
+    def with_what_was_typed(self, form: HumanForm) -> HumanForm:
+        """`form`, empty, filled with what was posted too quickly: for forms that take long to write."""
+        for name, field in form.fields.items():
+            if self.request.method == "POST" and name not in ("stamp", "altcha"):
+                form.initial[name] = field.widget.value_from_datadict(self.request.POST, self.request.FILES, name)
+        return form
+
     def show(
         self,
         form: HumanForm,
         *,
         status: int = 200,
         checking: bool = False,
-        refusal: TooOften | None = None,
+        refusal: NotNow | None = None,
         **context: Any,
     ) -> HttpResponse:
         if form.is_bound:
             # The bound form keeps what was typed; only its stamp starts again.
-            form.data = {**form.data.dict(), "stamp": make_stamp(self.wording)}  # type: ignore[attr-defined]
+            data = form.data.copy()  # type: ignore[attr-defined]
+            data["stamp"] = make_stamp(self.wording)
+            form.data = data
         shown = {"form": form, "wording": self.wording, "checking": checking, "refusal": refusal, **context}
         return render(self.request, self.template_name, shown, status=status)
