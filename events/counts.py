@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from .enums import RegistrationState
-from .models import ActionGroup, Contact, DiagnosisItem, EventPage, Registration, Seed, Session, TrainingPage
+from .enums_workshop import ItemState
+from .models import (
+    ActionGroup,
+    Contact,
+    DiagnosisItem,
+    EventPage,
+    Registration,
+    Seed,
+    Session,
+    ToolReview,
+    TrainingPage,
+)
 
 
 @dataclass(frozen=True)
@@ -46,28 +57,38 @@ def head_counts(sessions: Iterable[Session]) -> dict[int, HeadCount]:
 
 @dataclass(frozen=True)
 class OutputCount:
-    """How many outputs of one kind an event has; `name` is the address of their screens."""
+    """How many outputs of one kind an event has; `name` is the address of their screens, `listed` and `added` what
+    those addresses ask for: no `added`, nobody adds any from here."""
 
     name: str
     label: str
     number: int
+    listed: str = ""
+    added: str = ""
 
 
 def output_counts(event: EventPage) -> list[OutputCount]:
     """What a workshop produced, or the seeds and groups of a training. Four queries, whatever there is."""
     if isinstance(event, TrainingPage):
-        return _grown("training", event)
+        waiting = ToolReview.objects.filter(tool__training=event.pk, state=ItemState.NEW)
+        listed = f"?tool__training={event.pk}&state={ItemState.NEW}"
+        return [
+            *_grown("training", event),
+            OutputCount("toolreview", "avis sur les outils à relire", waiting.count(), listed),
+        ]
     items, cards = DiagnosisItem.objects.filter(workshop=event.pk), Contact.objects.filter(workshop=event.pk)
+    here = f"?workshop={event.pk}"
     return [
-        OutputCount("diagnosisitem", "éléments d’état des lieux", items.count()),
-        OutputCount("contact", "fiches du carnet d’adresses", cards.count()),
+        OutputCount("diagnosisitem", "éléments d’état des lieux", items.count(), here, here),
+        OutputCount("contact", "fiches du carnet d’adresses", cards.count(), here, here),
         *_grown("workshop", event),
     ]
 
 
 def _grown(born: str, event: EventPage) -> list[OutputCount]:
-    seeds = Seed.objects.filter(**{born: event.pk})
+    seeds, here = Seed.objects.filter(**{born: event.pk}), f"?{born}={event.pk}"
+    groups = ActionGroup.objects.filter(seed__in=seeds).count()
     return [
-        OutputCount("seed", "graines de projet", seeds.count()),
-        OutputCount("actiongroup", "groupes-action", ActionGroup.objects.filter(seed__in=seeds).count()),
+        OutputCount("seed", "graines de projet", seeds.count(), here, here),
+        OutputCount("actiongroup", "groupes-action", groups, added="?"),
     ]

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from people.models import Person
 
 from .models import HomeReport, HomeTask, Module, Seed, ToolReview, ToolSheet, TopicProposal, TrainingPage
+from .models.learning import ToolReviewQuerySet
 from .selectors import seeds_of_training
 
 
@@ -49,17 +50,23 @@ def training_space(training: TrainingPage, person: Person) -> TrainingSpace:
     tasks = HomeTask.objects.filter(training=training).select_related("session").prefetch_related("reports")
     return TrainingSpace(
         topics=[TopicLine(one, one.n, one.pk in chosen) for one in topics.order_by("-n", "pk")],
-        tools=comparison_of(training),
+        tools=comparison_of(training, ToolReview.objects.shared()),
         tasks=[_task(one, person) for one in tasks.order_by("session__starts_at", "pk")],
         seeds=seeds_of_training(training),
     )
 
 
-def comparison_of(training: TrainingPage) -> list[ToolLine]:
-    """Each tool with what each structure found. Three queries."""
+def public_comparison(training: TrainingPage) -> list[ToolLine]:
+    """Each tool with what may be read by anybody of what each structure found. Three queries."""
+    return comparison_of(training, ToolReview.objects.public())
+
+
+def comparison_of(training: TrainingPage, reviews: ToolReviewQuerySet) -> list[ToolLine]:
+    """Each tool, with those of `reviews` about it. Three queries."""
     modules = list(Module.objects.filter(training=training.pk).order_by("position", "pk"))
     after = {module.pk: following for module, following in pairwise(modules)}
-    tools = ToolSheet.objects.filter(training=training).select_related("tried_in").prefetch_related("reviews")
+    tools = ToolSheet.objects.filter(training=training).select_related("tried_in")
+    tools = tools.prefetch_related(Prefetch("reviews", reviews.order_by("structure", "pk")))
     return [
         ToolLine(one, one.tried_in or after.get(one.found_in_id or 0), list(one.reviews.all()))
         for one in tools.order_by("name", "pk")

@@ -3,10 +3,10 @@
 from typing import Any
 
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList, PageChooserPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 
-from .models import HomeTask, Proposal, SeriesRemark, Session, ToolSheet, TopicProposal, VideoWorkshopPage
+from .models import HomeTask, Proposal, SeriesRemark, Session, ToolReview, ToolSheet, TopicProposal, VideoWorkshopPage
 from .registration_viewsets import GroundViewSet
 
 TRAINING = PageChooserPanel("training", "events.TrainingPage")
@@ -50,6 +50,30 @@ class ToolSheetViewSet(GroundViewSet):
             FieldRowPanel([FieldPanel("found_in"), FieldPanel("tried_in")]),
         ]
     )
+
+
+class ToolReviewViewSet(GroundViewSet):
+    """What structures wrote, read here before anybody may: the team keeps it or sets it aside, and rewrites nothing."""
+
+    model = ToolReview
+    icon = "comment"
+    menu_label = "Avis sur les outils"
+    list_display = ["tool", "structure", "advantages", "limits"]
+    list_display += [Column("state", label="État", accessor="get_state_display", sort_key="state")]
+    list_filter = ["state", "tool__training"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            HelpPanel(
+                "<p>« Retenu » : l’avis paraît dans la comparaison publique. « Écarté » : plus personne ne le lit.</p>"
+            ),
+            FieldPanel("state"),
+            *(FieldPanel(name, read_only=True) for name in ("tool", "structure", "advantages", "limits")),
+        ]
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return ToolReview.objects.select_related("tool")
 
 
 class HomeTaskViewSet(GroundViewSet):
@@ -115,6 +139,7 @@ class ProposalViewSet(GroundViewSet):
 LEARNING = (
     TopicProposalViewSet(),
     ToolSheetViewSet(),
+    ToolReviewViewSet(),
     HomeTaskViewSet(),
     SeriesRemarkViewSet(),
     ProposalViewSet(),

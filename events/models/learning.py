@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
+from ..enums_workshop import ItemState
+
 
 class TopicProposal(models.Model):
     """A case, lived or to come, that a participant wants to work on. Only the participants read it (S4-04)."""
@@ -83,8 +85,18 @@ class ToolSheet(models.Model):
         return self.name
 
 
+class ToolReviewQuerySet(models.QuerySet["ToolReview"]):
+    def shared(self) -> "ToolReviewQuerySet":
+        """What participants read among themselves: all that was not set aside."""
+        return self.exclude(state=ItemState.ASIDE)
+
+    def public(self) -> "ToolReviewQuerySet":
+        """What anybody reads: what somebody of the team read first."""
+        return self.filter(state=ItemState.KEPT)
+
+
 class ToolReview(models.Model):
-    """What one structure found good and bad in a tool (S4-08)."""
+    """What one structure found good and bad in a tool (S4-08); read by the team before everybody may."""
 
     tool = models.ForeignKey(ToolSheet, on_delete=models.CASCADE, related_name="reviews", verbose_name="outil")
     person = models.ForeignKey(
@@ -93,7 +105,10 @@ class ToolReview(models.Model):
     structure = models.CharField("structure", max_length=160)
     advantages = models.TextField("avantages", blank=True, max_length=800)
     limits = models.TextField("limites", blank=True, max_length=800)
+    state = models.CharField("état", max_length=10, choices=ItemState.choices, default=ItemState.NEW)
     written_at = models.DateTimeField("écrit le", default=timezone.now)
+
+    objects = ToolReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = "avis sur un outil"

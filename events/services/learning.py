@@ -9,6 +9,7 @@ from people.models import Person
 
 from .. import mails
 from ..enums import RemarkKind
+from ..enums_workshop import ItemState
 from ..errors import EventsError
 from ..models import (
     HomeReport,
@@ -68,12 +69,17 @@ def add_tool(*, training: TrainingPage, name: str, use: str, website: str) -> To
 
 @transaction.atomic
 def review_tool(*, tool: ToolSheet, person: Person, structure: str, advantages: str, limits: str) -> ToolReview:
-    """What a structure found; written again, it replaces. Raises LearningRefused when it says nothing."""
+    """What a structure found; written again, it replaces, and other words wait again to be read by the team.
+
+    Raises LearningRefused when it says nothing.
+    """
     if not (advantages.strip() or limits.strip()):
         raise LearningRefused("Dites au moins un avantage, ou une limite.")
     said = {"structure": structure.strip(), "advantages": advantages.strip(), "limits": limits.strip()}
+    if ToolReview.objects.filter(tool=tool, person=person, **said).exists():
+        return ToolReview.objects.get(tool=tool, person=person)
     review, _ = ToolReview.objects.update_or_create(
-        tool=tool, person=person, defaults={**said, "written_at": timezone.now()}
+        tool=tool, person=person, defaults={**said, "state": ItemState.NEW, "written_at": timezone.now()}
     )
     return review
 

@@ -7,7 +7,7 @@ from django import template
 from ..availability import Availability, availability_of
 from ..counts import HeadCount, OutputCount, head_counts
 from ..counts import output_counts as counts_of
-from ..models import EventPage, TrainingPage
+from ..models import EventPage
 
 register = template.Library()
 
@@ -25,12 +25,6 @@ def session_rows(page: EventPage) -> list[tuple[Availability, HeadCount]]:
 @register.simple_tag
 def output_counts(page: EventPage) -> list[OutputCount]:
     return counts_of(page) if page.pk else []
-
-
-@register.filter
-def born_of(page: EventPage) -> str:
-    """How a seed names where it comes from: « workshop » or « training »."""
-    return "training" if isinstance(page, TrainingPage) else "workshop"
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from ..enums import RegistrationState, RemarkKind
 from ..errors import EventsError
 from ..forms.learning import RemarkForm, ReportForm, ReviewForm, ToolForm, TopicForm
-from ..learned import comparison_of, training_space
+from ..learned import public_comparison, training_space
 from ..links import token_for
 from ..models import HomeTask, Registration, SeriesRemark, ToolSheet, TrainingPage, VideoWorkshopPage
 from ..services import learning
@@ -113,7 +113,7 @@ def remark(request: HttpRequest, registration: Registration) -> HttpResponse:
 def tools(request: HttpRequest, page_id: int) -> HttpResponse:
     """The tools tried in a training, compared by structure: it stays open after the last session (S4-08, S4-11)."""
     training = TrainingPage.objects.live().public().filter(pk=page_id).first()
-    rows = comparison_of(training) if training else []
+    rows = public_comparison(training) if training else []
     if training is None or not rows:
         raise Http404("Aucune comparaison à cette adresse.")
     return render(request, "events/tools.html", {"training": training, "rows": rows})

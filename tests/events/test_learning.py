@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from config.first_run.tree import House
 from events.enums import ProposalKind, RemarkKind
+from events.enums_workshop import ItemState
 from events.keeping import reasons_to_keep
 from events.links import token_for
 from events.models import (
@@ -59,6 +60,10 @@ def post(client: Client, who: Registration, order: str, **data: object) -> int:
     return client.post(reverse("events:learn", args=[token_for(who, "learn")]), {"order": order, **data}).status_code
 
 
+def space_of(who: Registration) -> str:
+    return reverse("events:learn", args=[token_for(who, "learn")])
+
+
 def test_topics_are_proposed_chosen_and_kept_among_participants(
     client: Client, training: TrainingPage, ada: Registration
 ) -> None:
@@ -83,14 +88,32 @@ def test_a_tool_found_in_module_1_is_tried_in_module_2_and_compared_by_structure
     assert post(client, ada, "tool", **{"tool-name": "Le pad", "tool-use": "Écrire à plusieurs"}) == 303
     tool = ToolSheet.objects.get()
     assert tool.found_in.title == "Module 1"
-    space = client.get(reverse("events:learn", args=[token_for(ada, "learn")])).content.decode()
-    assert "Module 2" in space
+    assert "Module 2" in client.get(space_of(ada)).content.decode()
     assert post(client, ada, "review", row=tool.uuid, **{**REVIEW, "review-advantages": ""}) == 409
     assert [post(client, ada, "review", row=tool.uuid, **REVIEW) for _ in range(2)] == [303, 303]
-    assert ToolReview.objects.count() == 1
+    review = ToolReview.objects.get()
+    space, page = (client.get(url).content.decode() for url in (space_of(ada), compared))
+    assert [("Simple." in shown, "à relire par l’équipe" in shown) for shown in (space, page)] == [
+        (True, True),
+        (False, False),
+    ]
+    client.force_login(UserFactory(groups=["Animation"]))
+    waiting = f"?tool__training={training.pk}&amp;state=new"
+    edit = reverse("wagtailadmin_pages:edit", args=[training.pk])
+    assert waiting in client.get(edit).content.decode()
+    listing = client.get(f"{reverse('wagtailsnippets_events_toolreview:list')}?tool__training={training.pk}&state=new")
+    assert "La Régie" in listing.content.decode()
+    decide = reverse("wagtailsnippets_events_toolreview:edit", args=[review.pk])
+    assert client.post(decide, {"state": "kept", "advantages": "Réécrit."}).status_code == 302
     page = client.get(compared).content.decode()
     assert ("La Régie" in page, "Simple." in page, str(ada.person) in page) == (True, True, False)
     assert compared in client.get(training.url).content.decode()
+    post(client, ada, "review", row=tool.uuid, **REVIEW)
+    assert "Simple." in client.get(compared).content.decode()
+    post(client, ada, "review", row=tool.uuid, **{**REVIEW, "review-advantages": "Simple, et laid."})
+    assert "Simple" not in client.get(compared).content.decode()
+    ToolReview.objects.update(state=ItemState.ASIDE)
+    assert "Simple" not in client.get(space_of(ada)).content.decode()
 
 
 def test_work_between_sessions_is_recalled_once_and_reported(
@@ -155,8 +178,7 @@ class TestAfterwards:
     def test_it_is_shown_where_it_was_born_and_anybody_may_ask_to_join(
         self, client: Client, training: TrainingPage, ada: Registration, seed: Seed
     ) -> None:
-        space = reverse("events:learn", args=[token_for(ada, "learn")])
-        for place in (training.url, space, seed.get_absolute_url()):
+        for place in (training.url, space_of(ada), seed.get_absolute_url()):
             assert "S’écouter à distance" in client.get(place).content.decode()
         assert "Née de la formation" in client.get(seed.get_absolute_url()).content.decode()
         assert client.get(reverse("events:group_join", args=[seed.slug])).status_code == 200

@@ -41,7 +41,7 @@ MEDIA = ("add", "change", "choose")
 EVENT_MODELS = (
     *("session", "module", "timetableslot", "timetabletemplate", "profile", "quota", "eventperson"),
     *("registration", "wish", "question", "questionform", "answer", "need"),
-    *("topicproposal", "toolsheet", "hometask", "seriesremark", "proposal"),
+    *("topicproposal", "toolsheet", "toolreview", "hometask", "seriesremark", "proposal"),
 )
 WORKSHOP_MODELS = (
     *("cadre", "preparation", "preparationstep", "preparationtemplate"),

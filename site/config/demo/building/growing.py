@@ -4,6 +4,7 @@ import datetime as dt
 
 from cms.typography import typo_text
 from events.enums import MembershipState
+from events.enums_workshop import ItemState
 from events.models import (
     EventExchange,
     GroupNews,
@@ -103,6 +104,7 @@ def _train(stage: Stage) -> None:
                 structure=typo_text(structure),
                 advantages=typo_text(advantages),
                 limits=typo_text(limits),
+                state=ItemState.KEPT,
             )
     title, text = words.TASK
     session = training.sessions.order_by("starts_at")[1]
