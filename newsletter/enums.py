@@ -156,6 +156,11 @@ class NoveltyKind(models.TextChoices):
     DEADLINE = "deadline", "report d’une date de clôture"
     REMINDER = "reminder", "rappel d’une date de clôture"
     SEED = "seed", "étape d’une graine"
+    SEED_NEWS = "seed-news", "nouvelle d’un groupe-action"
+
+
+# Of a seed; all the others are of a page.
+OF_SEEDS = [NoveltyKind.SEED, NoveltyKind.SEED_NEWS]
 
 
 class Route(models.TextChoices):

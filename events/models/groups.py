@@ -117,6 +117,9 @@ class GroupNews(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    def get_absolute_url(self) -> str:
+        return f"{self.group.seed.get_absolute_url()}#nouvelle-{self.pk}"
+
 
 class GroupFile(models.Model):
     """A file that members share among themselves: no public address leads to it."""

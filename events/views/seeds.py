@@ -49,7 +49,7 @@ class SeedFeed(Feed):  # type: ignore[type-arg]
         return item.text
 
     def item_link(self, item: GroupNews) -> str:
-        return f"{item.group.seed.get_absolute_url()}#nouvelle-{item.pk}"
+        return item.get_absolute_url()
 
     def item_guid(self, item: GroupNews) -> str:
         return f"urn:uuid:{item.uuid}"

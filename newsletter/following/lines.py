@@ -39,10 +39,11 @@ def lines_of(novelties: Iterable[Novelty], scene: "Scene") -> dict[int, Line]:
         kind, on = NoveltyKind(novelty.kind), timezone.localdate(novelty.at)
         if novelty.seed_id:
             seed = scene.seeds[novelty.seed_id]
+            said = scene.news.get(novelty.mark) if kind == NoveltyKind.SEED_NEWS else None
             teaser = Teaser(
                 title=seed.title,
-                summary=seed.description or seed.need,
-                url=base_url + seed.get_absolute_url(),
+                summary=said.text if said else seed.description or seed.need,
+                url=base_url + (said or seed).get_absolute_url(),
                 kind="seed",
                 kind_label="Graine de projet",
             )

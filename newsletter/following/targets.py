@@ -9,7 +9,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from cms.announcing import announced
 from cms.models import Territory
-from events.models import Seed, VideoWorkshopPage
+from events.models import GroupNews, Seed, VideoWorkshopPage
 
 from ..enums import NoveltyKind
 from ..models import Novelty
@@ -27,10 +27,12 @@ WHOLE_LETTER = Target("letter", 0)
 
 @dataclass
 class Scene:
-    """The pages and seeds behind some novelties, as anybody may read them now. What is not public is not there."""
+    """The pages and seeds behind some novelties, as anybody may read them now, and what groups told, by the mark of its
+    novelty. What is not public, or was taken back, is not there."""
 
     pages: dict[int, Any] = field(default_factory=dict)
     seeds: dict[int, Seed] = field(default_factory=dict)
+    news: dict[str, GroupNews] = field(default_factory=dict)
 
 
 def scene_of(novelties: Collection[Novelty]) -> Scene:
@@ -39,9 +41,12 @@ def scene_of(novelties: Collection[Novelty]) -> Scene:
     public = Page.objects.filter(pk__in=wanted).live().public().order_by("pk").specific()
     seeds = Seed.objects.public().filter(pk__in={novelty.seed_id for novelty in novelties if novelty.seed_id})
     shown = seeds.select_related("workshop", "training").order_by("pk")
+    told = {novelty.mark for novelty in novelties if novelty.kind == NoveltyKind.SEED_NEWS}
+    news = GroupNews.objects.filter(pk__in=told).select_related("group__seed").order_by("pk") if told else ()
     return Scene(
         pages={page.pk: page for page in announced(public) if hasattr(page, "teaser")},
         seeds={seed.pk: seed for seed in shown},
+        news={str(one.pk): one for one in news},
     )
 
 
@@ -64,6 +69,10 @@ def targets_of(novelties: Collection[Novelty], scene: Scene) -> dict[int, frozen
             # Only for who follows the call itself: a topic would remind its followers three times of each.
             found[novelty.pk] = frozenset({Target("page", subject.pk)})
             continue
+        if novelty.kind == NoveltyKind.SEED_NEWS:
+            # Only for who follows the seed: a topic tells of its steps, not of all that its group says.
+            found[novelty.pk] = frozenset({Target("seed", novelty.seed_id or 0)})
+            continue
         targets = {Target("topic", key) for key in topics[subject.pk]}
         targets |= {Target("territory", key) for key in above.get(subject.territory_id or 0, ())}
         if novelty.seed_id:
@@ -76,6 +85,8 @@ def targets_of(novelties: Collection[Novelty], scene: Scene) -> dict[int, frozen
 
 def _subject(novelty: Novelty, scene: Scene) -> Any:
     """The page a novelty is classified by: itself, or where its seed was born. None when it is not public."""
+    if novelty.kind == NoveltyKind.SEED_NEWS and novelty.mark not in scene.news:
+        return None
     if novelty.seed_id:
         seed = scene.seeds.get(novelty.seed_id)
         return seed.event if seed else None

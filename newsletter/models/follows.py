@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ..enums import FollowKind, NoveltyKind, Route
+from ..enums import OF_SEEDS, FollowKind, NoveltyKind, Route
 
 # The column that holds the target of each kind of follow.
 COLUMNS = {
@@ -109,8 +109,9 @@ class Follow(models.Model):
 
 
 class Novelty(models.Model):
-    """Something that came out: a page, a letter, a new deadline, a step of a seed. The unit of « jamais deux fois ».
+    """Something that came out: a page, a letter, a new deadline, a step of a seed, news of its group.
 
+    The unit of « jamais deux fois ».
     Noted once by `newsletter.services.novelties` from the rows of the site; `at` is when anybody could read it.
     """
 
@@ -132,7 +133,10 @@ class Novelty(models.Model):
         verbose_name="graine",
     )
     mark = models.CharField(
-        "étape", max_length=20, blank=True, help_text="L’avancement d’une graine, ou une date de clôture."
+        "étape",
+        max_length=20,
+        blank=True,
+        help_text="L’avancement d’une graine, le numéro d’une nouvelle, ou une date de clôture.",
     )
     at = models.DateTimeField("paru le", db_index=True)
     alerted_at = models.DateTimeField("alertes écrites le", null=True, blank=True, editable=False)
@@ -155,8 +159,8 @@ class Novelty(models.Model):
                 violation_error_message="Cette nouveauté est déjà notée.",
             ),
             models.CheckConstraint(
-                condition=Q(kind=NoveltyKind.SEED, seed__isnull=False, page=None)
-                | (~Q(kind=NoveltyKind.SEED) & Q(page__isnull=False, seed=None)),
+                condition=Q(kind__in=OF_SEEDS, seed__isnull=False, page=None)
+                | (~Q(kind__in=OF_SEEDS) & Q(page__isnull=False, seed=None)),
                 name="novelty_of_a_page_or_a_seed",
                 violation_error_message="Une nouveauté vient d’une page ou d’une graine.",
             ),

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import Page
 
-from events.models import Seed, SeriesPage, TrainingPage, VideoWorkshopPage, WorkshopPage
+from events.models import GroupNews, Seed, SeriesPage, TrainingPage, VideoWorkshopPage, WorkshopPage
 from home.models import CallPage, NewsPage, OrganisationPage, ProgrammePage, ProjectPage
 from journal.models import ArticlePage, IssuePage
 
@@ -36,7 +36,7 @@ NEWSWORTHY: tuple[type[Model], ...] = (
 @transaction.atomic
 def note_novelties(now: datetime) -> int:
     """Note what anybody can read and was not noted yet; returns how many. Idempotent."""
-    found = [*_pages(now), *_letters(now), *_deadlines(now), *_seeds(now)]
+    found = [*_pages(now), *_letters(now), *_deadlines(now), *_seeds(now), *_news_of_seeds(now)]
     Novelty.objects.bulk_create(found, ignore_conflicts=True)
     return len(found)
 
@@ -77,9 +77,19 @@ def _deadlines(now: datetime) -> Iterator[Novelty]:
 def _seeds(now: datetime) -> Iterator[Novelty]:
     """A seed at a step where it was not seen before. The day of its sowing dates the first one."""
     for seed in Seed.objects.public().prefetch_related("novelties").order_by("pk"):
-        marks = {row.mark for row in seed.novelties.all()}
+        marks = {row.mark for row in seed.novelties.all() if row.kind == NoveltyKind.SEED}
         if seed.state not in marks:
             yield Novelty(kind=NoveltyKind.SEED, seed=seed, mark=seed.state, at=now if marks else _sown(seed, now))
+
+
+def _news_of_seeds(now: datetime) -> Iterator[Novelty]:
+    """What action groups told lately, each once (S3-27)."""
+    fresh = GroupNews.objects.filter(at__gt=now - FRESH_FOR, group__seed__in=Seed.objects.public())
+    known = Novelty.objects.filter(kind=NoveltyKind.SEED_NEWS, at__gt=now - 2 * FRESH_FOR)
+    noted = set(known.values_list("mark", flat=True).order_by())
+    for key, seed_id, at in fresh.order_by("at", "pk").values_list("pk", "group__seed_id", "at"):
+        if str(key) not in noted:
+            yield Novelty(kind=NoveltyKind.SEED_NEWS, seed_id=seed_id, mark=str(key), at=at)
 
 
 def _sown(seed: Seed, now: datetime) -> datetime:

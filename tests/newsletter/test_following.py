@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from events.enums import SeedState
-from events.models import Seed
+from events.models import ActionGroup, GroupNews, Seed
 from home.models import DeadlineChange
 from newsletter.enums import FollowKind, NoveltyKind, Rhythm, Route, SubscriberState
 from newsletter.following.plans import FRESH_FOR, outlook, plan
@@ -102,6 +102,26 @@ class TestWhatAFollowCovers:
         Seed.objects.filter(pk=seed.pk).update(state=SeedState.GROWING)
         assert (note_novelties(timezone.now()), note_novelties(timezone.now())) == (1, 0)
         assert titles_for(reader) == ["Le tableau", "Le tableau"]
+
+    def test_the_news_of_a_seed_for_those_who_follow_it_and_nobody_else(self, house: House) -> None:
+        """S3-27: once, as long as the group leaves it there."""
+        topic = TopicFactory()
+        workshop = WorkshopPageFactory(parent=house.agenda)
+        workshop.topics.set([topic])
+        workshop.save()
+        seed = SeedFactory(workshop=workshop, title="Le tableau", sown_on=None)
+        note_novelties(timezone.now())
+        group = ActionGroup.objects.create(seed=seed, name="Les pédaleurs")
+        reader = FollowFactory(kind=FollowKind.SEED, seed=seed).subscriber
+        of_topic = FollowFactory(kind=FollowKind.TOPIC, topic=topic).subscriber
+        before = [titles_for(one) for one in (reader, of_topic)]
+        told = GroupNews.objects.create(group=group, text="Premier trajet samedi.")
+        assert [note_novelties(timezone.now()) for _ in range(2)] == [1, 0]
+        assert [titles_for(reader), titles_for(of_topic)] == [["Le tableau", *before[0]], before[1]]
+        line = outlook().lines[Novelty.objects.get(kind=NoveltyKind.SEED_NEWS).pk]
+        assert (line.teaser.summary, line.teaser.url.endswith(told.get_absolute_url())) == (told.text, True)
+        told.delete()
+        assert titles_for(reader) == before[0]
 
     def test_the_whole_letter_for_those_who_do_not_get_it_as_such(self, house: House, letter: LetterPage) -> None:
         each, monthly = SubscriberFactory(), SubscriberFactory(rhythm=Rhythm.MONTHLY)

@@ -127,7 +127,7 @@ class TestFigures:
         for n in range(3):
             sent(house, ProjectPageFactory(parent=house.projects), title=f"Lettre {n}")
             held_workshop(house)
-            with django_assert_num_queries(10):  # seven counts, and three times which pages are restricted
+            with django_assert_num_queries(11):  # seven counts, and four times which pages are restricted
                 chain_figures()
 
 
