@@ -26,7 +26,7 @@ class EventsConfig(AppConfig):
             send_reminders,
         )
         from .services.answers import purge_answers, purge_needs
-        from .services.books import forget_unanswered
+        from .services.books import ask_yearly, forget_unanswered, let_silent_cards_go
         from .services.capturing import shut_old_rooms
         from .services.followups import send_thanks
         from .services.forgetting_day import purge_day
@@ -58,6 +58,8 @@ class EventsConfig(AppConfig):
         due_work.register(DueWork(name="cas et retours de formation", run=purge_cases))
         due_work.register(DueWork(name="travaux entre deux séances", run=remind_of_tasks))
         due_work.register(DueWork(name="fiches restées sans réponse", run=forget_unanswered))
+        due_work.register(DueWork(name="question annuelle du carnet d’adresses", run=ask_yearly))
+        due_work.register(DueWork(name="fiches que personne ne dit justes", run=let_silent_cards_go))
         due_work.register(DueWork(name="demandes aux groupes", run=purge_requests))
         due_work.register(DueWork(name="OpenAgenda", run=push_to_openagenda))
         due_work.register(DueWork(name="préparations qui suivent leur date", run=follow_all_dates))

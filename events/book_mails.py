@@ -1,5 +1,8 @@
 """What is written to the people of an address book: rows of the outbox."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from outbox.rendering import render_mail
 from outbox.services import send_transactional
 
@@ -17,6 +20,22 @@ def ask_for_card(contact: Contact) -> bool:
 def invite_to_card(contact: Contact) -> bool:
     """To a participant: their card, shown to nobody until they choose."""
     return _send("card_invited", contact)
+
+
+def ask_whether_right(cards: Sequence[Contact], *, on: date, until: date) -> None:
+    """To the person of all `cards`: are they still right? Each with its link; one answer does for all (G-07)."""
+    person = cards[0].person
+    assert person is not None
+    listed = [(card.workshop, card_url(card)) for card in cards]
+    mail = render_mail("events/card_yearly", {"person": person, "cards": listed, "until": until})
+    send_transactional(
+        to=person.email,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        dedup_key=f"card:{person.uuid}:yearly:{on:%Y%m%d}",
+        scope=SCOPE,
+    )
 
 
 def _send(template: str, contact: Contact) -> bool:

@@ -20,6 +20,7 @@ class ItemSource(models.TextChoices):
     QUESTIONNAIRE = "questionnaire", "questionnaire en amont"
     PHONE = "phone", "téléphone, dans la salle"
     SHEET = "sheet", "fiche papier"
+    FILE = "file", "tableur importé"
 
 
 class ItemState(models.TextChoices):

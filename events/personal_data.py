@@ -9,6 +9,7 @@ from cms.registries import Treatment
 
 from .models import Answer, Contact, DiagnosisItem, EventPerson, Membership, Need, Registration, Wish
 from .services.answers import erase_answers, erase_needs, erase_roles, purge_answers, purge_needs
+from .services.books import let_silent_cards_go
 from .services.forgetting import (
     erase_contacts,
     erase_diagnosis,
@@ -73,6 +74,7 @@ def _export_contacts(email: str) -> Iterator[dict[str, Any]]:
             "adresse postale": card.address,
             "état": card.get_state_display(),
             "publique": card.is_public,
+            "dite juste le": card.confirmed_at.isoformat() if card.confirmed_at else "",
             "lue par": [row.get_audience_display() for row in card.audiences.order_by("pk")],
         }
 
@@ -158,10 +160,14 @@ CONTACTS = Treatment(
     model=Contact,
     purpose="Tenir le carnet d’adresses d’un atelier",
     legal_basis="consentement ; intérêt légitime pour l’adresse publique d’une structure",
-    retention="jusqu’au retrait de l’accord ; fiche proposée restée sans réponse : 30 jours",
+    retention=(
+        "jusqu’au retrait de l’accord ; question chaque année, sans réponse au bout de 60 jours la fiche est retirée ; "
+        "fiche proposée restée sans réponse : 30 jours"
+    ),
     fields=("person", "role", "what", "email", "phone", "address", "proposed_by", "consent"),
     export=_export_contacts,
     erase=erase_contacts,
+    purge=let_silent_cards_go,
 )
 DIAGNOSIS = Treatment(
     model=DiagnosisItem,

@@ -94,6 +94,7 @@ class ContactViewSet(OutputViewSet):
     menu_label = "Carnet d’adresses"
     list_display = ["__str__", "what", "workshop", Column("state", label="État", accessor="get_state_display")]
     list_display += [BooleanColumn("is_public", label="Sur le site")]
+    list_display += [DateColumn("confirmed_at", label="Dite juste", sort_key="confirmed_at")]
     search_fields = ["organisation_name", "what", "person__given_name", "person__family_name"]
     edit_handler = ObjectList(
         [

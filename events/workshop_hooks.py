@@ -14,6 +14,7 @@ from wagtail.models import Page
 from .models import WorkshopPage
 from .services.preparation import needs_reason
 from .views.diagnosis_admin import DiagnosisScreen, NeedsScreen, PapersView, RoomScreen, TablesScreen
+from .views.import_admin import ImportScreen
 from .views.preparation_admin import PreparationScreen, TimeLineView
 from .views.workshop_screens import QuestionnaireScreen
 
@@ -21,6 +22,7 @@ SCREENS = {
     "preparation": (PreparationScreen, "events_preparation"),
     "questionnaire": (QuestionnaireScreen, "events_questionnaire"),
     "etat-des-lieux": (DiagnosisScreen, "events_diagnosis"),
+    "etat-des-lieux/importer": (ImportScreen, "events_import_items"),
     "salle": (RoomScreen, "events_room"),
     "besoins": (NeedsScreen, "events_needs"),
     "tables": (TablesScreen, "events_tables"),

@@ -28,6 +28,15 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Neither waiting for the answer of the person somebody proposed, nor refused."""
         return self.filter(state=ContactState.STANDING)
 
+    def opened(self) -> "ContactQuerySet":
+        """Cards that their person opened to somebody."""
+        chosen = Exists(ContactAudience.objects.filter(contact=OuterRef("pk")))
+        return self.standing().filter(chosen, person__isnull=False)
+
+    def questioned(self) -> "ContactQuerySet":
+        """Opened cards whose person was asked whether they are still right, and did not answer yet."""
+        return self.opened().filter(questioned_at__gt=F("confirmed_at"))
+
     def open_to(self, audience: Audience) -> "ContactQuerySet":
         """Cards that `audience` may read: organisations, and people whose agreement for it stands (C-10)."""
         agreed = Consent.objects.given().filter(
@@ -84,6 +93,9 @@ class Contact(index.Indexed, models.Model):
         verbose_name="proposée par",
     )
     asked_at = models.DateTimeField("accord demandé le", null=True, blank=True, editable=False)
+    # When the person last said that the card is right, and when they were last asked (law.md G-07: once a year).
+    confirmed_at = models.DateTimeField("dite juste le", null=True, blank=True, editable=False)
+    questioned_at = models.DateTimeField("question annuelle posée le", null=True, blank=True, editable=False)
     consent = models.ForeignKey(
         "people.Consent",
         null=True,
@@ -114,6 +126,11 @@ class Contact(index.Indexed, models.Model):
     @property
     def organisation_label(self) -> str:
         return self.organisation.title if self.organisation else self.organisation_name
+
+    @property
+    def is_questioned(self) -> bool:
+        """Whether the yearly question waits for an answer."""
+        return bool(self.questioned_at and self.confirmed_at and self.questioned_at > self.confirmed_at)
 
     @property
     def is_public(self) -> bool:

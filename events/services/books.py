@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from people.enums import Audience, ConsentMethod, ConsentPurpose
+from people.humans.limits import count_use
 from people.models import Consent, Person, User
 from people.services import find_or_create_person, record_consent, withdraw_consent
 
@@ -21,11 +23,19 @@ SOURCE = "fiche du carnet d’adresses, par le lien reçu"
 PAPER = "accord signé sur papier, à l’atelier"
 # Article 14: whoever is proposed by somebody else hears of it at once, and is forgotten without an answer.
 UNANSWERED_FOR = timedelta(days=30)
+PROPOSALS_AN_HOUR = 5
+# Law.md G-07: a consented address book lives until withdrawal, with a yearly question; silence closes the card.
+ASKED_EVERY = timedelta(days=365)
+SILENT_FOR = timedelta(days=60)
 FIELDS = ("email", "phone", "address")
 
 
 class BookRefused(EventsError):
     """The address book says no."""
+
+
+class TooManyProposals(BookRefused):
+    message = "Vous venez de proposer plusieurs contacts. Gardez celui-ci, et renvoyez-le dans une heure."
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ def save_card(
     at: datetime | None = None,
 ) -> None:
     """Write the card and who reads it: audiences left out are withdrawn. A card that was proposed stands from now on.
+    Whoever writes theirs by the link they received answers the yearly question too.
 
     Raises BookRefused for a card that belongs to nobody, ConsentTextMissing without a published wording.
     """
@@ -64,9 +75,12 @@ def save_card(
         for name, value in vars(card).items():
             setattr(row, name, value.strip())
     row.state = ContactState.STANDING
+    row.confirmed_at = at or timezone.now()
     row.save()
     if row.person is None:
         return
+    if method == ConsentMethod.MAIL:
+        confirm_cards(person=row.person)
     for audience in Audience:
         if audience in choices:
             _open(row, audience, choices[audience], method, by, at)
@@ -86,6 +100,12 @@ def withdraw_card(*, contact: Contact) -> None:
 
 
 @transaction.atomic
+def confirm_cards(*, person: Person) -> int:
+    """All the cards of `person` are right: nothing is asked for a year. Returns how many cards."""
+    return Contact.objects.opened().filter(person=person).update(confirmed_at=timezone.now())
+
+
+@transaction.atomic
 def refuse_card(*, contact: Contact) -> None:
     """Somebody proposed by another says no: the card goes, and the person with it when we knew them by it alone."""
     row = _locked(contact)
@@ -98,13 +118,16 @@ def refuse_card(*, contact: Contact) -> None:
 def propose_contact(*, workshop: WorkshopPage, by: Person | None, name: tuple[str, str], card: Card) -> Contact:
     """A « contact utile »: written to at once, hidden until they accept. Proposed twice, written to once.
 
-    Without given nor family name it is an organisation.
+    Without given nor family name it is an organisation. Raises TooManyProposals: each writes to an address that
+    somebody typed (law.md C-09).
     """
     person = find_or_create_person(given_name=name[0], family_name=name[1], email=card.email) if any(name) else None
     known = Contact.objects.filter(workshop=workshop)
     known = known.filter(person=person) if person else known.filter(person=None, email=card.email)
     contact = known.first()
     if contact is None:
+        if by and count_use("propose-contact", str(by.pk), within=timedelta(hours=1)) > PROPOSALS_AN_HOUR:
+            raise TooManyProposals
         contact = Contact.objects.create(
             workshop=workshop,
             person=person,
@@ -142,6 +165,44 @@ def forget_unanswered(now: datetime) -> int:
         for row in found:
             _forget(row)
     return len(found)
+
+
+def ask_yearly(now: datetime) -> int:
+    """Ask each person whose card was last said to be right a year ago, about all their cards in one mail (G-07).
+
+    Nobody is asked twice in a year, nor without an address: the team asks them aloud. Returns how many were asked.
+    """
+    due = Contact.objects.opened().filter(confirmed_at__lte=now - ASKED_EVERY).exclude(person__email="")
+    due = due.filter(Q(questioned_at=None) | Q(questioned_at__lte=F("confirmed_at")))
+    people = due.order_by("person").values_list("person", flat=True).distinct()
+    return sum(_ask(person, now) for person in list(people))
+
+
+@transaction.atomic
+def _ask(person_id: int, now: datetime) -> bool:
+    cards = Contact.objects.opened().filter(person=person_id)
+    mine = list(cards.select_for_update(of=("self",)).select_related("person", "workshop").order_by("pk"))
+    if not mine or any(card.is_questioned for card in mine):
+        return False
+    Contact.objects.filter(pk__in=[card.pk for card in mine]).update(questioned_at=now)
+    mails.ask_whether_right(mine, on=timezone.localdate(now), until=timezone.localdate(now + SILENT_FOR))
+    return True
+
+
+def answer_until(contact: Contact) -> datetime | None:
+    """When silence closes the card; None while nothing is asked about it."""
+    return contact.questioned_at + SILENT_FOR if contact.questioned_at and contact.is_questioned else None
+
+
+def let_silent_cards_go(now: datetime) -> int:
+    """Cards nobody said were right within sixty days of the question leave every place, as if their person withdrew
+    them: an address book stays right, or empties (G-07). Returns how many."""
+    silent = Contact.objects.questioned().filter(questioned_at__lte=now - SILENT_FOR).order_by("pk")
+    with transaction.atomic():
+        gone = list(silent)
+        for card in gone:
+            withdraw_card(contact=card)
+    return len(gone)
 
 
 def _open(
@@ -187,13 +248,22 @@ def _shut(row: Contact, audience: Audience) -> None:
 def _forget(row: Contact) -> None:
     person = row.person
     row.delete()
-    if person and not _is_known(person):
+    if person:
+        forget_person(person)
+
+
+def forget_person(person: Person) -> None:
+    """Nothing is left of somebody about whom nothing else in the house is; agreements alone keep nobody."""
+    if not _is_known(person):
         person.delete()
 
 
 def _is_known(person: Person) -> bool:
-    """Something else in the house is about `person`."""
-    relations = [field for field in Person._meta.get_fields() if field.auto_created and not field.concrete]
+    relations = [
+        field
+        for field in Person._meta.get_fields()
+        if field.auto_created and not field.concrete and field.related_model is not Consent
+    ]
     return any(
         field.related_model._default_manager.filter(**{field.field.name: person}).exists()  # type: ignore[union-attr]
         for field in relations

@@ -143,8 +143,8 @@ def type_sheet(
     typed = RoomCard.objects.filter(room=room, sheet_number=number).select_related("person").first()
     if typed and not corrects and fold(str(typed.person or "")) != fold(f"{card.given_name} {card.family_name}"):
         raise SheetTaken
-    draft = replace(card, client_id=_sheet_id(room, number), sheet_number=number)
-    items = [ItemDraft(_sheet_id(room, number, line), kind, text, line) for line, (kind, text) in enumerate(lines, 1)]
+    draft = replace(card, client_id=sheet_id(room, number), sheet_number=number)
+    items = [ItemDraft(sheet_id(room, number, line), kind, text, line) for line, (kind, text) in enumerate(lines, 1)]
     written = capture(room=room, card=draft, items=items, source=ItemSource.SHEET, by=by, now=now).card
     assert written is not None
     drafts = {item.client_id: item for item in items if item.text.strip()}
@@ -154,7 +154,8 @@ def type_sheet(
     return written
 
 
-def _sheet_id(room: Room, number: int, line: int = 0) -> UUID:
+def sheet_id(room: Room, number: int, line: int = 0) -> UUID:
+    """What a sheet of `room`, or a line of it, is called however it comes in: typed, or from a file."""
     return uuid5(NAMESPACE_OID, f"dirigeable:room:{room.pk}:sheet:{number}:{line}")
 
 

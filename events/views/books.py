@@ -25,7 +25,8 @@ INVALID, GONE = "people/link_invalid.html", "people/link_gone.html"
 
 @secret_page(contact_for, invalid=INVALID, gone=GONE)
 def card(request: HttpRequest, contact: Contact) -> HttpResponse:
-    """GET shows the card and who reads it; POST saves, withdraws everything in one action, or refuses to be there."""
+    """GET shows the card and who reads it; POST saves, says that it is still right, withdraws everything
+    in one action, or refuses to be there."""
     if request.method != "POST":
         return _card(request, contact, CardForm(instance=contact))
     order = request.POST.get("order", "save")
@@ -36,7 +37,9 @@ def card(request: HttpRequest, contact: Contact) -> HttpResponse:
         if order == "refuse":
             services.refuse_card(contact=contact)
             return render(request, "events/card_gone.html", {"workshop": contact.workshop})
-        if order == "withdraw":
+        if order == "confirm" and contact.person:
+            services.confirm_cards(person=contact.person)
+        elif order == "withdraw":
             services.withdraw_card(contact=contact)
         else:
             services.save_card(contact=contact, card=form.card, choices=form.choices)
@@ -55,6 +58,7 @@ def _card(
         "form": form,
         "done": done,
         "refusal": refusal,
+        "until": services.answer_until(contact),
         "is_proposed": contact.state == ContactState.PROPOSED,
         "token": token_of("card", contact),
         "reads_book": audience_of(contact) is not None and bool(contact.person_id),
@@ -69,24 +73,38 @@ def book(request: HttpRequest, contact: Contact, extension: str = "") -> HttpRes
     audience = audience_of(contact)
     if audience is None or contact.person_id is None:
         return render(request, GONE, status=410)
-    entries = book_of(contact.workshop, audience)
     if extension:
-        return _file(entries, extension)
+        return _file(book_of(contact.workshop, audience), extension)
     form = ProposeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.propose_contact(workshop=contact.workshop, by=contact.person, name=form.name, card=form.proposed)
-        answer = redirect("events:book", token_of("card", contact))
-        answer.status_code = 303
-        return answer
+        return _propose(request, contact, audience, form)
+    return _book(request, contact, audience, form, status=422 if form.errors else 200)
+
+
+def _propose(request: HttpRequest, contact: Contact, audience: Audience, form: ProposeForm) -> HttpResponse:
+    workshop, by = contact.workshop, contact.person
+    try:
+        services.propose_contact(workshop=workshop, by=by, name=form.name, card=form.proposed)
+    except services.TooManyProposals as refusal:
+        return _book(request, contact, audience, form, refusal=refusal.text, status=429)
+    answer = redirect("events:book", token_of("card", contact))
+    answer.status_code = 303
+    return answer
+
+
+def _book(
+    request: HttpRequest, contact: Contact, audience: Audience, form: ProposeForm, *, refusal: str = "", status: int
+) -> HttpResponse:
     context = {
+        "refusal": refusal,
         "contact": contact,
         "workshop": contact.workshop,
-        "entries": entries,
+        "entries": book_of(contact.workshop, audience),
         "network": network_book(besides=contact.workshop),
         "form": form,
         "token": token_of("card", contact),
     }
-    return render(request, "events/book.html", context, status=422 if form.errors else 200)
+    return render(request, "events/book.html", context, status=status)
 
 
 @require_safe

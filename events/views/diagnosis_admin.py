@@ -14,6 +14,7 @@ from ..enums_workshop import ItemState
 from ..models import DiagnosisItem, NeedCluster, Room
 from ..services.capturing import ensure_room, next_sheet, renew_room_keys, set_room
 from ..services.diagnosis import CannotLink, CannotMerge, link, merge, phase_at, reword, settle_items, unlink, unmerge
+from ..services.forgetting_workshop import cards_named, erase_named_cards
 from ..services.seating import (
     compose_tables,
     faults_in,
@@ -125,6 +126,8 @@ class RoomScreen(WorkshopScreen):
             "wall": papers.wall_url(room),
             "typing": papers.typing_url(room),
             "cards": list(room.cards.select_related("person", "profile").order_by("-pk")),
+            "named": self.request.GET.get("nom", "")[:160],
+            "found": cards_named(room, self.request.GET.get("nom", "")),
             "to_read": DiagnosisItem.objects.filter(workshop=self.workshop, state=ItemState.NEW).count(),
         }
 
@@ -133,9 +136,20 @@ class RoomScreen(WorkshopScreen):
         if action == "cles":
             renew_room_keys(room=room)
             return "Les anciens liens n’ouvrent plus rien. Affichez les nouveaux codes."
+        if action == "effacer":
+            numbers = [number_in(each) for each in data.getlist("carte")]
+            erased = erase_named_cards(room=room, cards=room.cards.filter(pk__in=numbers))
+            return _cards_erased(erased)
         is_open = action == "ouvrir" or (action == "regler" and room.is_open)
         set_room(room=room, is_open=is_open, reads_first="reads_first" in data)
         return "La salle est ouverte." if is_open else "La salle est fermée."
+
+
+def _cards_erased(number: int) -> str:
+    if not number:
+        return "Aucune carte n’était cochée : rien n’est effacé."
+    many = "s" if number > 1 else ""
+    return f"{number} carte{many} effacée{many}. Ce qui s’est dit reste, sans nom."
 
 
 class NeedsScreen(WorkshopScreen):

@@ -1,9 +1,10 @@
 """Each person of an address book chooses who reads what; a withdrawal empties every place (S3-03, C-10 to C-15)."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -11,7 +12,16 @@ from events.books import book_of, network_book
 from events.enums import ContactState
 from events.group_links import card_url
 from events.models import Contact, Session, WorkshopPage
-from events.services.books import Card, forget_unanswered, invite_to_book, propose_contact, save_card, withdraw_card
+from events.services.books import (
+    Card,
+    ask_yearly,
+    forget_unanswered,
+    invite_to_book,
+    let_silent_cards_go,
+    propose_contact,
+    save_card,
+    withdraw_card,
+)
 from outbox.models import Message
 from people.enums import Audience, ConsentMethod
 from people.models import Consent, Person
@@ -115,6 +125,18 @@ def test_a_proposed_contact_is_written_to_and_hidden_until_they_accept(client: C
     assert client.post(book, {"email": "x@valclair.example"}).status_code == 422
 
 
+def test_one_proposes_five_contacts_an_hour_and_loses_no_word(client: Client, lea: Contact) -> None:
+    """C-09: each proposal writes to an address that somebody typed."""
+    book = path_of(lea).replace("ma-fiche/", "")
+    said = [
+        {"given_name": f"Ami {n}", "email": f"ami-{n}@valclair.example", "what": f"Prête {n} vélos."} for n in range(6)
+    ]
+    answers = [client.post(book, one) for one in [*said[:5], said[0], said[5]]]
+    assert [answer.status_code for answer in answers] == [303] * 6 + [429]
+    assert "Prête 5 vélos." in answers[-1].content.decode()
+    assert Message.objects.count() == Contact.objects.filter(state=ContactState.PROPOSED).count() == 5
+
+
 @pytest.mark.parametrize("way", ["refuses", "says nothing"])
 def test_who_was_proposed_and_does_not_accept_is_forgotten(client: Client, workshop: WorkshopPage, way: str) -> None:
     card = Card(email="paul@valclair.example")
@@ -162,3 +184,59 @@ def test_withdrawing_one_card_leaves_the_others_of_the_same_person(workshop: Wor
         save_card(contact=card, card=None, choices={Audience.WEB: frozenset()})
     withdraw_card(contact=lea)
     assert [entry.contact for entry in book_of(workshop, Audience.WEB)] == [other]
+
+
+class TestOnceAYear:
+    """Each person is asked whether their cards are still right; silence empties every place (law.md G-07)."""
+
+    @pytest.fixture
+    def cards(self, workshop: WorkshopPage, lea: Contact) -> list[Contact]:
+        """Two of Léa's, opened on the same day."""
+        other = ContactFactory(workshop=workshop, person=lea.person)
+        for card in (lea, other):
+            save_card(contact=card, card=None, choices={Audience.WEB: frozenset({"phone"})})
+        return [lea, other]
+
+    @staticmethod
+    def after(days: int) -> datetime:
+        return timezone.now() + timedelta(days=days)
+
+    def test_one_mail_asks_about_all_the_cards_of_a_person(self, client: Client, cards: list[Contact]) -> None:
+        assert [ask_yearly(self.after(days)) for days in (364, 366, 367)] == [0, 1, 0]
+        mail = Message.objects.select_related("content").get()
+        assert mail.address == cards[0].person.email  # type: ignore[union-attr]
+        assert mail.content.text.count("/carnet/ma-fiche/") == 2
+        asked = list(Contact.objects.order_by("pk").values())
+        assert "toujours juste" in client.get(path_of(cards[0])).content.decode()
+        assert list(Contact.objects.order_by("pk").values()) == asked
+
+    def test_one_answer_does_for_all_and_holds_a_year(
+        self, client: Client, workshop: WorkshopPage, cards: list[Contact]
+    ) -> None:
+        with time_machine.travel(self.after(366), tick=False):
+            ask_yearly(timezone.now())
+            answer = client.post(path_of(cards[0]), {"order": "confirm"})
+            assert "Merci, c’est noté." in answer.content.decode()
+            assert [let_silent_cards_go(self.after(61)), ask_yearly(self.after(364))] == [0, 0]
+            assert ask_yearly(self.after(366)) == 1
+        assert len(book_of(workshop, Audience.WEB)) == 2
+
+    def test_to_correct_ones_card_is_an_answer_too(self, client: Client, cards: list[Contact]) -> None:
+        with time_machine.travel(self.after(366), tick=False):
+            ask_yearly(timezone.now())
+            assert post(client, cards[0], to_web="on") == 200
+            assert let_silent_cards_go(self.after(61)) == 0
+
+    def test_silence_takes_them_out_of_every_place(self, workshop: WorkshopPage, cards: list[Contact]) -> None:
+        ask_yearly(self.after(366))
+        assert [let_silent_cards_go(self.after(366 + days)) for days in (59, 60, 61)] == [0, 2, 0]
+        assert (read(workshop)["web"], Consent.objects.given().count()) == ([], 0)
+        assert set(Contact.objects.values_list("phone", "email")) == {("", "")}
+        assert ask_yearly(self.after(900)) == 0
+
+    def test_nobody_is_asked_who_opened_nothing_or_has_no_address(self, workshop: WorkshopPage, lea: Contact) -> None:
+        Contact.objects.update(confirmed_at=timezone.now())
+        paper = ContactFactory(workshop=workshop, person=PersonFactory(email=""))
+        save_card(contact=paper, card=None, choices={Audience.WEB: frozenset()}, method=ConsentMethod.PAPER)
+        later = self.after(800)
+        assert (ask_yearly(later), let_silent_cards_go(later), len(book_of(workshop, Audience.WEB))) == (0, 0, 1)

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.registries import due_work, personal_data
@@ -13,11 +15,13 @@ from events.models import DiagnosisItem, QuestionnaireReply, RoomCard, Seat, Tea
 from events.personal_workshop import WORKSHOP_TREATMENTS
 from events.services.capturing import CardDraft, ItemDraft, capture, ensure_room, set_room
 from events.services.forgetting import erase_address
+from events.services.forgetting_workshop import erase_named_cards
 from events.services.questionnaire import Respondent, answer
 from events.services.seating import compose_tables
 from people.models import Person
-from tests.factories.events import SessionFactory
-from tests.factories.workshop import QuestionnaireFactory, TeamMemberFactory
+from tests.factories.events import RegistrationFactory, SessionFactory
+from tests.factories.people import UserFactory
+from tests.factories.workshop import QuestionnaireFactory, RoomCardFactory, RoomFactory, TeamMemberFactory
 
 pytestmark = pytest.mark.django_db
 ADA = "ada@valclair.example"
@@ -77,3 +81,38 @@ def test_the_clock_forgets_at_the_promised_day(ada: Person, days: int, left: dic
         assert held() == left
         assert Seat.objects.count() == left["Seat"]
         assert TeamMember.objects.count() == left["TeamMember"]
+
+
+def test_a_card_without_address_is_erased_by_its_name_and_what_was_said_stays(
+    client: Client, workshop: WorkshopPage
+) -> None:
+    """G-11: nobody finds such a card by an address; whoever facilitates does, and only the ones they tick."""
+    room = RoomFactory(workshop=workshop)
+    for family, said in (("Rouvière", "Le pont."), ("Col", "Le gué.")):
+        card = CardDraft(uuid4(), "Anaïs", family, "Régie", words="Je conduis.", may_be_named=True)
+        capture(room=room, card=card, items=[ItemDraft(uuid4(), "need", said)])
+    compose_tables(room=room)
+    client.force_login(UserFactory(groups=["Animation"]))
+    url = reverse("events_room", args=[workshop.pk])
+    found = client.get(url, {"nom": "anais rouviere"}).content.decode()
+    erased, kept = RoomCard.objects.order_by("pk")
+    assert [f'name="carte" value="{card.pk}"' in found for card in (erased, kept)] == [True, False]
+    assert "Aucune carte de cette salle" in client.get(url, {"nom": "Paul"}).content.decode()
+    elsewhere = RoomCardFactory()
+    assert client.post(url, {"action": "effacer", "carte": [erased.pk, elsewhere.pk, "x"]}).status_code == 302
+    erased.refresh_from_db()
+    assert (erased.person, erased.words, erased.organisation_name, erased.consent) == (None, "", "", None)
+    assert not Person.objects.filter(family_name="Rouvière").exists()
+    said = [(item.text, str(item.author or ""), item.may_name_author) for item in DiagnosisItem.objects.order_by("pk")]
+    assert said == [("Le pont.", "", False), ("Le gué.", "Anaïs Col", True)]
+    assert [seat.person for seat in Seat.objects.all()] == [kept.person]
+    assert RoomCard.objects.get(pk=elsewhere.pk).person is not None
+    client.post(url, {"action": "effacer"})
+    assert RoomCard.objects.exclude(person=None).count() == 2
+
+
+def test_somebody_known_elsewhere_stays_known_there(workshop: WorkshopPage) -> None:
+    registered = RegistrationFactory(session__event=workshop, person__given_name="Ada", person__family_name="Col")
+    card = RoomCardFactory(room__workshop=workshop, person=registered.person)
+    assert erase_named_cards(room=card.room, cards=[card]) == 1
+    assert Person.objects.filter(pk=registered.person_id).exists()

@@ -30,7 +30,8 @@ WORDINGS: dict[ConsentPurpose, tuple[str, str]] = {
         "Votre nom, votre structure et ce que vous faites y sont présentés aux publics que vous choisissez. Votre "
         "courriel, votre téléphone et votre adresse ne paraissent que si vous les cochez, public par public. "
         "Votre fiche disparaît du site dès que vous retirez votre "
-        f"accord ; ce qui est déjà imprimé ne peut pas être repris. {RIGHTS}",
+        "accord ; ce qui est déjà imprimé ne peut pas être repris. Une fois par an, nous vous demandons si elle est "
+        f"toujours juste : sans réponse au bout de soixante jours, elle est retirée. {RIGHTS}",
     ),
     ConsentPurpose.QUOTE: (
         "J’accepte que mes paroles soient citées avec mon nom.",
@@ -52,14 +53,17 @@ WORDINGS: dict[ConsentPurpose, tuple[str, str]] = {
     ConsentPurpose.NAMED: (
         "J’accepte que mon nom et ma présentation paraissent au programme.",
         "Votre nom, votre structure et quelques mots sur vous sont publiés sur la page du rendez-vous et dans ce qui "
-        "l’annonce. Si vous changez d’avis, ils sont retirés du site ; ce qui est déjà imprimé ne peut pas être "
+        "l’annonce. Si vous changez d’avis, ils sont retirés du site ; ce qui est déjà imprimé ne peut pas être "
         f"repris. {RIGHTS}",
     ),
     ConsentPurpose.CONFIDED: (
         "J’accepte que ces mots, et eux seuls, soient rendus publics.",
-        "Ce qui s’est dit en confiance reste fermé. Votre accord porte sur ces mots exactement ; il ne vaut que si "
-        "chaque personne concernée donne le sien. Si vous changez d’avis, le passage est refermé sur le site ; "
-        f"ce qui est déjà imprimé ne peut pas être repris. Sans réponse de votre part, c’est non. {RIGHTS}",
+        "Ce qui s’est dit en confiance reste fermé. Votre accord porte sur ces mots exactement ; il ne vaut que si "
+        "chaque personne concernée donne le sien. Rendus publics, sans votre nom, ces mots le sont sous la licence "
+        "CC BY-SA 4.0 : tout le monde peut les citer, les traduire et les reprendre, même dans ce qui se vend, en "
+        "disant d’où ils viennent et en gardant la même licence. Si vous changez d’avis, le passage est refermé sur le "
+        "site ; ce qui est déjà imprimé, ou repris ailleurs entre-temps, ne peut pas être rattrapé. "
+        f"Sans réponse de votre part, c’est non. {RIGHTS}",
     ),
     ConsentPurpose.DIRECTORY: (
         "J’accepte que mon nom et ma fonction figurent sur la page de ma structure.",
