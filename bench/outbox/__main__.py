@@ -43,7 +43,7 @@ class Size:
     audience: int = 0
 
 
-QUICK = Size(rounds=3, limit=1_500, ours=1_000, loop=100, newsletter=40, workers=(4,))
+QUICK = Size(rounds=3, limit=3_000, ours=3_000, loop=300, newsletter=120, workers=(4,))
 LONG = Size(rounds=5, limit=10_000, ours=6_000, loop=1_000, newsletter=400, workers=(1, 2, 4), audience=1_000_000)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from .enums import EventKind, MessageState
 from .holds import Finished
 from .models import DeliveryEvent
-from .statements import adapted, prepared_rows, rows
+from .statements import STATE_OF_ROW, adapted, prepared_rows, recordset, rows
 
 _ENDS = {
     "pk": "bigint",
@@ -32,14 +32,14 @@ _END = """
 """
 _END_OF_ONE = (
     _END.format(**{name: f"%({name})s" for name in _ENDS})
-    + " WHERE id = %(pk)s AND token = %(token)s AND state = 'in_flight' RETURNING id"
+    + f" WHERE id = %(pk)s AND token = %(token)s AND {STATE_OF_ROW} = 'in_flight' RETURNING id"
 )
 _END_OF_A_PAGE = f"""
     {_END.format(**{name: f"page_end.{name}" for name in _ENDS})}
-      FROM unnest({", ".join(f"%({name})s::{kind}[]" for name, kind in _ENDS.items())})
-        AS page_end ({", ".join(_ENDS)})
-     WHERE outbox_message.id = page_end.pk AND outbox_message.token = page_end.token
-       AND outbox_message.state = 'in_flight'
+      FROM json_to_recordset(%(ends)s::json) AS page_end ({", ".join(f"{name} {kind}" for name, kind in _ENDS.items())})
+     WHERE outbox_message.id = ANY(%(pks)s::bigint[])
+       AND outbox_message.id = page_end.pk AND outbox_message.token = page_end.token
+       AND {STATE_OF_ROW} = 'in_flight'
     RETURNING outbox_message.id
 """
 
@@ -54,7 +54,7 @@ def write_ends(ends: Sequence[Finished], now: datetime) -> int:
     """The same inside the caller's transaction."""
     values = [_end_values(finished, now) for finished in ends]
     if connection.vendor == "postgresql":
-        written = prepared_rows(_END_OF_A_PAGE, {name: [one[name] for one in values] for name in _ENDS})
+        written = prepared_rows(_END_OF_A_PAGE, {"pks": [one["pk"] for one in values], "ends": recordset(values)})
     else:
         written = [row for one in values for row in rows(_END_OF_ONE, adapted(one))]
     pks = {pk for (pk,) in written}

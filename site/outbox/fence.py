@@ -16,7 +16,7 @@ from .ends import record, write_ends
 from .enums import MailingState, MessageState, Priority, Reason
 from .holds import Finished, Held
 from .models import Message, Suppression
-from .statements import adapted, moment, prepared_rows, rows
+from .statements import STATE_OF_ROW, adapted, moment, prepared_rows, recordset, rows
 
 LEASE = timedelta(seconds=120)
 # Longer than the longest conversation: a worker that waits ten minutes for the final reply is not dead.
@@ -66,19 +66,21 @@ def lease(*, worker: str, mailing_id: int | None, size: int, family: str = "", s
     return sorted((Held(pk, token, mailing_id, permit) for pk, token, permit in taken), key=lambda held: held.pk)
 
 
-# The right to write, read in the statement that makes the message leave (S5). `EXISTS` on the permit goes
-# through the rows that PostgreSQL locks; SQLite has one writer, so nothing can change under the statement.
+# The right to write, read in the statement that makes the message leave (S5). SQLite has one writer, so nothing can
+# change under the statement; on PostgreSQL a page reads its permits through the rows that it locks. Scalar sub-selects,
+# because `EXISTS` lets a planner that has no figures yet read the whole table at each message.
 _TESTS = f"""
-       (permit_id IS NULL OR EXISTS (SELECT 1 FROM {{permit}} p WHERE p.id = permit_id))
+       (permit_id IS NULL OR {{standing}})
    AND (mailing_id IS NULL
-        OR EXISTS (SELECT 1 FROM outbox_mailing g WHERE g.id = mailing_id AND g.state = '{MailingState.RUNNING}'))
+        OR (SELECT g.state = '{MailingState.RUNNING}' FROM outbox_mailing g WHERE g.id = mailing_id))
    AND NOT EXISTS (
         SELECT 1 FROM outbox_suppression x
          WHERE x.address_hash = outbox_message.address_hash
            AND (x.scope IN ('*', outbox_message.scope)
                 OR substr(outbox_message.scope, 1, length(x.scope) + 1) = x.scope || ':'))
 """
-_STANDING_PERMIT = "(SELECT id FROM outbox_permit WHERE revoked_at IS NULL)"
+_STANDING = "(SELECT p.revoked_at IS NULL FROM outbox_permit p WHERE p.id = permit_id)"
+_LOCKED = "EXISTS (SELECT 1 FROM permit p WHERE p.id = permit_id)"
 _DEPARTURE = """
     UPDATE outbox_message
        SET state = 'in_flight', departed_at = {clock}, lease_until = %(until)s, attempts = attempts + 1,
@@ -91,18 +93,19 @@ _DEPARTURE_OF_A_PAGE = f"""
         SELECT id FROM outbox_permit WHERE id = ANY(%(permits)s::bigint[]) AND revoked_at IS NULL
          ORDER BY id FOR SHARE)
     {_DEPARTURE.format(clock="clock_timestamp()")}
-      FROM unnest(%(pks)s::bigint[], %(tokens)s::integer[]) AS page (pk, page_token)
-     WHERE id = pk AND token = page_token AND state = 'leased' AND {_TESTS.format(permit="permit")}
+      FROM json_to_recordset(%(page)s::json) AS page (pk bigint, page_token integer)
+     WHERE id = ANY(%(pks)s::bigint[]) AND id = pk AND token = page_token AND {STATE_OF_ROW} = 'leased'
+       AND {_TESTS.format(standing=_LOCKED)}
     RETURNING id
 """
 _DEPARTURE_OF_ONE = f"""
     {_DEPARTURE.format(clock="%(now)s")}
-     WHERE id = %(pk)s AND token = %(token)s AND state = 'leased' AND {_TESTS.format(permit=_STANDING_PERMIT)}
+     WHERE id = %(pk)s AND token = %(token)s AND {STATE_OF_ROW} = 'leased' AND {_TESTS.format(standing=_STANDING)}
     RETURNING id
 """
 _STILL_LEAVING = f"""
     SELECT 1 FROM outbox_message
-     WHERE id = %s AND token = %s AND state = 'in_flight' AND {_TESTS.format(permit=_STANDING_PERMIT)}
+     WHERE id = %s AND token = %s AND {STATE_OF_ROW} = 'in_flight' AND {_TESTS.format(standing=_STANDING)}
 """
 
 
@@ -201,7 +204,7 @@ def take_back(page: Sequence[Held]) -> None:
 def _page_values(page: Sequence[Held], now: datetime) -> dict[str, Any]:
     return {
         "pks": [held.pk for held in page],
-        "tokens": [held.token for held in page],
+        "page": recordset([{"pk": held.pk, "page_token": held.token} for held in page]),
         "permits": [held.permit_id for held in page if held.permit_id],
         "until": now + FLIGHT,
     }

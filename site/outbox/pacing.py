@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 # One commit for this many messages at most. Measured: above, the rate no longer grows.
-LARGEST = 20
+LARGEST = 40
 SPAN = 0.25  # seconds
 FIRST = 5
 

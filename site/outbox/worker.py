@@ -24,6 +24,8 @@ from .transports import Transport, TransportDown
 
 logger = logging.getLogger(__name__)
 
+Road = tuple[int | None, str]  # a mailing, or none for mail that somebody waits for, and a family of receivers
+
 LEASED_PAGES = 4  # pages taken together: a lease costs a commit too
 POLL = 1.0  # seconds between two looks at the rows when nothing waits
 NUDGE = 0.1  # seconds between two looks at the nudge file, which costs no query
@@ -31,6 +33,7 @@ SWEEP = 15.0  # seconds between two searches for dead workers
 EXAMINE = 3.0  # seconds between two looks at what mailings under way meet
 PULSE = 1.0  # seconds between two signs of life of the database while mail leaves
 URGENT = 1.0  # seconds a letter may keep a confirmation waiting
+EMPTY = 0.5  # seconds during which a road found empty is looked at last
 
 
 class Worker:
@@ -51,6 +54,7 @@ class Worker:
         self._swept_at = self._examined_at = float("-inf")
         self._urgent_at = float("-inf")
         self._slow: list[str] = []
+        self._empty_at: dict[Road, float] = {}
         self._scouting: set[int] = set()
         self._refused_at = 0
 
@@ -108,9 +112,11 @@ class Worker:
         if not self._lanes.renew():
             self.transport.close()
         self._slow = flows.slow_families()
-        for mailing_id, family in [*self._roads(None), *self._turning()]:
-            if lease := self._lease(mailing_id, family):
+        for road in sorted([*self._roads(None), *self._turning()], key=self._was_empty):
+            if lease := self._lease(*road):
                 return self._serve(lease)
+            self._empty_at[road] = time.monotonic()
+        self._empty_at.clear()
         self.hands.write_ends()
         if self._lanes.held:
             # Another worker may use them, once no connection of ours that carried such mail is open.
@@ -121,7 +127,7 @@ class Worker:
             return True
         return finish_mailings(timezone.now()) > 0
 
-    def _turning(self) -> list[tuple[int | None, str]]:
+    def _turning(self) -> list[Road]:
         """Each turn begins with another mailing, or another family: an erratum does not wait for the end of a letter,
         nor most people for those whose server takes little at once.
         """
@@ -132,7 +138,11 @@ class Worker:
         first = self._turns % len(roads) if roads else 0
         return roads[first:] + roads[:first]
 
-    def _roads(self, mailing_id: int | None) -> list[tuple[int | None, str]]:
+    def _was_empty(self, road: Road) -> bool:
+        """Looking costs queries: while a letter leaves, the roads that it does not take are not asked at each lease."""
+        return time.monotonic() - self._empty_at.get(road, float("-inf")) < EMPTY
+
+    def _roads(self, mailing_id: int | None) -> list[Road]:
         return [(mailing_id, family) for family in ("", *limited_families(), *self._slow)]
 
     def _lease(self, mailing_id: int | None, family: str) -> list[Held]:
