@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 
 
 class HomeConfig(AppConfig):
@@ -18,9 +18,9 @@ class HomeConfig(AppConfig):
 
         from cms.registries import DueWork, due_work, personal_data
 
-        from .models import OrganisationPerson
+        from .models import NewsPage, OrganisationPerson, ProjectPage
         from .personal_data import TREATMENTS
-        from .receivers import on_published, on_rejected, on_unpublished
+        from .receivers import on_leaving, on_published, on_rejected, on_unpublished
         from .search import sources
         from .search.indexing import repair_index
         from .services.deadlines import announce_deadlines
@@ -37,6 +37,8 @@ class HomeConfig(AppConfig):
         for kept in (post_save, post_delete):
             kept.connect(sources.place_changed, sender=OrganisationPerson, dispatch_uid="home_place_changed")
         page_published.connect(on_published, dispatch_uid="home_published")
+        for kind in (ProjectPage, NewsPage):
+            pre_delete.connect(on_leaving, sender=kind, dispatch_uid="home_leaving")
         page_unpublished.connect(on_unpublished, dispatch_uid="home_unpublished")
         workflow_rejected.connect(on_rejected, dispatch_uid="home_rejected")
         for changed in (post_page_move, page_slug_changed):

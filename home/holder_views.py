@@ -89,7 +89,7 @@ def write(request: HttpRequest, *, token: str, holder: Holder, kind: str, key: U
     if kind not in FORMS:
         raise Http404
     held = sheets.held_by(holder, key, kind=FORMS[kind].page_kind) if key else None
-    form = FORMS[kind](request.POST or None, holder=holder, held=held)
+    form = FORMS[kind](request.POST or None, request.FILES or None, holder=holder, held=held)
     if request.method != "POST":
         return _show(request, form, token=token, kind=kind)
     if not form.is_valid():

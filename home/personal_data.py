@@ -43,11 +43,13 @@ def export_holders(email: str) -> Iterator[dict[str, Any]]:
 
 
 def export_pages(email: str) -> Iterator[dict[str, Any]]:
-    pages = HeldPage.objects.filter(holder__email=_usable(email)).select_related("page").order_by("pk")
+    pages = HeldPage.objects.filter(holder__email=_usable(email)).select_related("page", "picture").order_by("pk")
     for held in pages:
         yield {
             "page": held.page.title,
             "en ligne": held.page.live,
+            "image": held.picture.filename if held.picture else "",
+            "crédit de l’image": held.picture.credit if held.picture else "",
             "envoyée le": held.sent_at.isoformat(),
             "réponse donnée le": held.answered_at.isoformat() if held.answered_at else "",
         }
@@ -77,7 +79,7 @@ PAGES = Treatment(
     purpose="Savoir quelle page cette personne peut corriger",
     legal_basis="mesures prises à la demande de la personne (article 6.1.b du RGPD)",
     retention="celle de son adresse ; la page publiée reste, sans lien avec la personne",
-    fields=("holder", "sent_at", "answered_at"),
+    fields=("holder", "picture", "sent_at", "answered_at"),
     export=export_pages,
     # What an address wrote is forgotten with it.
     erase=lambda email: 0,

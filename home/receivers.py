@@ -4,8 +4,9 @@ from typing import Any
 
 from wagtail.models import Page, WorkflowState
 
-from .models import CallPage
+from .models import CallPage, HeldPage
 from .services.deadlines import announce_deadline, withdraw_deadline
+from .services.held_pictures import forget_picture
 from .services.sheets import answer_published, answer_to_rework
 
 
@@ -18,6 +19,12 @@ def on_published(instance: Page, **kwargs: Any) -> None:
 def on_unpublished(instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, CallPage):
         withdraw_deadline(call=instance)
+
+
+def on_leaving(instance: Page, **kwargs: Any) -> None:
+    """A page goes for good, whoever deletes it: the picture its holder sent goes with it."""
+    if held := HeldPage.objects.filter(page=instance.pk).select_related("picture").first():
+        forget_picture(held, with_its_page=True)
 
 
 def on_rejected(instance: WorkflowState, **kwargs: Any) -> None:

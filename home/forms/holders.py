@@ -3,13 +3,23 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from cms.forms import TerritoryChoiceField
 from cms.models import Territory, Topic
+from cms.pictures import LARGEST_PICTURE, PictureRefused, redrawn
 
 from ..enums import ProjectStage
 from ..models import HeldPage, Holder, NewsPage, OrganisationPage, ProjectPage
+from ..services.held_pictures import SentPicture
 from ..services.sheets import NewsSheet, ProjectSheet, own_text
+
+PICTURE_FIELDS = ("drops_picture", "picture", "picture_alt", "picture_credit", "picture_agreed")
+PICTURE_QUESTIONS = {
+    "picture_alt": "Dites ce que montre l’image : des personnes ne la verront pas.",
+    "picture_credit": "Dites qui a fait cette image : son nom sera écrit dessous.",
+    "picture_agreed": "Sans ces deux accords, l’image ne peut pas être publiée.",
+}
 
 
 class SheetForm(forms.Form):
@@ -30,6 +40,29 @@ class SheetForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text="Une ligne vide sépare deux paragraphes. Ne nommez une personne qu’avec son accord.",
     )
+    picture = forms.FileField(
+        label="Une image",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif"}),
+        help_text="JPEG, PNG, WebP, GIF ou AVIF, 10 Mo au plus. Le lieu et la date qu’elle garde en elle sont retirés.",
+    )
+    picture_alt = forms.CharField(
+        label="Ce que montre l’image",
+        max_length=250,
+        required=False,
+        help_text="Pour qui ne la voit pas : « Six personnes chargent un minibus devant la salle des fêtes ».",
+    )
+    picture_credit = forms.CharField(
+        label="Qui a fait cette image ?",
+        max_length=200,
+        required=False,
+        help_text="Le nom sera écrit sous l’image.",
+    )
+    picture_agreed = forms.BooleanField(
+        label="J’ai le droit de publier cette image, et les personnes que l’on y reconnaît sont d’accord",
+        required=False,
+    )
+    drops_picture = forms.BooleanField(label="Retirer l’image de la page", required=False)
     territory = TerritoryChoiceField(
         label="Où ?", queryset=Territory.objects.none(), required=False, empty_label="Je ne précise pas"
     )
@@ -52,6 +85,31 @@ class SheetForm(forms.Form):
             del self.fields["text"]
         elif held and page:
             self.initial["text"] = text
+        self.shown_picture = page.listing_image if page else None
+        if self.shown_picture is None:
+            del self.fields["drops_picture"]
+        else:
+            self.fields["picture"].label = "Une autre image"
+
+    def clean_picture(self) -> bytes | None:
+        sent = self.cleaned_data["picture"]
+        if not sent:
+            return None
+        try:
+            return redrawn(sent.read(LARGEST_PICTURE + 1))
+        except PictureRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever sends a picture describes it, says whose it is and that it may be shown (law.md A-01, G-17)."""
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        if answers.get("picture"):
+            for name, message in PICTURE_QUESTIONS.items():
+                if not answers.get(name) and name not in self.errors:
+                    self.add_error(name, message)
+        if self.errors and self.files.get("picture") and "picture" not in self.errors:
+            self.add_error("picture", "Choisissez de nouveau l’image : un formulaire à corriger ne la garde pas.")
+        return answers
 
     def initial_of(self, page: Any) -> dict[str, Any]:
         topics = [topic.pk for topic in page.topics.all()]
@@ -66,7 +124,13 @@ class SheetForm(forms.Form):
             "text": answers.get("text", ""),
             "territory": answers["territory"],
             "topics": list(answers["topics"]),
+            "picture": self._sent_picture(),
+            "drops_picture": answers.get("drops_picture", False),
         }
+
+    def _sent_picture(self) -> SentPicture | None:
+        said = self.cleaned_data
+        return SentPicture(said["picture"], said["picture_alt"], said["picture_credit"]) if said["picture"] else None
 
 
 class ProjectSheetForm(SheetForm):
@@ -86,7 +150,7 @@ class ProjectSheetForm(SheetForm):
         required=False,
         empty_label="Aucune, ou pas dans cette liste",
     )
-    field_order = ("title", "summary", "stage", "needs", "text", "organisation", "territory", "topics")
+    field_order = ("title", "summary", "stage", "needs", "text", *PICTURE_FIELDS, "organisation", "territory", "topics")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,7 +177,7 @@ class NewsSheetForm(SheetForm):
         required=False,
         empty_label="Aucun en particulier",
     )
-    field_order = ("title", "summary", "text", "project", "territory", "topics")
+    field_order = ("title", "summary", "text", *PICTURE_FIELDS, "project", "territory", "topics")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -38,6 +38,14 @@ class HeldPage(models.Model):
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="pages", verbose_name="écrite par")
     page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="held", verbose_name="page")
+    picture = models.ForeignKey(
+        "cms.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="dernière image envoyée",
+    )
     sent_at = models.DateTimeField("envoyée le")
     answered_at = models.DateTimeField("réponse donnée le", null=True, blank=True)
 

@@ -12,6 +12,7 @@ from ..errors import TooManyLinks
 from ..links import read_space_token
 from ..mails import send_link
 from ..models import Holder
+from .held_pictures import forget_picture
 
 MOST_AN_HOUR = 30
 ONE_MAIL_EVERY = timedelta(minutes=5)
@@ -59,7 +60,12 @@ def erase_holder(email: str) -> int:
         return 0
     if holder is None:
         return 0
-    unread = [held.page for held in holder.pages.select_related("page") if held.page.first_published_at is None]
+    unread = []
+    for held in holder.pages.select_related("page", "picture"):
+        if held.page.first_published_at is None:
+            unread.append(held.page)
+        else:
+            forget_picture(held)
     for page in unread:
         page.delete()
     return len(unread) + holder.delete()[0]

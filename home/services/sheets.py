@@ -13,25 +13,31 @@ from django.utils import timezone
 from django.utils.html import linebreaks
 from wagtail.models import Page
 
-from cms.models import Territory, Topic
+from cms.models import Image, Territory, Topic
 from people.humans.limits import count_use
 
 from ..errors import NoRoomForSheets, NotHeld, TooManyWords
 from ..mails import tell_published, tell_to_rework
 from ..models import HeldPage, Holder, NewsIndexPage, NewsPage, ProjectIndexPage, ProjectPage
+from .held_pictures import SentPicture, forget_picture, kept
 
 MOST_A_DAY = 20
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a project sheet and a piece of news have in common; `text` is plain, paragraphs apart by an empty line."""
+    """What a project sheet and a piece of news have in common; `text` is plain, paragraphs apart by an empty line.
+
+    Without a `picture`, the page keeps the one it has, unless `drops_picture`.
+    """
 
     title: str
     summary: str
     text: str
     territory: Territory | None = None
     topics: Collection[Topic] = ()
+    picture: SentPicture | None = None
+    drops_picture: bool = False
     fields: dict[str, Any] = field(default_factory=dict)
 
 
@@ -61,10 +67,11 @@ def propose(*, holder: Holder, sheet: ProjectSheet | NewsSheet, now: datetime | 
         raise NoRoomForSheets
     page: Any = sheet.kind(live=False)
     key = uuid.uuid4()
-    _fill(page, sheet, key)
-    room.add_child(instance=page)
-    held = HeldPage.objects.create(uuid=key, holder=holder, page=page, sent_at=now)
-    _send(held, page, now)
+    with kept(sheet.picture, title=sheet.title) as image:
+        _fill(page, sheet, key, image)
+        room.add_child(instance=page)
+        held = HeldPage.objects.create(uuid=key, holder=holder, page=page, picture=image, sent_at=now)
+        _send(held, page, now)
     return held
 
 
@@ -80,10 +87,14 @@ def rewrite(
     _count(holder)
     held = held_by(holder, key, kind=sheet.kind)
     page: Any = held.page.get_latest_revision_as_object()
-    _fill(page, sheet, held.uuid)
-    held.sent_at = now
-    held.save(update_fields=["sent_at"])
-    _send(held, page, now)
+    with kept(sheet.picture, title=sheet.title) as image:
+        if image or sheet.drops_picture:
+            forget_picture(held)
+            held.picture = image
+        _fill(page, sheet, held.uuid, image)
+        held.sent_at = now
+        held.save(update_fields=["sent_at", "picture"])
+        _send(held, page, now)
     return held
 
 
@@ -156,8 +167,10 @@ def _count(holder: Holder) -> None:
         raise TooManyWords
 
 
-def _fill(page: Any, sheet: Sheet, key: uuid.UUID) -> None:
+def _fill(page: Any, sheet: Sheet, key: uuid.UUID, image: Image | None) -> None:
     page.title, page.summary, page.territory = sheet.title, sheet.summary, sheet.territory
+    if image or sheet.drops_picture:
+        page.listing_image = image
     page.topics.set(sheet.topics)
     for name, value in sheet.fields.items():
         setattr(page, name, value)

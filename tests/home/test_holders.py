@@ -1,15 +1,19 @@
 """Sheets and news written by a mailed link, without an account, and read by moderation first (issue 8.3; S3-11)."""
 
+import io
 import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image as Drawing
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowState
 
+from cms.models import Image
 from cms.registries import personal_data
 from home.enums import HeldState, ProjectStage
 from home.links import space_token
@@ -210,6 +214,96 @@ class TestWriting:
         assert not Page.objects.filter(pk=draft.page_id).exists()
         published.refresh_from_db()
         assert published.state == HeldState.RETIRED
+
+
+def photo(width: int = 60, height: int = 40, turned: bool = False) -> SimpleUploadedFile:
+    """A JPEG that says where it was taken and, `turned`, that it lies on its side."""
+    drawing = Drawing.new("RGB", (width, height), "green")
+    exif = drawing.getexif()
+    exif[0x0112] = 6 if turned else 1
+    exif[0x010F] = "Un téléphone"
+    exif.get_ifd(0x8825)[1] = "N"
+    out = io.BytesIO()
+    drawing.save(out, "JPEG", exif=exif)
+    return SimpleUploadedFile("photo.jpg", out.getvalue())
+
+
+def with_photo(**changes: Any) -> dict[str, Any]:
+    said = {"picture_alt": "Un minibus", "picture_credit": "Ada", "picture_agreed": "on", "picture": photo()}
+    return project(**{**said, **changes})
+
+
+class TestPictures:
+    def test_it_waits_for_moderation_and_tells_nothing_of_where_it_was_taken(self, client: Client) -> None:
+        held = propose(client, holder(), **with_photo(picture=photo(turned=True)))
+        image = held.picture
+        assert image is not None
+        assert (image.alt_text, image.credit, image.image_rights) == ("Un minibus", "Ada", "missing")
+        assert (image.width, image.height, image.collection.name) == (40, 60, "Images proposées par lien")
+        with image.file.open() as opened, Drawing.open(opened) as drawing:
+            assert dict(drawing.getexif()) == {}
+        page = held.page.specific
+        assert (page.live, page.listing_image) == (False, image)
+        page.get_latest_revision().publish()
+        html = client.get(page.url).content.decode()
+        assert 'alt="Un minibus"' in html
+        assert "Ada" in html
+
+    @pytest.mark.parametrize(
+        ("changes", "reason"),
+        [
+            ({"picture_alt": ""}, "Dites ce que montre l’image"),
+            ({"picture_credit": ""}, "Dites qui a fait cette image"),
+            ({"picture_agreed": ""}, "Sans ces deux accords"),
+            ({"picture": SimpleUploadedFile("photo.jpg", b"<svg onload='x()'/>")}, "n’est pas une image"),
+            ({"picture": SimpleUploadedFile("photo.jpg", photo().read()[:-30])}, "abîmée"),
+            ({"picture": SimpleUploadedFile("photo.jpg", bytes(10 * 1024 * 1024 + 1))}, "dépasse 10 Mo"),
+            ({"title": ""}, "Choisissez de nouveau l’image"),
+        ],
+    )
+    def test_one_that_may_not_be_shown_is_refused_and_the_words_are_kept(
+        self, client: Client, changes: dict[str, Any], reason: str
+    ) -> None:
+        answer = client.post(f"{space(holder())}projet/", with_photo(**changes))
+        assert answer.status_code == 422
+        assert reason in " ".join(soup(answer).main.get_text().replace("\u00a0", " ").split())
+        assert "Un minibus attend la fin du film." in answer.content.decode()
+        assert (HeldPage.objects.count(), Image.objects.count()) == (0, 0)
+
+    def test_readers_keep_the_one_they_know_until_the_next_is_accepted(self, client: Client) -> None:
+        held = propose(client, holder(), **with_photo())
+        held.page.specific.get_latest_revision().publish()
+        first = held.picture
+        url = f"{space(holder())}projet/{held.uuid}/"
+        assert "Retirer l’image de la page" in client.get(url).content.decode()
+        assert client.post(url, with_photo(picture=photo(80), picture_alt="Deux minibus")).status_code == 302
+        held.refresh_from_db()
+        assert held.page.specific.listing_image == first
+        second = held.picture
+        assert client.post(url, project(drops_picture="on")).status_code == 302
+        held.refresh_from_db()
+        assert (held.picture, held.page.specific.listing_image) == (None, first)
+        assert list(Image.objects.all()) == [first]
+        assert second not in (None, first)
+        assert held.page.get_latest_revision_as_object().listing_image is None
+
+    def test_it_goes_with_a_page_that_nobody_read_whoever_deletes_it(self, client: Client) -> None:
+        thrown, erased, deleted = (propose(client, holder(), **with_photo()) for _time in range(3))
+        client.post(f"{space(holder())}retirer/{thrown.uuid}/")
+        deleted.page.delete()
+        assert Image.objects.get() == erased.picture
+        assert erase_holder(ADA) > 0
+        assert Image.objects.count() == 0
+
+    def test_what_readers_know_or_the_team_uses_stays(self, client: Client) -> None:
+        read, used = (propose(client, holder(), **with_photo()) for _time in range(2))
+        read.page.specific.get_latest_revision().publish()
+        other = ProjectPageFactory(parent=read.page.get_parent(), listing_image=used.picture)
+        client.post(f"{space(holder())}projet/{read.uuid}/", with_photo(picture=photo(90)))
+        erase_holder(ADA)
+        other.refresh_from_db()
+        assert set(Image.objects.all()) == {read.picture, used.picture}
+        assert other.listing_image == used.picture
 
 
 class TestForgetting:
