@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -47,6 +48,8 @@ TEMPLATES = {
 # What takes the whole width of a page, between two runs of columns.
 ACROSS = {"workshop_intro", "diagnosis_board", "seed_box", "next_dates", "table"}
 SHORT_TEXT = 420
+# Signs of running text above which two justified columns read better than three.
+LONG_TEXT = 2200
 # What is heard, or kept for editors alone.
 FOR_SCREENS = {"audio", "set_aside"}
 
@@ -141,6 +144,12 @@ class PrintedArticle:
     @property
     def focus(self) -> str:
         return focus_of(self.picture)
+
+    @cached_property
+    def columns(self) -> int:
+        """Two justified columns for a long text, three for others."""
+        signs = sum(len(str(block.value)) for block in self.blocks if block.kind == "text")
+        return 2 if signs > LONG_TEXT else 3
 
     @property
     def workshops(self) -> list[WorkshopSource]:

@@ -1,214 +1,249 @@
-"""Fitting articles to pages without a designer: measure a first layout, then share pages and grow pictures.
+"""Fitting articles to pages without a designer: from what each takes in its galley, share pages and grow pictures.
 
-The first layout opens a page for each article, its picture at its smallest. From the height each one takes, `plan`
-puts neighbours that hold together on one page and gives the height that remains to their pictures.
+All heights are lines of the grid, but those that style sheets are told, in points.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
-from .content import PrintedArticle, PrintedIssue
+from .galley import PT_PER_PX, Galley, Galleys, Setting
+from .grid import LINE, PAGE_LINES, TRIFLE, balanced, left_after
 
-# Millimetres. The body of a page: A4 less its margins.
-PAGE_HEIGHT = 257.0
-SMALLEST_PICTURE, TALLEST_PICTURE = 44.0, 150.0
-# Between two articles of a page; what a page may leave empty at its foot; what rounding may take.
-GAP = 11.0
-SLACK = 5.0
-NOTE_AREA, NOTE = 5.0, 4.0
-# Added to the height of balanced columns: the margin under their last block, that balancing does not count.
-EASE = 4.8
-# What the picture of an article may give back so that a few lines do not take a page of their own.
-SQUEEZE = 18.0
-# Taken back from the pictures of a page that did not hold.
-STEP_BACK = 12.0
-MM_PER_PX = 25.4 / 96
-# Signs of running text above which two justified columns read better than three.
-LONG_TEXT = 2200
+# The picture of an article with its caption and the line under it: at its smallest; squeezed, so that a few lines do
+# not take a page of their own; at its tallest (150 mm).
+SMALLEST_PICTURE, SQUEEZED_PICTURE, TALLEST_PICTURE = 12, 8, 35
+# Between two articles of a page, and the rubric above the second.
+BETWEEN = 3
 MOST_ON_A_PAGE = 3
+# Taken back from the picture of an article that did not hold.
+STEP_BACK = 3
+# Points by which columns are taller than their lines: what rounding may take.
+EASE = 0.02
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How an article stands on its page: `picture_height` in millimetres."""
+    """How an article stands: the lines of its picture, the pages it should take, the lines of its runs of columns.
 
-    picture_height: float = SMALLEST_PICTURE
+    Columns of 0 lines are balanced by WeasyPrint, which sets them many times to do so. `is_free`: the article did not
+    hold as planned, and takes what it takes.
+    """
+
+    picture: int = SMALLEST_PICTURE
+    pages: int = 1
     opens_page: bool = True
-    keeps_together: bool = False
-    columns: int = 3
-    # Balanced once, columns are given their height: balancing is half of the time of a layout.
-    run_heights: tuple[tuple[str, float], ...] = ()
+    heights: tuple[int, ...] = ()
+    is_free: bool = False
 
 
 @dataclass(frozen=True)
-class Measure:
-    """What an article took in a layout: how many pages, and the height it fills on the last one, in millimetres.
+class Standing:
+    """On how many pages articles stand, and those that have more columns side by side than they should."""
 
-    `run_heights` are those of its sets of columns; `overflows` tells that one of them did not hold. `gap` is what an
-    article of several pages leaves empty at the foot of the first.
-    """
-
-    pages: int
-    height: float
-    run_heights: tuple[tuple[str, float], ...] = ()
-    overflows: bool = False
-    gap: float = 0.0
-
-    @property
-    def eased_height(self) -> float:
-        return self.height + EASE * len(self.run_heights)
+    pages: Counter[str]
+    crowded: set[str] = field(default_factory=set)
 
 
 Fits = dict[str, Fit]
-Measures = dict[str, Measure]
 
 
-def first_fits(printed: PrintedIssue) -> Fits:
-    return {article.anchor: Fit(columns=_columns(article)) for article in printed.articles}
+@dataclass
+class Reading:
+    """Goes down the pages of an article as it is laid out: `used` lines of the `room` of a page."""
+
+    used: int
+    room: int
+    page: int = 1
+    heights: list[int] = field(default_factory=list)
+
+    def put(self, lines: int, gap: int = 0) -> None:
+        if self.used and self.used + lines > self.room:
+            self._turn()
+        self.used += lines + gap
+
+    def put_across(self, setting: Setting) -> None:
+        for piece in setting.pieces:
+            self.put(piece.lines, piece.gap)
+        self.heights.append(0)
+
+    def put_columns(self, setting: Setting) -> None:
+        pieces, page = list(setting.pieces), self.page
+        height = balanced(pieces, setting.columns)
+        while self.used + height > self.room:
+            left = left_after(pieces, setting.columns, self.room - self.used)
+            if not self.used and len(left) == len(pieces):
+                break  # taller than a page: it is cut where it can be
+            self._turn()
+            pieces, height = left, balanced(left, setting.columns)
+        # What WeasyPrint balances ends between two lines: one more brings what follows back on the grid.
+        is_whole = page == self.page
+        self.used += height + (1 if is_whole else 2)
+        self.heights.append(height if is_whole else 0)
+
+    def _turn(self) -> None:
+        self.page, self.used, self.room = self.page + 1, 0, PAGE_LINES
 
 
-def _columns(article: PrintedArticle) -> int:
-    signs = sum(len(str(block.value)) for block in article.blocks if block.kind == "text")
-    return 2 if signs > LONG_TEXT else 3
+def read_through(galley: Galley, picture: int) -> Reading:
+    """Where `galley` ends when it opens a page, with `picture` lines for its picture if it has one."""
+    top = galley.head + (picture if galley.has_picture else 0)
+    reading = Reading(used=top, room=PAGE_LINES - galley.notes)
+    for setting in galley.settings:
+        if setting.goes_across:
+            reading.put_across(setting)
+        else:
+            reading.put_columns(setting)
+    reading.put(galley.foot)
+    return reading
 
 
-def measure(document: Any, printed: PrintedIssue) -> Measures:
-    """From the two anchors of each article in `document`, whose positions are in CSS pixels."""
-    where = _anchors(document)
-    runs = _runs(document)
-    found = {}
-    for article in printed.articles:
-        first, top = where[article.anchor]
-        last, bottom = where[f"{article.anchor}-fin"]
-        start = top if first == last else document.pages[last]._page_box.content_box_y()
-        sets = [(run.anchor, runs[run.anchor]) for run in article.runs if not run.goes_across and run.anchor in runs]
-        found[article.anchor] = Measure(
-            pages=last - first + 1,
-            height=(bottom - start) * MM_PER_PX,
-            run_heights=tuple((anchor, round(boxes[0].height * MM_PER_PX + EASE, 1)) for anchor, boxes in sets),
-            overflows=any(_columns_in(box) > _columns(article) for _anchor, boxes in sets for box in boxes),
-            gap=_gap(document.pages[first], article) if first < last else 0.0,
-        )
-    return found
+def whole_height(galley: Galley, picture: int) -> int:
+    """The lines of `galley` when nothing cuts it, its notes counted."""
+    runs = sum(height + 1 if height else _across(each) for each, height in _runs(galley))
+    return galley.head + (picture if galley.has_picture else 0) + runs + galley.foot + galley.notes
 
 
-def _anchors(document: Any) -> dict[str, tuple[int, float]]:
-    """Where each anchor first stands: an article of several pages has its own on each of them."""
-    found: dict[str, tuple[int, float]] = {}
-    for rank, page in enumerate(document.pages):
-        for name, (_x, y, *_) in page.anchors.items():
-            found.setdefault(name, (rank, y))
-    return found
+def _runs(galley: Galley) -> Iterator[tuple[Setting, int]]:
+    """The runs of `galley`, with the height of those that are columns, 0 for the others."""
+    for each in galley.settings:
+        yield each, 0 if each.goes_across else balanced(each.pieces, each.columns)
 
 
-def _gap(page: Any, article: PrintedArticle) -> float:
-    """Millimetres between what `article` holds on `page` and the foot of the page, its notes apart."""
-    boxes = (box for box in page._page_box.descendants() if box.element_tag == "article")
-    found = next(box for box in boxes if box.element.get("id") == article.anchor)
-    bottom = max(map(_bottom, found.children))
-    foot = page._page_box.content_box_y() + page._page_box.height
-    return max(0.0, float(foot - bottom) * MM_PER_PX - _notes(article))
+def _across(setting: Setting) -> int:
+    return sum(piece.lines + piece.gap for piece in setting.pieces)
 
 
-def _bottom(box: Any) -> float:
-    """Where what `box` holds ends: cut by the foot of a page, a run across it reaches that foot by itself."""
-    is_run = box.element is not None and box.element.get("class") == "across"
-    inside = box.children if is_run and box.children else [box]
-    return max(float(each.position_y + each.margin_height()) for each in inside)
+def plan(galleys: Galleys) -> Fits:
+    """Where each article stands, and the height of its picture."""
+    fits: Fits = {}
+    for group in _groups(galleys):
+        fits |= _shared(group)
+    return fits
 
 
-def _runs(document: Any) -> dict[str, list[Any]]:
-    """The boxes of each set of columns, one for each page it stands on."""
-    found: dict[str, list[Any]] = {}
-    for page in document.pages:
-        for box in page._page_box.descendants():
-            name = box.element.get("id", "") if box.element is not None and box.element_tag == "div" else ""
-            if name.startswith("run-"):
-                found.setdefault(name, []).append(box)
-    return found
+def _groups(galleys: Galleys) -> list[Galleys]:
+    """Neighbours that hold on one page; what is longer may lend the foot of its last page."""
+    groups: list[Galleys] = []
+    used = PAGE_LINES
+    for name, galley in galleys.items():
+        height = whole_height(galley, SMALLEST_PICTURE)
+        if groups and used + BETWEEN + height <= PAGE_LINES and len(groups[-1]) < MOST_ON_A_PAGE:
+            groups[-1][name] = galley
+            used += BETWEEN + height
+        else:
+            groups.append({name: galley})
+            used = height if _holds(galley) else read_through(galley, long_picture(galley)).used
+    return groups
+
+
+def _holds(galley: Galley) -> bool:
+    return whole_height(galley, SQUEEZED_PICTURE) <= PAGE_LINES
+
+
+def long_picture(galley: Galley) -> int:
+    """The picture of an article that is longer than a page: as tall as may be without one page more."""
+    fewest = read_through(galley, SQUEEZED_PICTURE).page
+    taller = range(TALLEST_PICTURE, SQUEEZED_PICTURE, -1)
+    return next((lines for lines in taller if read_through(galley, lines).page == fewest), SQUEEZED_PICTURE)
+
+
+def _shared(group: Galleys) -> Fits:
+    """Give the lines that remain on the page of `group` to its pictures."""
+    fits: Fits = {}
+    name, first = next(iter(group.items()))
+    room, rest = PAGE_LINES, dict(group)
+    if not _holds(first):
+        lines = long_picture(first)
+        reading = read_through(first, lines)
+        fits[name] = Fit(lines, reading.page, heights=tuple(reading.heights))
+        room -= reading.used
+        rest.pop(name)
+    spare = room - sum(whole_height(galley, 0) for galley in rest.values()) - BETWEEN * (len(group) - 1)
+    pictures = sum(galley.has_picture for galley in rest.values())
+    each, more = divmod(spare, pictures or 1)
+    for other, galley in rest.items():
+        lines = each + (1 if galley.has_picture and more > 0 else 0)
+        more -= galley.has_picture
+        picture = max(SQUEEZED_PICTURE, min(lines, TALLEST_PICTURE))
+        heights = tuple(height for _setting, height in _runs(galley))
+        fits[other] = Fit(picture, opens_page=not fits, heights=heights)
+    return fits
+
+
+def dress(galleys: Galleys, fits: Fits) -> None:
+    """Write `fits` on the elements of the articles."""
+    for name, fit in fits.items():
+        galley = galleys[name]
+        kinds = ["article", "opens-page" * fit.opens_page, "keeps-together" * (fit.pages == 1 and not fit.is_free)]
+        galley.element.set("class", " ".join(filter(None, kinds)))
+        if galley.has_picture:
+            height = (fit.picture - 1) * LINE - galley.caption
+            galley.picture.set("style", f"height: {height:.2f}pt; object-position: {galley.focus}")
+        for setting, lines in zip(galley.settings, fit.heights, strict=True):
+            setting.element.set("style", _columns_style(lines) if lines else "")
+            if not lines:
+                _unwrap(setting.element)
+
+
+def _unwrap(element: Any) -> None:
+    """Give the blocks of `element` to it directly: WeasyPrint balances children."""
+    if len(element) and element[0].get("class") == "flow":
+        element[:] = list(element[0])
+
+
+def _columns_style(lines: int) -> str:
+    return f"column-fill: auto; height: {lines * LINE + EASE:.2f}pt; "
+
+
+def step_back(standing: Standing, fits: Fits) -> Fits | None:
+    """`fits` with smaller pictures and free columns where they did not hold; None when all did."""
+    spilled = {
+        name: fit
+        for name, fit in fits.items()
+        if not fit.is_free and (standing.pages[name] > fit.pages or name in standing.crowded)
+    }
+    if not spilled:
+        return None
+    return {**fits, **{name: _stepped_back(fit) for name, fit in spilled.items()}}
+
+
+def _stepped_back(fit: Fit) -> Fit:
+    picture = max(SQUEEZED_PICTURE, fit.picture - STEP_BACK)
+    return replace(fit, picture=picture, heights=(0,) * len(fit.heights), is_free=True)
+
+
+def stand(document: Any) -> Standing:
+    """How the articles of `document` stand."""
+    boxes = [box for page in document.pages for box in page._page_box.descendants() if box.element_tag == "article"]
+    crowded = {
+        box.element.get("id")
+        for box in boxes
+        if any(_columns_in(run) > run.style["column_count"] for run in box.children if _is_columns(run))
+    }
+    return Standing(Counter(box.element.get("id") for box in boxes), crowded)
+
+
+def _is_columns(box: Any) -> bool:
+    return box.element is not None and "columns" in (box.element.get("class") or "").split()
 
 
 def _columns_in(box: Any) -> int:
     return len({round(child.position_x) for child in box.children if child.is_column})
 
 
-def plan(printed: PrintedIssue, measures: Measures, fits: Fits) -> Fits:
-    """Where each article stands, and the height of its picture, from what it took at its smallest."""
-    planned: Fits = {}
-    tightened = {article.anchor: _tightened(article, measures[article.anchor]) for article in printed.articles}
-    for group in _groups(printed.articles, tightened):
-        planned |= _share(group, tightened, fits)
-    return planned
-
-
-def _tightened(article: PrintedArticle, measure: Measure) -> Measure:
-    """`measure` on one page, when a smaller picture is enough for that."""
-    whole = PAGE_HEIGHT - measure.gap + measure.height
-    holds = measure.pages == 2 and article.picture and whole + SLACK <= PAGE_HEIGHT + SQUEEZE
-    return Measure(1, whole) if holds else measure
-
-
-def step_back(measures: Measures, planned: Fits) -> Fits | None:
-    """`planned` with smaller pictures, and columns that balance again, where it did not hold; None when all did."""
-    spilled = [
-        name
-        for name, fit in planned.items()
-        if (fit.keeps_together and measures[name].pages > 1) or (fit.run_heights and measures[name].overflows)
-    ]
-    if not spilled:
-        return None
-    return {**planned, **{name: _stepped_back(planned[name]) for name in spilled}}
-
-
-def _stepped_back(fit: Fit) -> Fit:
-    height = max(min(SMALLEST_PICTURE, fit.picture_height), fit.picture_height - STEP_BACK)
-    return replace(fit, picture_height=height, keeps_together=False, run_heights=())
-
-
-def _notes(article: PrintedArticle) -> float:
-    """What the notes of an article take at the foot of its page."""
-    count = len(article.workshops)
-    return NOTE_AREA + NOTE * count if count else 0.0
-
-
-def _groups(articles: Sequence[PrintedArticle], measures: Measures) -> list[list[PrintedArticle]]:
-    """Neighbours that hold on one page; what is longer stands alone, and may lend the foot of its last page."""
-    groups: list[list[PrintedArticle]] = []
-    used = PAGE_HEIGHT
-    for article in articles:
-        taken = measures[article.anchor]
-        height = taken.height + _notes(article)
-        joins = taken.pages == 1 and used + GAP + height <= PAGE_HEIGHT and len(groups[-1]) < MOST_ON_A_PAGE
-        if joins:
-            groups[-1].append(article)
-            used += GAP + height
-        else:
-            groups.append([article])
-            used = height
-    return groups
-
-
-def _share(group: list[PrintedArticle], measures: Measures, fits: Fits) -> Fits:
-    """Give the height that remains on the page of `group` to its pictures.
-
-    The picture of an article that began on an earlier page takes what remains there.
-    """
-    taken = sum(measures[article.anchor].eased_height + _notes(article) for article in group) + GAP * (len(group) - 1)
-    pictures = sum(bool(article.picture) for article in group if measures[article.anchor].pages == 1)
-    spare = (PAGE_HEIGHT - SLACK - taken) / max(pictures, 1)
-
-    def height(measure: Measure) -> float:
-        room = spare if measure.pages == 1 else max(0.0, measure.gap - SLACK)
-        return round(min(SMALLEST_PICTURE + max(room, -SQUEEZE), TALLEST_PICTURE), 1)
-
-    return {
-        article.anchor: replace(
-            fits[article.anchor],
-            picture_height=height(measures[article.anchor]),
-            opens_page=rank == 0,
-            keeps_together=measures[article.anchor].pages == 1,
-            run_heights=measures[article.anchor].run_heights if measures[article.anchor].pages == 1 else (),
-        )
-        for rank, article in enumerate(group)
-    }
+def realign(document: Any) -> bool:
+    """Bring back on the grid the columns that stand below others that WeasyPrint balanced; whether any moved."""
+    moved = False
+    for page in document.pages:
+        top = page._page_box.content_box_y()
+        runs = [box for box in page._page_box.descendants() if _is_columns(box)]
+        for before, after in pairwise(runs):
+            off = (after.position_y - top) * PT_PER_PX % LINE
+            if before.style["height"] == "auto" and TRIFLE < off < LINE - TRIFLE:
+                style = after.element.get("style") or ""
+                after.element.set("style", f"{style}padding-top: {LINE - off:.2f}pt; ")
+                moved = True
+    return moved

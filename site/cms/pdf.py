@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -69,24 +69,31 @@ def palette() -> str:
     return ":root {\n" + "\n".join(re.findall(r"^ *--[\w-]+: #[0-9A-Fa-f]{6};", light, re.MULTILINE)) + "\n}"
 
 
+# A text or a style sheet that was read, and may be laid out again.
+Tree: TypeAlias = HTML
+Sheet: TypeAlias = CSS
+
+
 class Press:
-    """What several layouts of one job share: the fonts of the house, opened once, and its colours."""
+    """What several layouts of one job share: the fonts of the house, opened once, its colours, and pictures."""
 
     def __init__(self) -> None:
         self._fonts, self._fetcher = FontConfiguration(), HouseFetcher()
-        self._sheets = [self._sheet((STATIC / FONTS).read_text()), self._sheet(palette())]
+        self._sheets = [self.sheet((STATIC / FONTS).read_text()), self.sheet(palette())]
+        self._pictures: dict[Any, Any] = {}
 
-    def lay_out(self, html: str, *, styles: Sequence[str] = (), address: str = "") -> Document:
-        """The pages of `html`. `styles` are style sheets as text, after the fonts and colours of the house.
+    def read(self, html: str, *, address: str = "") -> Tree:
+        """The tree of `html`, to lay out more than once. `address` is what its relative links start from."""
+        return HTML(string=html, base_url=address or BASE, url_fetcher=self._fetcher)
 
-        `address` is that of the site: what relative links of `html` start from.
-        """
-        sheets = [*self._sheets, *map(self._sheet, styles)]
-        document = HTML(string=html, base_url=address or BASE, url_fetcher=self._fetcher)
-        return document.render(stylesheets=sheets, font_config=self._fonts)
-
-    def _sheet(self, text: str) -> CSS:
+    def sheet(self, text: str) -> Sheet:
         return CSS(string=text, base_url=BASE, font_config=self._fonts, url_fetcher=self._fetcher)
+
+    def lay_out(self, html: str | Tree, *, styles: Sequence[str | Sheet] = (), address: str = "") -> Document:
+        """The pages of `html`. `styles` are style sheets, as text or read before, after the fonts and colours."""
+        tree = self.read(html, address=address) if isinstance(html, str) else html
+        sheets = [self.sheet(style) if isinstance(style, str) else style for style in styles]
+        return tree.render(stylesheets=[*self._sheets, *sheets], font_config=self._fonts, cache=self._pictures)
 
 
 def lay_out(html: str, *, styles: Sequence[str] = (), address: str = "") -> Document:

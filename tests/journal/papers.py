@@ -54,3 +54,28 @@ def families_of(pdf: PdfReader) -> set[str]:
     found = [pdf.get_object(number) for number in range(1, len(pdf.xref[0]) + len(pdf.xref_objStm) + 1)]
     fonts = [each for each in found if isinstance(each, dict) and each.get("/Type") == "/Font"]
     return {str(font["/BaseFont"]).split("+")[1].split("-")[0] for font in fonts}
+
+
+LINE = 13.0
+RUNNING_TEXT = 9.6
+
+
+def body_lines(page: PageObject) -> list[tuple[int, float]]:
+    """Where each line of running text stands: its left edge in whole points, and its baseline."""
+    found: list[tuple[int, float]] = []
+
+    def visit(text: str, outer: list[float], inner: list[float], font: Any, size: float) -> None:
+        is_serif = bool(font) and "Source-Serif" in str(font["/BaseFont"])
+        if text.strip() and is_serif and abs(size * abs(outer[3]) - RUNNING_TEXT) < 0.05:
+            x, y = inner[4], inner[5]
+            found.append(
+                (round(x * outer[0] + y * outer[2] + outer[4]), round(x * outer[1] + y * outer[3] + outer[5], 2))
+            )
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+def from_grid(distance: float) -> float:
+    """How far `distance` is from a whole number of lines."""
+    return (distance + LINE / 2) % LINE - LINE / 2

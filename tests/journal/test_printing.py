@@ -1,10 +1,12 @@
 """An issue laid out on paper (issue items 5 and 2; print-and-typography.md PR-01 to PR-08, PT-1 to PT-11)."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 from pypdf import PdfReader
@@ -14,16 +16,10 @@ from journal.blocks import ArticleBlock
 from journal.enums import Padding, Periodicity
 from journal.models import IssuePage, JournalPage, PartnerSpace
 from journal.printing.content import FOR_SCREENS, TEMPLATES, Paper, PrintedIssue, gather
-from journal.printing.fitting import (
-    PAGE_HEIGHT,
-    SMALLEST_PICTURE,
-    TALLEST_PICTURE,
-    Measure,
-    first_fits,
-    plan,
-    step_back,
-)
+from journal.printing.fitting import TALLEST_PICTURE, Standing, plan, step_back
+from journal.printing.galley import Galley, Setting
 from journal.printing.glyphs import writable
+from journal.printing.grid import Piece, balanced, bound, left_after, lines_of, paragraph
 from journal.printing.imposition import sides
 from journal.printing.imprint import set_imprint
 from journal.printing.layout import Options, set_html
@@ -37,9 +33,21 @@ from people.models import User
 from people.services import withdraw_consent
 from tests.factories.cms import ImageFactory, flat_picture
 
-from .papers import agree_to_print, families_of, read, words_of, write_article
+from .papers import PARAGRAPH, agree_to_print, body_lines, families_of, from_grid, read, words_of, write_article
 
 MM = 72 / 25.4
+# Blocks of every rhythm, between two paragraphs.
+OF_ALL_KINDS = [
+    {"type": "text", "value": PARAGRAPH},
+    {"type": "quote", "value": {"text": "Personne ne dort, personne ne parle.", "author": "Une voisine", "role": ""}},
+    {"type": "heading", "value": {"text": "Ce qui se raconte au troisième virage", "level": "2"}},
+    {
+        "type": "list",
+        "value": {"title": "À bord", "ordered": False, "items": ["neuf personnes ;", "un thé."]},
+    },
+    {"type": "side_note", "value": {"title": "6 h 12", "text": "<p>Le premier car. Il n’y en a pas d’autre.</p>"}},
+    {"type": "text", "value": PARAGRAPH},
+]
 
 
 def address_of(page: Any) -> str:
@@ -81,7 +89,7 @@ def dossier(issue: IssuePage, workshop: WorkshopPage, twelve_items: list[Diagnos
             agree_to_print(item.author)
     prepare_dossier(workshop=workshop, issue=issue, user=None)
     write_article(issue, "Le premier car", rubric="Agir", paragraphs=30)
-    write_article(issue, "Le dernier car", rubric="Partager", paragraphs=2)
+    write_article(issue, "Le dernier car", rubric="Partager", body=OF_ALL_KINDS)
     issue.theme, issue.cover = "Aller, revenir", ImageFactory(file=flat_picture(width=300, height=200))
     issue.save()
     return issue
@@ -150,6 +158,15 @@ class TestGoldenIssue:
         """PT-2, PT-3."""
         ours = {"Fraunces", "Source", "Bricolage"}
         assert {name: families_of(pdf) for name, pdf in golden.pdf.items()} == dict.fromkeys(golden.pdf, ours)
+
+    def test_the_lines_of_all_columns_stand_on_one_grid(self, golden: Printed) -> None:
+        """Every line of running text, whatever its column and its article, within half a point (issue item 5)."""
+        lines = {number: body_lines(page) for number, page in enumerate(golden.pdf["ecran"].pages, start=1)}
+        told = {number: found for number, found in lines.items() if len({x for x, _y in found}) > 1}
+        assert len(told) >= 3
+        first = next(iter(told.values()))[0][1]
+        off = [(number, x, y) for number, found in told.items() for x, y in found if abs(from_grid(y - first)) > 0.5]
+        assert off == []
 
     def test_boxes_are_those_of_a_printer(self, golden: Printed) -> None:
         """PT-7: A4 trimmed, three millimetres around for the printer, none on a screen; two pages on a side to fold."""
@@ -227,7 +244,7 @@ def test_a_withdrawn_consent_empties_the_next_pdf_and_editors_are_told(
     quoted = next(item for item in twelve_items if item.author)
     withdraw_consent(consent=quoted.author.consents.get(audience=Audience.PRINT))
     printed = gathered(dossier)
-    html = set_html(printed, Paper(), first_fits(printed), Options())
+    html = set_html(printed, Paper(), Options())
     assert (quoted.text in html, quoted.author.full_name in html) == (False, False)
     assert "Un passage a été retiré ici." in html
     assert left_out(printed) == ["« Se déplacer sans voiture » : un passage est retiré, faute d’accord pour le papier."]
@@ -289,70 +306,101 @@ def test_every_block_that_readers_see_has_its_place_on_paper() -> None:
     assert set(ArticleBlock().child_blocks) - FOR_SCREENS == set(TEMPLATES)
 
 
+# --- the grid -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("points", "expected"), [(0, 0), (12.9, 1), (13, 1), (13.04, 1), (13.2, 2), (130, 10)])
+def test_heights_are_counted_in_whole_lines(points: float, expected: int) -> None:
+    assert lines_of(points) == expected
+
+
+@pytest.mark.parametrize(
+    ("pieces", "count", "expected"),
+    [
+        (paragraph(30), 3, 10),
+        (paragraph(9), 3, 3),
+        # Three lines stay together, so that no column is even.
+        (paragraph(7), 3, 3),
+        (paragraph(5), 2, 5),
+        # The line under a block is lost at the foot of its column.
+        ([Piece(6, gap=1), Piece(6, gap=1)], 2, 6),
+        # Read in one column, or cut where the pieces allow.
+        ([Piece(4, gap=1), Piece(8, gap=1), Piece(4, gap=1)], 2, 13),
+        ([*paragraph(6, gap=1), Piece(20, gap=1)], 3, 20),
+        ([], 3, 0),
+    ],
+)
+def test_columns_are_the_shortest_that_hold_their_pieces(pieces: list[Piece], count: int, expected: int) -> None:
+    assert balanced(pieces, count) == expected
+
+
+def test_what_columns_of_a_page_leave_goes_to_the_next() -> None:
+    assert left_after(paragraph(30), 2, 10) == [Piece(1)] * 7 + [Piece(3)]
+    assert left_after(paragraph(5), 2, 3) == [Piece(5)]
+
+
+def test_a_title_goes_with_what_it_announces() -> None:
+    assert bound(Piece(2), Piece(3, gap=1)) == Piece(5, gap=1)
+
+
 # --- fitting --------------------------------------------------------------------------------------
 
 
-class Stub:
-    """An article as fitting sees it."""
-
-    def __init__(self, anchor: str, *, picture: bool = True) -> None:
-        self.anchor, self.picture = anchor, picture
-        self.blocks: tuple[Any, ...] = ()
-        self.workshops: list[Any] = []
-        self.runs: list[Any] = []
+def a_galley(lines: int, *, picture: bool = True, notes: int = 0, across: bool = False) -> Galley:
+    """An article whose text is `lines` high in three columns, or across the page in blocks of ten lines."""
+    pieces = [Piece(9, gap=1)] * (lines // 10) if across else [Piece(lines)] * 3
+    setting = Setting(Element("div"), 1 if across else 3, tuple(pieces))
+    return Galley(Element("article"), 6, (setting,), 5, notes, Element("img") if picture else None)
 
 
-def planned(heights: dict[str, tuple[int, float]], **stubs: Any) -> dict[str, tuple[bool, float]]:
-    printed: Any = PrintedIssueStub([Stub(name, **stubs) for name in heights])
-    measures = {name: Measure(*taken) for name, taken in heights.items()}
-    return {
-        name: (fit.opens_page, fit.picture_height) for name, fit in plan(printed, measures, first_fits(printed)).items()
-    }
-
-
-class PrintedIssueStub:
-    def __init__(self, articles: list[Stub]) -> None:
-        self.articles = articles
+def planned(**galleys: Galley) -> dict[str, tuple[bool, int, int]]:
+    return {name: (fit.opens_page, fit.pages, fit.picture) for name, fit in plan(galleys).items()}
 
 
 def test_an_article_alone_gives_the_rest_of_its_page_to_its_picture() -> None:
-    assert planned({"a": (1, 200.0)}) == {"a": (True, SMALLEST_PICTURE + PAGE_HEIGHT - 5 - 200)}
-    assert planned({"a": (1, 60.0)}) == {"a": (True, TALLEST_PICTURE)}
+    assert planned(a=a_galley(20)) == {"a": (True, 1, 56 - 6 - 21 - 5)}
+    assert planned(a=a_galley(20, notes=2)) == {"a": (True, 1, 56 - 6 - 21 - 5 - 2)}
+    assert planned(a=a_galley(5)) == {"a": (True, 1, TALLEST_PICTURE)}
 
 
-def test_neighbours_that_hold_together_share_a_page_and_its_height() -> None:
-    fits = planned({"a": (1, 100.0), "b": (1, 100.0), "c": (1, 200.0)})
-    assert [opens for opens, _height in fits.values()] == [True, False, True]
-    assert fits["a"][1] == fits["b"][1] == SMALLEST_PICTURE + round((PAGE_HEIGHT - 5 - 211) / 2, 1)
+def test_neighbours_that_hold_together_share_a_page_and_its_lines() -> None:
+    spare = 56 - 2 * (6 + 2 + 5) - 3
+    assert planned(a=a_galley(1), b=a_galley(1), c=a_galley(20)) == {
+        "a": (True, 1, spare - spare // 2),
+        "b": (False, 1, spare // 2),
+        "c": (True, 1, 24),
+    }
 
 
-def test_the_foot_of_a_long_article_is_lent_to_the_next() -> None:
-    fits = planned({"a": (2, 60.0), "b": (1, 120.0)})
-    assert [opens for opens, _height in fits.values()] == [True, False]
-
-
-def test_a_page_that_did_not_hold_takes_back_from_its_pictures() -> None:
-    printed: Any = PrintedIssueStub([Stub("a")])
-    fits = plan(printed, {"a": Measure(1, 150.0)}, first_fits(printed))
-    assert step_back({"a": Measure(1, 250.0)}, fits) is None
-    again = step_back({"a": Measure(2, 4.0)}, fits)
-    assert again is not None
-    assert again["a"].picture_height == fits["a"].picture_height - 12
-    assert step_back({"a": Measure(2, 4.0)}, again) is None
+def test_an_article_without_picture_takes_no_part_of_what_is_shared() -> None:
+    fits = planned(a=a_galley(1), b=a_galley(1, picture=False))
+    assert fits["a"] == (True, 1, 56 - 2 * (6 + 2 + 5) - 3)
 
 
 def test_an_article_that_exceeds_its_page_by_a_few_lines_gives_them_from_its_picture() -> None:
-    measures = {"a": Measure(2, 40.0, gap=30.0)}
-    printed: Any = PrintedIssueStub([Stub("a")])
-    fit = plan(printed, measures, first_fits(printed))["a"]
-    assert (fit.keeps_together, fit.picture_height) == (True, SMALLEST_PICTURE - 10 - 5)
+    assert planned(a=a_galley(34)) == {"a": (True, 1, 10)}
 
 
-def test_the_picture_of_a_long_article_takes_what_its_first_page_leaves() -> None:
-    measures = {"a": Measure(2, 120.0, gap=30.0)}
-    printed: Any = PrintedIssueStub([Stub("a")])
-    fit = plan(printed, measures, first_fits(printed))["a"]
-    assert (fit.keeps_together, fit.picture_height) == (False, SMALLEST_PICTURE + 25)
+def test_the_picture_of_a_long_article_grows_as_long_as_it_takes_no_page_more() -> None:
+    """So that its last page is not left half blank."""
+    assert planned(a=a_galley(60, across=True)) == {"a": (True, 2, TALLEST_PICTURE)}
+    assert planned(a=a_galley(80, across=True)) == {"a": (True, 2, 21)}
+
+
+def test_the_foot_of_a_long_article_is_lent_to_the_next() -> None:
+    """Six blocks, three of them on the second page, with the foot; then the next article."""
+    fits = planned(a=a_galley(60, across=True, picture=False), b=a_galley(1))
+    assert (fits["a"][:2], fits["b"]) == ((True, 2), (False, 1, 56 - 15 - 3 - 13))
+
+
+def test_a_page_that_did_not_hold_takes_back_from_its_pictures_once() -> None:
+    fits = plan({"a": a_galley(20)})
+    assert step_back(Standing(Counter(a=1)), fits) is None
+    for standing in (Standing(Counter(a=2)), Standing(Counter(a=1), {"a"})):
+        again = step_back(standing, fits)
+        assert again is not None
+        assert (again["a"].picture, again["a"].heights) == (fits["a"].picture - 3, (0,))
+        assert step_back(standing, again) is None
 
 
 @pytest.mark.parametrize(
