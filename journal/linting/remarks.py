@@ -24,6 +24,7 @@ class Rule(StrEnum):
     NO_SPACE_AFTER = "no-space-after"
     BARE_CAPITAL = "bare-capital"
     SHOUTING = "shouting"
+    OPEN_NOTE = "open-note"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ..footnotes import is_left_open
 from .inclusive import ADDRESS
 from .remarks import Hint, Rule, Text
 
@@ -34,6 +35,8 @@ BARE = re.compile(
     rf"\b(?:{'|'.join(word for word in BARE_CAPITALS if word.isalpha())})\b|\bA (?=l[’']|la |le |un |une |[a-zéà])"
 )
 
+NOTE_EXCERPT = 60
+
 
 def slip_hints(text: Text) -> Iterator[Hint]:
     words = ADDRESS.sub(" ", text.words)
@@ -49,6 +52,9 @@ def slip_hints(text: Text) -> Iterator[Hint]:
     for match in BARE.finditer(words):
         bare = match[0].strip()
         yield Hint(Rule.BARE_CAPITAL, _around(words, match), BARE_CAPITALS.get(bare, "À"))
+    for paragraph in text.paragraphs:
+        if is_left_open(paragraph):
+            yield Hint(Rule.OPEN_NOTE, paragraph[:NOTE_EXCERPT])
     for match in SHOUTING.finditer(words):
         yield Hint(Rule.SHOUTING, match[0], match[0].capitalize())
 

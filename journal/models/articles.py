@@ -75,7 +75,9 @@ class ArticlePage(BasePage):
             ],
             heading="Dans le numéro",
         ),
-        FieldPanel("body"),
+        FieldPanel(
+            "body", help_text="Une note de bas de page s’écrit dans le texte, entre crochets doubles : [[comme ceci]]."
+        ),
         WritingPanel(heading="Aide à l’écriture"),
         InlinePanel(
             "signatures",

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from events.models import WorkshopPage
 from people.models import User
 
-from .. import jsonld
+from .. import footnotes, jsonld
 from ..blocks import provenances_in
 from ..figures import Figure, figure_of
 from ..models import ArticlePage, EditionFile, IssuePage, JournalPage
@@ -66,6 +66,18 @@ def article_sources(article: ArticlePage) -> Sources:
 @register.simple_tag(takes_context=True)
 def article_jsonld(context: template.Context, article: ArticlePage, sources: Sources) -> SafeString:
     return jsonld.as_script(jsonld.article_data(article, sources, context.get("request")))
+
+
+@register.simple_block_tag
+def with_footnotes(content: str, name: Any, after: int = 0, is_book: bool = False) -> SafeString:
+    """The text inside with the notes that writers put in « [[…]] » after it. `name` is unique in the page."""
+    return footnotes.at_the_end(content, name=str(name or 0), after=after, is_book=is_book)
+
+
+@register.simple_block_tag
+def with_paper_notes(content: str) -> SafeString:
+    """The text inside with its notes for the foot of the page."""
+    return footnotes.for_paper(content)
 
 
 @register.filter

@@ -19,7 +19,7 @@ from people.enums import Audience, ConsentPurpose
 from people.services import withdraw_consent
 from tests.factories.cms import ImageFactory, flat_picture
 
-from .papers import write_article
+from .papers import PARAGRAPH, write_article
 
 # A machine of Java that lives for one file: half of its time is else spent in compiling what it runs once.
 SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
@@ -38,7 +38,8 @@ def files_in(book: bytes) -> dict[str, bytes]:
 def dossier(issue: IssuePage, workshop: WorkshopPage, twelve_items: list[DiagnosisItem], add_seed: Any) -> IssuePage:
     add_seed("Covoiturage du marché")
     prepare_dossier(workshop=workshop, issue=issue, user=None)
-    write_article(issue, "Le premier car & le dernier <b>", rubric="Agir")
+    noted = [{"type": "text", "value": f"{PARAGRAPH}<p>À midi [[Sauf le <i>lundi</i>.]], puis le soir.</p>"}]
+    write_article(issue, "Le premier car & le dernier <b>", rubric="Agir", body=noted)
     issue.cover = ImageFactory(file=flat_picture(width=300, height=200))
     issue.summary, issue.theme = "Aller & revenir", "Se déplacer"
     issue.save()

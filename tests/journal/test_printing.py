@@ -38,7 +38,7 @@ from .papers import PARAGRAPH, agree_to_print, body_lines, families_of, from_gri
 MM = 72 / 25.4
 # Blocks of every rhythm, between two paragraphs.
 OF_ALL_KINDS = [
-    {"type": "text", "value": PARAGRAPH},
+    {"type": "text", "value": f"{PARAGRAPH}<p>Le dernier part à 18 h 40 [[Sauf la veille des vacances.]].</p>"},
     {"type": "quote", "value": {"text": "Personne ne dort, personne ne parle.", "author": "Une voisine", "role": ""}},
     {"type": "heading", "value": {"text": "Ce qui se raconte au troisième virage", "level": "2"}},
     {
@@ -158,6 +158,12 @@ class TestGoldenIssue:
         """PT-2, PT-3."""
         ours = {"Fraunces", "Source", "Bricolage"}
         assert {name: families_of(pdf) for name, pdf in golden.pdf.items()} == dict.fromkeys(golden.pdf, ours)
+
+    def test_a_note_of_the_writer_stands_at_the_foot_of_the_page_of_its_call(self, golden: Printed) -> None:
+        """PT-6: a page too far would be among the warnings."""
+        page = next(text for text in golden.said["ecran"] if "Le dernier part à 18 h 40" in text)
+        assert page.index("Sauf la veille des vacances.") > page.index("Texte sous licence")
+        assert "[[" not in golden.words
 
     def test_the_lines_of_all_columns_stand_on_one_grid(self, golden: Printed) -> None:
         """Every line of running text, whatever its column and its article, within half a point (issue item 5)."""
