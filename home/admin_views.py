@@ -15,5 +15,8 @@ class DatesToCheckView(WagtailAdminTemplateMixin, TemplateView):
     page_title = "Dates à vérifier"
     header_icon = "warning"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "found": contradictions()}

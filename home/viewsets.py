@@ -26,6 +26,8 @@ VERSION_HELP = (
 
 
 class PlaceIndexView(generic.IndexView):
+    add_item_label = "Ajouter quelqu’un"
+
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("person", "organisation", "consent")
 
@@ -59,6 +61,8 @@ class OrganisationPersonViewSet(ModelViewSet):
 
 
 class VersionIndexView(generic.IndexView):
+    add_item_label = "Ajouter une version"
+
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("programme")
 

@@ -124,7 +124,7 @@ class AppointForm(forms.Form):
 
 
 class PhaseForm(forms.Form):
-    phase = forms.ChoiceField(label="AccompanimentPhase", choices=AccompanimentPhase.choices)
+    phase = forms.ChoiceField(label="Phase", choices=AccompanimentPhase.choices)
     starts_on = forms.DateField(label="Début", widget=DayInput)
     ends_on = forms.DateField(label="Fin", widget=DayInput, required=False)
     outcome = SafeTextField(label="Ce qui en ressort", max_length=2000, rows=3, required=False)

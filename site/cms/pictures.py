@@ -2,14 +2,16 @@
 
 import io
 from dataclasses import dataclass
+from threading import Lock
 
 from PIL import Image as Pillow
-from PIL import ImageOps, UnidentifiedImageError
+from PIL import ImageFile, ImageOps, UnidentifiedImageError
 
 LARGEST_PICTURE = 10 * 1024 * 1024  # bytes
 MOST_PIXELS = 50_000_000  # a file of a few kilobytes may say that it is a thousand times larger
 EXTENSIONS = {"AVIF": "avif", "GIF": "gif", "JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 LONGEST_SIDE = 3_000
+_ONE_AT_A_TIME = Lock()
 _FAULTS = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, MemoryError)
 _BOMBS = (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning)
 
@@ -35,10 +37,7 @@ def look_into(content: bytes) -> Looked:
     """Read a whole picture, whatever its name says it is. Raises PictureRefused."""
     _weigh(content)
     with _opened(content) as picture:
-        try:
-            picture.load()
-        except (*_FAULTS, *_BOMBS) as error:
-            raise PictureRefused("L’image est abîmée : elle s’arrête avant la fin.") from error
+        _read_whole(picture)
         return Looked(EXTENSIONS[str(picture.format)], *picture.size)
 
 
@@ -48,13 +47,11 @@ def redrawn(content: bytes) -> bytes:
     """
     _weigh(content)
     with _opened(content) as opened:
-        try:
-            upright = ImageOps.exif_transpose(opened)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            lets_through = upright.has_transparency_data
-            drawn = upright.convert("RGBA" if lets_through else "RGB")
-        except (*_FAULTS, *_BOMBS) as error:
-            raise PictureRefused("L’image est abîmée : elle s’arrête avant la fin.") from error
+        _read_whole(opened)
+        upright = ImageOps.exif_transpose(opened)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        lets_through = upright.has_transparency_data
+        drawn = upright.convert("RGBA" if lets_through else "RGB")
     # A new sheet: only the pixels are carried over.
     sheet = Pillow.new(drawn.mode, drawn.size)
     sheet.paste(drawn)
@@ -66,11 +63,9 @@ def redrawn(content: bytes) -> bytes:
 def thumbnail(content: bytes, side: int = 160) -> bytes:
     """A JPEG of `side` pixels at most, for an editor to know the picture by. Raises PictureRefused."""
     with _opened(content) as picture:
-        try:
-            picture.thumbnail((side, side))
-            small = picture.convert("RGB")
-        except (*_FAULTS, *_BOMBS) as error:
-            raise PictureRefused("L’image est abîmée : elle s’arrête avant la fin.") from error
+        _read_whole(picture)
+        picture.thumbnail((side, side))
+        small = picture.convert("RGB")
     out = io.BytesIO()
     small.save(out, "JPEG", quality=70)
     return out.getvalue()
@@ -79,6 +74,18 @@ def thumbnail(content: bytes, side: int = 160) -> bytes:
 def _weigh(content: bytes) -> None:
     if len(content) > LARGEST_PICTURE:
         raise PictureRefused("L’image dépasse 10 Mo : enregistrez-la plus petite.")
+
+
+def _read_whole(picture: Pillow.Image) -> None:
+    """All its pixels. WeasyPrint lets the whole process take pictures cut short: not here. Raises PictureRefused."""
+    with _ONE_AT_A_TIME:
+        usual, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            picture.load()
+        except (*_FAULTS, *_BOMBS) as error:
+            raise PictureRefused("L’image est abîmée : elle s’arrête avant la fin.") from error
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = usual
 
 
 def _opened(content: bytes) -> Pillow.Image:

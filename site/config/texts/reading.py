@@ -164,6 +164,9 @@ def _plain(text: str) -> str:
     soup = BeautifulSoup(text, "html.parser")
     for silent in soup(["script", "style", "head"]):
         silent.decompose()
+    for row in soup.find_all("tr"):
+        # As the proposed text writes it, so that only what changed shows.
+        row.string = f"| {' | '.join(' '.join(cell.get_text(' ').split()) for cell in row.find_all(['td', 'th']))} |"
     for block in soup.find_all(["p", "h1", "h2", "h3", "h4", "li", "tr", "br", "div", "blockquote"]):
         block.append("\n")
     return re.sub(r"\n{3,}", "\n\n", soup.get_text())

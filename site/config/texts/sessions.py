@@ -98,7 +98,7 @@ def _title(line: str) -> str:
 
 
 def _short(line: str) -> str:
-    return " ".join(line.strip("-*• ").split())[:160]
+    return " ".join(line.strip("-*•| ").split())[:160]
 
 
 def read_key(key: str) -> tuple[datetime, datetime] | None:
