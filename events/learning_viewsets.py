@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList, PageChooserPanel
 from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from .models import HomeTask, Proposal, SeriesRemark, Session, ToolReview, ToolSheet, TopicProposal, VideoWorkshopPage
 from .registration_viewsets import GroundViewSet
@@ -22,7 +24,25 @@ class OfTrainingForm(WagtailAdminModelForm):
             self.fields["session"].queryset = Session.objects.filter(event=training).select_related("event")  # type: ignore[attr-defined]
 
 
-class TopicProposalViewSet(GroundViewSet):
+class NobodyAdds(ModelPermissionPolicy):
+    """What participants wrote: the team reads it over, and nobody, administrators included, writes it for them."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "add" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class WrittenByParticipants(GroundViewSet):
+    copy_view_enabled = False
+
+    @cached_property
+    def permission_policy(self) -> NobodyAdds:
+        return NobodyAdds(self.model)
+
+
+class TopicProposalViewSet(WrittenByParticipants):
     """The participants propose and choose; the team only says at which session it is worked on."""
 
     model = TopicProposal
@@ -30,7 +50,6 @@ class TopicProposalViewSet(GroundViewSet):
     menu_label = "Sujets de formation"
     list_display = ["title", "training", Column("chosen", label="Choix", accessor=lambda row: row.backers.count())]
     list_filter = ["training"]
-    copy_view_enabled = False
     edit_handler = ObjectList(
         [FieldPanel("title", read_only=True), FieldPanel("session")], base_form_class=OfTrainingForm
     )
@@ -52,7 +71,7 @@ class ToolSheetViewSet(GroundViewSet):
     )
 
 
-class ToolReviewViewSet(GroundViewSet):
+class ToolReviewViewSet(WrittenByParticipants):
     """What structures wrote, read here before anybody may: the team keeps it or sets it aside, and rewrites nothing."""
 
     model = ToolReview
@@ -61,7 +80,6 @@ class ToolReviewViewSet(GroundViewSet):
     list_display = ["tool", "structure", "advantages", "limits"]
     list_display += [Column("state", label="État", accessor="get_state_display", sort_key="state")]
     list_filter = ["state", "tool__training"]
-    copy_view_enabled = False
     edit_handler = ObjectList(
         [
             HelpPanel(

@@ -69,7 +69,7 @@ def faults_of(tables: Sequence[Table]) -> list[str]:
     found = []
     for number, table in enumerate(tables, start=1):
         for name in table.clashes:
-            found.append(f"Table {number} : plusieurs personnes viennent de « {name} ».")
+            found.append(f"Table {number} : plusieurs personnes viennent de «\u00a0{name}\u00a0».")
         if len(table.profiles) < 2:
             found.append(f"Table {number} : moins de deux profils.")
     return [*_reasons(tables), *found] if found else []
@@ -81,7 +81,7 @@ def _reasons(tables: Sequence[Table]) -> list[str]:
     for name, count in sorted(Counter(guest.organisation for guest in guests if guest.organisation).items()):
         if count > number:
             reasons.append(
-                f"« {name} » a {count} personnes pour {number} tables : il faut {count} tables, "
+                f"«\u00a0{name}\u00a0» a {count} personnes pour {number} tables : il faut {count} tables, "
                 "ou accepter que deux d’entre elles s’assoient ensemble."
             )
     profiles = Counter(guest.profile for guest in guests if guest.profile)
@@ -94,8 +94,8 @@ def _reasons(tables: Sequence[Table]) -> list[str]:
         others = sum(profiles.values()) - count
         if others < number:
             reasons.append(
-                f"{others} personne{'s' if others > 1 else ''} seulement d’un autre profil que « {most} » : il en faut "
-                f"une par table, soit {number}."
+                f"{others} personne{'s' if others > 1 else ''} seulement d’un autre profil que «\u00a0{most}\u00a0» : "
+                f"il en faut une par table, soit {number}."
             )
     return reasons
 

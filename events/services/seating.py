@@ -50,7 +50,7 @@ def gather_needs(workshop: WorkshopPage) -> int:
     made = 0
     for items in _alike(loose):
         if len(items) > 1:
-            title = min((item.text for item in items), key=lambda text: (len(text), text))
+            title = min((item.text for item in items), key=lambda text: (len(text), text)).rstrip(" .")
             put_together(workshop=workshop, items=items, title=title)
             made += 1
     return made
@@ -207,19 +207,15 @@ def seated(room: Room) -> list[tuple[RoomTable, list[Seat]]]:
 
 
 def faults_in(tables: Sequence[tuple[RoomTable, list[Seat]]]) -> list[str]:
-    """What the rules of S3-25 say of these tables, moved by hand or not."""
-    return faults_of(
-        [
-            Table(
-                table.cluster_id,
-                [
-                    Guest(seat.person_id, str(seat.person), fold(seat.organisation_name), str(seat.profile or ""))
-                    for seat in seats
-                ],
-            )
-            for table, seats in tables
-        ]
-    )
+    """What the rules of S3-25 say of these tables, moved by hand or not. Organisations are named as they were written
+    first, however others spelt them."""
+    spelt: dict[str, str] = {}
+
+    def guest(seat: Seat) -> Guest:
+        name = seat.organisation_name
+        return Guest(seat.person_id, str(seat.person), spelt.setdefault(fold(name), name), str(seat.profile or ""))
+
+    return faults_of([Table(table.cluster_id, [guest(seat) for seat in seats]) for table, seats in tables])
 
 
 def forget_seats(now: datetime) -> int:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from people.enums import Audience, ConsentPurpose
 from people.secret import secret_page
-from people.services import ConsentTextMissing, current_consent_text
+from people.services import ConsentTextMissing, wording_of
 
 from ..books import Entry, audience_of, book_of, network_book, rows_of, vcards
 from ..enums import ContactState
@@ -62,7 +62,7 @@ def _card(
         "is_proposed": contact.state == ContactState.PROPOSED,
         "token": token_of("card", contact),
         "reads_book": audience_of(contact) is not None and bool(contact.person_id),
-        "wording": _wording(),
+        "wording": wording_of(ConsentPurpose.ADDRESS_BOOK),
     }
     return render(request, "events/card.html", context, status=status)
 
@@ -131,10 +131,3 @@ def _csv(entries: list[Entry]) -> bytes:
     out = StringIO()
     csv.writer(out, delimiter=";").writerows(rows_of(entries))
     return out.getvalue().encode("utf-8-sig")
-
-
-def _wording() -> str:
-    try:
-        return current_consent_text(ConsentPurpose.ADDRESS_BOOK).wording
-    except ConsentTextMissing:
-        return ""

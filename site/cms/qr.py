@@ -9,4 +9,5 @@ QUIET_ZONE = 4
 def qr_svg_uri(address: str) -> str:
     """`address` as a QR code of level M, in a `data:` URI of an SVG that takes the size it is given."""
     code = segno.make(address, error="m", micro=False)
-    return code.svg_data_uri(border=QUIET_ZONE, omitsize=True, xmldecl=False, nl=False)
+    # Its own white ground: on a dark page nothing else would set the modules apart.
+    return code.svg_data_uri(border=QUIET_ZONE, light="white", omitsize=True, xmldecl=False, nl=False)

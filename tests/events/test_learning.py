@@ -103,6 +103,7 @@ def test_a_tool_found_in_module_1_is_tried_in_module_2_and_compared_by_structure
     assert waiting in client.get(edit).content.decode()
     listing = client.get(f"{reverse('wagtailsnippets_events_toolreview:list')}?tool__training={training.pk}&state=new")
     assert "La Régie" in listing.content.decode()
+    assert client.get(reverse("wagtailsnippets_events_toolreview:add")).status_code == 302  # nobody writes for others
     decide = reverse("wagtailsnippets_events_toolreview:edit", args=[review.pk])
     assert client.post(decide, {"state": "kept", "advantages": "Réécrit."}).status_code == 302
     page = client.get(compared).content.decode()

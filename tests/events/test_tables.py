@@ -55,13 +55,13 @@ def test_sixty_people_are_seated_in_under_two_seconds_and_the_rules_are_kept() -
         (
             [Guest(rank, organisation="mairie", profile=PROFILES[rank % 2]) for rank in range(6)],
             2,
-            "« mairie » a 6 personnes pour 2 tables : il faut 6 tables, ou accepter que deux d’entre elles s’assoient "
-            "ensemble.",
+            "«\u00a0mairie\u00a0» a 6 personnes pour 2 tables : il faut 6 tables, ou accepter que deux d’entre elles "
+            "s’assoient ensemble.",
         ),
         (
             [Guest(rank, profile="culture" if rank else "social") for rank in range(12)],
             3,
-            "1 personne seulement d’un autre profil que « culture » : il en faut une par table, soit 3.",
+            "1 personne seulement d’un autre profil que «\u00a0culture\u00a0» : il en faut une par table, soit 3.",
         ),
         (
             [Guest(rank, profile="culture") for rank in range(12)],
@@ -90,6 +90,9 @@ def test_needs_that_share_words_come_together_and_what_a_hand_placed_stays(works
     mine = put_together(workshop=workshop, items=[needs[4]], title="Le soir")
     assert gather_needs(workshop) == 2
     assert gather_needs(workshop) == 0
+    assert "Apprendre à réparer un vélo" in NeedCluster.objects.values_list(
+        "title", flat=True
+    )  # a title, not a sentence
     groups = {
         frozenset(cluster.items.order_by("pk").values_list("pk", flat=True))
         for cluster in NeedCluster.objects.order_by("pk")
@@ -125,6 +128,15 @@ def test_people_sit_around_the_needs_they_spoke_of(workshop: WorkshopPage) -> No
     assert faults_in(seated(room)) == []
     move_seat(room=room, person_id=cards[0].person.pk, number=2)
     assert faults_in(seated(room))[-1] == "Table 1 : moins de deux profils."
+
+
+@pytest.mark.django_db
+def test_an_organisation_is_named_as_it_was_written_however_others_spelt_it(workshop: WorkshopPage) -> None:
+    room = ensure_room(workshop)
+    for name in ("Régie de quartier", "regie de  quartier"):
+        RoomCardFactory(room=room, organisation_name=name)
+    compose_tables(room=room, number=1)
+    assert any("«\u00a0Régie de quartier\u00a0»" in fault for fault in faults_in(seated(room)))
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from .identity import (
     published_consent_texts,
     record_consent,
     withdraw_consent,
+    wording_of,
 )
 from .passages import (
     PassageRefused,
@@ -32,4 +33,5 @@ __all__ = [
     "record_consent",
     "reword",
     "withdraw_consent",
+    "wording_of",
 ]

@@ -75,6 +75,14 @@ def current_consent_text(purpose: ConsentPurpose) -> ConsentText:
     return text
 
 
+def wording_of(purpose: ConsentPurpose) -> str:
+    """What agreeing means, in the words the association publishes; empty while it publishes none."""
+    try:
+        return current_consent_text(purpose).wording
+    except ConsentTextMissing:
+        return ""
+
+
 @transaction.atomic
 def record_consent(
     *,

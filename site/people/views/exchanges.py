@@ -10,10 +10,18 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from ..enums import ConsentMethod
+from ..enums import ConsentMethod, ConsentPurpose
 from ..exchange_forms import ExchangeForm, NotedForm, PassageForm
 from ..models import Exchange, User, Voice
-from ..services import ConsentTextMissing, PassageRefused, ask_voices, note_passage, note_voice, open_exchange
+from ..services import (
+    ConsentTextMissing,
+    PassageRefused,
+    ask_voices,
+    note_passage,
+    note_voice,
+    open_exchange,
+    wording_of,
+)
 
 
 class NotebookScreen(WagtailAdminTemplateMixin, View):
@@ -42,6 +50,9 @@ class NotebooksView(NotebookScreen):
 
     template_name = "people/admin/notebooks.html"
     page_title = "Échanges confidentiels"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.show(form=ExchangeForm(), exchanges=self.kept())
@@ -121,6 +132,7 @@ class NotebookView(NotebookScreen):
             "form": PassageForm(exchange=self.exchange),
             "settings_form": ExchangeForm(instance=self.exchange),
             "noted_form": NotedForm(),
+            "wording": wording_of(ConsentPurpose.CONFIDED),
         }
         shown = {"exchange": self.exchange, "passages": passages, "opened": opened, **forms, **context}
         return self.show(status=status, **shown)

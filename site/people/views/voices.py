@@ -10,7 +10,7 @@ from ..links import read_token
 from ..mails import MAX_AGE, VOICE
 from ..models import Voice
 from ..secret import secret_page, uuid_in
-from ..services import ConsentTextMissing, PassageRefused, answer_voice, current_consent_text, reword
+from ..services import ConsentTextMissing, PassageRefused, answer_voice, reword, wording_of
 
 ANSWERS = {"agree": True, "refuse": False}
 
@@ -59,14 +59,6 @@ def _page(
         "done": done,
         "silent": voice.is_silent(timezone.now()),
         "others": voice.passage.voices.exclude(pk=voice.pk).count(),
-        "wording": _wording(),
+        "wording": wording_of(ConsentPurpose.CONFIDED),
     }
     return render(request, "people/voice.html", context, status=status)
-
-
-def _wording() -> str:
-    """What agreeing means, in the words the association publishes; empty while it publishes none."""
-    try:
-        return current_consent_text(ConsentPurpose.CONFIDED).wording
-    except ConsentTextMissing:
-        return ""
