@@ -164,9 +164,9 @@ class PrintedArticle:
 
 @dataclass(frozen=True)
 class Reference:
-    """A line of the list of sources: the code of a margin, what it is, and the article that quotes it."""
+    """A line of the list of sources: codes of the margins, what they are, and the article that quotes them."""
 
-    code: str
+    codes: tuple[str, ...]
     kind: str
     article: str
 
@@ -184,6 +184,7 @@ class PrintedIssue:
     imprint: Imprint
     places: tuple[DropOffPoint, ...] = ()
     address: str = ""
+    sessions: tuple[Any, ...] = ()
 
     @property
     def journal(self) -> str:
@@ -211,15 +212,16 @@ class PrintedIssue:
 
     @property
     def references(self) -> list["Reference"]:
-        """The codes of the margins, once each, in the order of the pages."""
-        found = {
-            block.reference: Reference(
-                block.reference, SourceKind(block.source.provenance.kind).label, article.page.title
-            )
-            for article, block in reversed(list(self.sourced))
-            if block.source and block.source.is_shown
-        }
-        return list(reversed(found.values()))
+        """The codes of the margins, once each, by kind and by the first article that quotes them, as pages go."""
+        found: dict[str, tuple[str, str]] = {}
+        for article, block in self.sourced:
+            if block.source and block.source.is_shown:
+                kind = SourceKind(block.source.provenance.kind).label
+                found.setdefault(block.reference, (kind, article.page.title))
+        lines: dict[tuple[str, str], list[str]] = {}
+        for code, line in found.items():
+            lines.setdefault(line, []).append(code)
+        return [Reference(tuple(codes), *line) for line, codes in lines.items()]
 
     @property
     def price(self) -> str:
@@ -265,7 +267,14 @@ def gather(
         imprint=imprint_of(issue),
         places=tuple(points_for_readers()) if audience == Audience.PRINT else (),
         address=address_of(issue),
+        sessions=_untold_dates(articles) if audience == Audience.PRINT else (),
     )
+
+
+def _untold_dates(articles: Sequence[PrintedArticle]) -> tuple[Any, ...]:
+    """The next dates, unless an article tells them."""
+    is_told = any(block.kind == "next_dates" for article in articles for block in article.blocks)
+    return () if is_told else tuple(next_sessions(DATES_SHOWN))
 
 
 def _printed(article: ArticlePage, audience: Audience, address: str) -> PrintedArticle:

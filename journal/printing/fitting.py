@@ -106,6 +106,21 @@ def whole_height(galley: Galley, picture: int) -> int:
     return galley.head + (picture if galley.has_picture else 0) + runs + galley.foot + galley.notes
 
 
+def spaces(galleys: Galleys, fits: Fits) -> dict[str, int]:
+    """The lines left empty after each article that ends a page."""
+    found: dict[str, int] = {}
+    last = ""
+    for name, fit in fits.items():
+        whole = whole_height(galleys[name], fit.picture)
+        if fit.opens_page:
+            used = whole if fit.pages == 1 else read_through(galleys[name], fit.picture).used
+        else:
+            used += BETWEEN + whole
+            del found[last]
+        found[name], last = PAGE_LINES - used, name
+    return found
+
+
 def _runs(galley: Galley) -> Iterator[tuple[Setting, int]]:
     """The runs of `galley`, with the height of those that are columns, 0 for the others."""
     for each in galley.settings:
@@ -116,12 +131,23 @@ def _across(setting: Setting) -> int:
     return sum(piece.lines + piece.gap for piece in setting.pieces)
 
 
-def plan(galleys: Galleys) -> Fits:
-    """Where each article stands, and the height of its picture."""
+def plan(galleys: Galleys, kept: dict[str, int] | None = None) -> Fits:
+    """Where each article stands, and the height of its picture.
+
+    `kept` are lines that pictures leave at the foot of the page that an article ends.
+    """
     fits: Fits = {}
     for group in _groups(galleys):
-        fits |= _shared(group)
+        fits |= _shared(group, (kept or {}).get(list(group)[-1], 0))
     return fits
+
+
+def tightest(galleys: Galleys) -> Fits:
+    """The plan with the smallest pictures: what its pages leave empty may be had."""
+    return {
+        name: replace(fit, picture=min(fit.picture, SMALLEST_PICTURE))
+        for name, fit in plan(galleys, dict.fromkeys(galleys, PAGE_LINES)).items()
+    }
 
 
 def _groups(galleys: Galleys) -> list[Galleys]:
@@ -143,20 +169,26 @@ def _holds(galley: Galley) -> bool:
     return whole_height(galley, SQUEEZED_PICTURE) <= PAGE_LINES
 
 
-def long_picture(galley: Galley) -> int:
-    """The picture of an article that is longer than a page: as tall as may be without one page more."""
+def long_picture(galley: Galley, kept: int = 0) -> int:
+    """The picture of an article that is longer than a page: as tall as may be without one page more.
+
+    `kept` lines stay at the foot of its last page.
+    """
     fewest = read_through(galley, SQUEEZED_PICTURE).page
-    taller = range(TALLEST_PICTURE, SQUEEZED_PICTURE, -1)
-    return next((lines for lines in taller if read_through(galley, lines).page == fewest), SQUEEZED_PICTURE)
+    for lines in range(TALLEST_PICTURE, SQUEEZED_PICTURE, -1):
+        reading = read_through(galley, lines)
+        if reading.page == fewest and reading.used + kept <= PAGE_LINES:
+            return lines
+    return SQUEEZED_PICTURE
 
 
-def _shared(group: Galleys) -> Fits:
-    """Give the lines that remain on the page of `group` to its pictures."""
+def _shared(group: Galleys, kept: int) -> Fits:
+    """Give the lines that remain on the page of `group`, but `kept`, to its pictures."""
     fits: Fits = {}
     name, first = next(iter(group.items()))
-    room, rest = PAGE_LINES, dict(group)
+    room, rest = PAGE_LINES - kept, dict(group)
     if not _holds(first):
-        lines = long_picture(first)
+        lines = long_picture(first, kept if len(group) == 1 else 0)
         reading = read_through(first, lines)
         fits[name] = Fit(lines, reading.page, heights=tuple(reading.heights))
         room -= reading.used

@@ -21,6 +21,8 @@ UNDER_HEAD, UNDER_BLOCK = 9.0, 8.0
 ABOVE_NOTES = 13.3
 # What columns cut between its lines.
 CUT = {"prose", "points", "people"}
+# What they do not, of the same: short lists, and texts across the page, whose lines are not those of the grid.
+WHOLE = {"points-short", "prose-wide"}
 # What has a frame, or a rule at its side: its inside grows to whole lines.
 FRAMED = {"side-note", "pull-quote", "pointer", "call", "said"}
 # Titles stay with what follows.
@@ -136,7 +138,7 @@ def _on_the_grid(block: Any) -> list[Piece]:
     """The pieces of `block`, which is brought to whole lines."""
     names = set(_classes(block))
     height = _height(block) + block.margin_top * PT_PER_PX
-    if names & CUT and "points-short" not in names:
+    if names & CUT and not names & WHOLE:
         return _cut(block, height)
     if "intertitle" in names:
         return [Piece(lines_of(height))]

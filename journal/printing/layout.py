@@ -10,19 +10,21 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from cms.pdf import Press, Sheet
+from cms.pdf import Press, Sheet, Tree
 
 from ..enums import EditionStep, Padding
 from .content import Paper, PrintedIssue, focus_of
-from .fitting import Fits, dress, plan, realign, stand, step_back
-from .galley import read_galleys
+from .fillers import Filler, arrange, read_fillers, send_back, set_out
+from .fitting import Fits, dress, realign, stand, step_back
+from .galley import Galleys, read_galleys
 from .glyphs import writable
 from .imprint import set_imprint
 from .warnings import Warnings, layout_warnings
 
 # Millimetres at the foot of the cover: the theme, then four titles.
 FOOT_OF_COVER, THEME_OF_COVER = 64, 20
-# What fills the pages added before the last one, in this order.
+BACK = "ours"
+# What fills the pages added before the back, in this order.
 ADDED = ("write", "notes", "draw")
 Told = Callable[[EditionStep], None]
 
@@ -58,22 +60,32 @@ def compose(printed: PrintedIssue, paper: Paper, *, options: Options, told: Told
     tree = press.read(html, address=settings.WAGTAILADMIN_BASE_URL)
     style = press.sheet(_style(printed, options))
     proofs = press.lay_out(tree, styles=[style, render_to_string("print/journal/galley.css")])
-    galleys = read_galleys(proofs, printed)
+    galleys, fillers = read_galleys(proofs, printed), read_fillers(proofs)
     del proofs
     told(EditionStep.FITTING)
-    fits: Fits | None = plan(galleys)
+    document = _pages(press, tree, style, galleys, fillers)
+    padding = -len(document.pages) % 4
+    warnings = layout_warnings(document, printed, lost=lost)
+    return Pages(_padded(press, document, padding, printed, options, style), html, padding, warnings)
+
+
+def _pages(press: Press, tree: Tree, style: Sheet, galleys: Galleys, fillers: list[Filler]) -> Any:
+    """The pages of `tree`, laid out once when everything holds as planned, two or three times when it does not."""
+    body = tree.etree_element.find("body")
+    planned, placed = arrange(galleys, fillers)
+    set_out(fillers, placed, galleys, body)
+    fits: Fits | None = planned
     document: Any = None
     while fits is not None:
         document = None  # what did not hold leaves the memory before its heir comes
         dress(galleys, fits)
         document = press.lay_out(tree, styles=[style])
         fits = step_back(stand(document), fits)
-    if realign(document):
+    has_changed = [realign(document), send_back(document, placed, body)]
+    if any(has_changed):
         document = None
         document = press.lay_out(tree, styles=[style])
-    padding = -len(document.pages) % 4
-    warnings = layout_warnings(document, printed, lost=lost)
-    return Pages(_padded(press, document, padding, printed, options, style), html, padding, warnings)
+    return document
 
 
 def set_html(printed: PrintedIssue, paper: Paper, options: Options) -> str:
@@ -106,10 +118,11 @@ def name_size(name: str) -> int:
 
 
 def _padded(press: Press, document: Any, padding: int, printed: PrintedIssue, options: Options, style: Sheet) -> Any:
-    """`document` with `padding` pages before its last one, which stays the back of the paper (PR-01)."""
+    """`document` with `padding` pages before the back of the paper (PR-01)."""
     if not padding:
         return document
     context = {"kinds": ADDED[:padding], "printed": printed, "padding": options.padding}
     html, _lost = writable(render_to_string("print/journal/added.html", context))
     added = press.lay_out(press.read(html), styles=[style])
-    return document.copy([*document.pages[:-1], *added.pages, document.pages[-1]])
+    back = next(rank for rank, page in enumerate(document.pages) if BACK in page.anchors)
+    return document.copy([*document.pages[:back], *added.pages, *document.pages[back:]])

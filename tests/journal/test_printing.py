@@ -16,7 +16,8 @@ from journal.blocks import ArticleBlock
 from journal.enums import Padding, Periodicity
 from journal.models import IssuePage, JournalPage, PartnerSpace
 from journal.printing.content import FOR_SCREENS, TEMPLATES, Paper, PrintedIssue, gather
-from journal.printing.fitting import TALLEST_PICTURE, Standing, plan, step_back
+from journal.printing.fillers import Filler, arrange, set_out, share_out
+from journal.printing.fitting import TALLEST_PICTURE, Standing, plan, spaces, step_back
 from journal.printing.galley import Galley, Setting
 from journal.printing.glyphs import writable
 from journal.printing.grid import Piece, balanced, bound, left_after, lines_of, paragraph
@@ -228,7 +229,11 @@ class TestProof:
     def test_blank_pages_complete_it_before_the_last(self, proof: Printed) -> None:
         """PR-01."""
         assert proof.papers.page_count == 8
-        assert [n for n, text in enumerate(proof.said["ecran"], start=1) if not text] == [6, 7]
+        assert [n for n, text in enumerate(proof.said["ecran"], start=1) if not text] == [5, 6, 7]
+
+    def test_an_advert_takes_the_foot_of_a_page_that_an_article_leaves_empty(self, proof: Printed) -> None:
+        page = next(text for text in proof.said["ecran"] if "Du pain, le samedi." in text)
+        assert page.index("Texte sous licence") < page.index("Publicité")
 
     def test_the_credits_of_pictures_and_the_ours_are_printed(self, proof: Printed) -> None:
         expected = [
@@ -421,6 +426,41 @@ def test_a_page_that_did_not_hold_takes_back_from_its_pictures_once() -> None:
 )
 def test_no_word_stands_alone_at_the_end_of_a_title(text: str, expected: str) -> None:
     assert bound_end(text).replace("\u00a0", "⍽") == expected
+
+
+# --- what fills the foot of a page ----------------------------------------------------------------
+
+
+def a_filler(lines: int, *, is_paid: bool = False) -> Filler:
+    return Filler(Element("aside"), lines, is_paid)
+
+
+def test_each_filler_takes_the_smallest_foot_that_holds_it() -> None:
+    dates, letters = a_filler(10), a_filler(6)
+    assert share_out([dates, letters], {"a": 20, "b": 12, "c": 8}, choose=min) == {"b": dates, "c": letters}
+    assert share_out([letters], {"a": 7}, choose=min) == {}
+
+
+def test_pictures_leave_room_for_adverts_where_there_is_most() -> None:
+    galleys, advert = {"a": a_galley(20), "b": a_galley(10)}, a_filler(8, is_paid=True)
+    fits, placed = arrange(galleys, [a_filler(10), advert])
+    assert placed == {"b": advert}
+    assert (fits["a"].picture, fits["b"].picture) == (24, 56 - 6 - 11 - 5 - 10)
+
+
+def test_what_has_no_place_is_dropped_unless_it_is_paid_for() -> None:
+    dates, advert, letters = a_filler(10), a_filler(8, is_paid=True), a_filler(6)
+    body, galleys = Element("body"), {"a": a_galley(5)}
+    body.extend([galleys["a"].element, Element("footer"), dates.element, advert.element, letters.element])
+    set_out([dates, advert, letters], {"a": letters}, galleys, body)
+    assert list(body)[1] is letters.element
+    assert [each.tag for each in body] == ["article", "aside", "footer", "aside"]
+    assert list(body)[3] is advert.element
+
+
+def test_the_empty_lines_of_a_page_are_those_after_its_last_article() -> None:
+    galleys = {"a": a_galley(1, picture=False), "b": a_galley(1, picture=False), "c": a_galley(60, across=True)}
+    assert spaces(galleys, plan(galleys)) == {"b": 56 - 13 - 3 - 13, "c": 56 - 50 - 5}
 
 
 # --- imposition and signs -------------------------------------------------------------------------
