@@ -18,6 +18,7 @@ from home.models import StandardPage
 from .addresses import Directory
 from .filling import fill
 from .folders import Reading, SourcePage, read_site
+from .indexing import indexed_at_the_end
 from .kinds import KINDS, Kind, kind_of, training_dates
 from .media import FilesBroughtIn
 from .report import Done, Report
@@ -45,11 +46,11 @@ class _Undone(Exception):
     """Rolls everything back: a rehearsal, or a doubt in a strict import."""
 
 
-def import_kirby(wish: Wish, *, step: Callable[[], Any] = lambda: None) -> Report:
+def import_kirby(wish: Wish, *, step: Callable[[int, int], Any] = lambda done, total: None) -> Report:
     """Bring the folder in, whole or not at all; a second import of the same folder changes nothing.
 
-    `step` is called after each page, to show how far the work is. Raises UnreadableFolder, or ImportRefused when
-    `strict` meets a doubt.
+    `step` is called after each page with how many are done, of how many, to show how far the work is. Raises
+    UnreadableFolder, or ImportRefused when `strict` meets a doubt.
     """
     report = Report()
     site = read_site(wish.reading)
@@ -94,18 +95,20 @@ class _Import:
         self.report = report
         self.files = files
         self.directory = files.directory
+        self.written: list[Page] = []
         self.home = Site.objects.get(is_default_site=True).root_page.specific
 
-    def run(self, site: SourcePage, step: Callable[[], Any]) -> list["_Work"]:
+    def run(self, site: SourcePage, step: Callable[[int, int], Any]) -> list["_Work"]:
         self._tell_of_site(site)
         sources = [source for source in site.walk() if source is not site and source.path != "error"]
         for source in (site, *sources):
             for file in source.files.values():
                 self.files.bring(source, file)
-        works = [work for source in sources if (work := self._stand(source))]
-        for work in works:
-            self._write(work)
-            step()
+        with indexed_at_the_end(self.written):
+            works = [work for source in sources if (work := self._stand(source))]
+            for done, work in enumerate(works, start=1):
+                self._write(work)
+                step(done, len(works))
         return works
 
     def _tell_of_site(self, site: SourcePage) -> None:
@@ -156,6 +159,7 @@ class _Import:
         if known and known.digest == source.digest:
             self.report.done[Done.PAGE_KEPT] += 1
             return
+        self.written.append(page)
         edited = bool(known and page.latest_revision_id != known.revision_id)
         page.title = (source.fields.get("title") or source.slug)[:255]
         fill(page, source, work.kind, self.directory, self.report)

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 
 from cms.models import Image
 from config.kirby.folders import Reading, UnreadableFolder
@@ -310,3 +310,32 @@ def test_the_command_refuses_what_it_does_not_know(house: House, tmp_path: Path)
         call_command("import_kirby", str(tmp_path / "absent"))
     with pytest.raises(CommandError, match="les sortes sont"):
         call_command("import_kirby", str(tmp_path), "--map", "labo=robot")
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_long_import_says_how_far_it_is(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_terminal: bool
+) -> None:
+    for rank in range(3):
+        page(tmp_path / f"{rank + 1}_page-{rank}", title=f"Page {rank}", text="Un texte.")
+    monkeypatch.setattr("config.management.commands.import_kirby._Bar.EVERY", 2)
+    out = StringIO()
+    out.isatty = lambda: is_terminal  # type: ignore[method-assign]
+    call_command("import_kirby", str(tmp_path), stdout=out)
+    told = [f"{'█' * 40} 3 / 3 pages", f"{'█' * 13}{'░' * 27} 1 / 3 pages"] if is_terminal else ["2 pages sur 3…"]
+    assert [words for words in told if words not in out.getvalue()] == []
+
+
+def test_an_import_is_found_and_known_by_what_it_cites(house: House, tmp_path: Path) -> None:
+    """Wagtail's indexes are written once, at the end: nothing of them may be missing then."""
+    first = page(tmp_path / "1_premier", title="Premier", text="(image: salle.jpg)\n\n(link: second text: suite)")
+    picture(first / "salle.jpg", alt="Une salle")
+    page(tmp_path / "2_second", title="Marmottes", text="Un texte.")
+    bring(tmp_path)
+    second = StandardPage.objects.get(title="Marmottes")
+    assert [user.title for user, _uses in ReferenceIndex.get_grouped_references_to(second)] == ["Premier"]
+    assert [user.title for user, _uses in Image.objects.get().get_usage()] == ["Premier"]
+    assert [found.title for found in Page.objects.search("Marmottes")] == ["Marmottes"]
+    later = StandardPage(title="Chamois", slug="chamois")
+    house.home.add_child(instance=later)
+    assert [found.title for found in Page.objects.search("Chamois")] == ["Chamois"]

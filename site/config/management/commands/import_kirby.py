@@ -34,7 +34,7 @@ class Command(BaseCommand):
         reading = Reading(folder.resolve(), language=options["language"], separator=options["separator"])
         wish = Wish(reading, kinds=_kinds(options["map"]), dry_run=dry_run, strict=strict)
         try:
-            report = import_kirby(wish, step=_Counter(self) if options["verbosity"] else lambda: None)
+            report = import_kirby(wish, step=_Bar(self) if options["verbosity"] else lambda done, total: None)
         except UnreadableFolder as error:
             raise CommandError(str(error)) from error
         except ImportRefused as error:
@@ -51,19 +51,23 @@ class Command(BaseCommand):
             self.stdout.write(f"À vérifier (lignes « ! »)\u00a0: {len(report.warnings)}.")
 
 
-class _Counter:
-    """How far the work is: a line that rewrites itself on a terminal."""
+class _Bar:
+    """How far the work is: a bar that fills on a terminal, a line now and then in a file."""
+
+    WIDTH = 40
+    EVERY = 200
 
     def __init__(self, command: BaseCommand) -> None:
-        self.command = command
-        self.pages = 0
+        self.out = command.stdout
 
-    def __call__(self) -> None:
-        self.pages += 1
-        if self.command.stdout.isatty():
-            self.command.stdout.write(f"\r{self.pages} pages…", ending="")
-        elif self.pages % 200 == 0:
-            self.command.stdout.write(f"{self.pages} pages…")
+    def __call__(self, done: int, total: int) -> None:
+        if self.out.isatty():
+            filled = self.WIDTH * done // total
+            bar = "█" * filled + "░" * (self.WIDTH - filled)
+            self.out.write(f"\r{bar} {done} / {total} pages", ending="\n" if done == total else "")
+            self.out.flush()
+        elif done % self.EVERY == 0:
+            self.out.write(f"{done} pages sur {total}…")
 
 
 def _kinds(wanted: list[str]) -> dict[str, str]:
