@@ -66,13 +66,17 @@ def pytest_step(name: str, *arguments: str, database: str = "", may_be_empty: bo
 
 
 def suite(database: str | None) -> list[Step]:
+    spread = ["-n", str(WORKERS)]
     # By file: the tests of one file share the demonstration that their process built.
-    spread = ["-n", str(WORKERS), "--dist", "loadfile"]
-    fast = [*spread, "-m", "not slow and not browser"]
+    fast = [*spread, "--dist", "loadfile", "-m", "not slow and not browser"]
     steps = [prepared_databases(database), pytest_step("tests on SQLite", *fast)]
     if database:
         steps.append(pytest_step("tests on PostgreSQL", *fast, database=database))
-    return [*steps, pytest_step("browser tests", *spread, "-m", "browser and not slow")]
+    # One by one, to whoever is free: a few of them take most of the time.
+    return [
+        *steps,
+        pytest_step("browser tests", *spread, "--dist", "load", "--maxschedchunk", "1", "-m", "browser and not slow"),
+    ]
 
 
 def prepared_databases(database: str | None) -> Step:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Literal
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import ConsoleMessage, Page
@@ -14,6 +15,8 @@ from tests.browser.conftest import barriers
 
 # Contrast changes with the ink and layout with the width: two looks see both, one page load serves them.
 LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((320, "dark"), (1280, "light"))
+# The longest of all tests by far: in parts, so that all processes of the tests end together.
+PARTS = 3
 
 
 @dataclass
@@ -50,12 +53,13 @@ class Visit:
             self.complaints[complaint].append(place)
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_the_demonstration_opens_fits_and_shuts_nobody_out(
-    live_server: LiveServer, page: Page, axe: Axe, no_foreign_requests: list[str]
+    live_server: LiveServer, page: Page, axe: Axe, no_foreign_requests: list[str], part: int
 ) -> None:
     call_command("demo", "--if-empty", verbosity=0)
     visit = Visit(page, axe)
-    pages = list(WagtailPage.objects.live().public().filter(depth__gt=1).order_by("path").specific())
+    pages = list(WagtailPage.objects.live().public().filter(depth__gt=1).order_by("path").specific())[part::PARTS]
     assert len(pages) > 20
     for one in pages:
         visit.open(live_server.url + one.relative_url(None))

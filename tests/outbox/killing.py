@@ -14,6 +14,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
+from outbox import pacing
 from outbox.models import Mailing, Message
 
 from .sinks import ScriptedSink
@@ -118,8 +119,9 @@ class Slaughter:
 
     def run(self, *, patience: float) -> None:
         chance = random.Random(self.seed)
-        # Kills spread over the whole send, each at an amount of mail drawn in advance.
-        marks = sorted(chance.sample(range(1, int(self.mailing.audience * 0.95)), self.kills))
+        # Kills spread over the whole send, each at an amount of mail drawn in advance that the others cannot put in doubt.
+        certain = self.mailing.audience - self.kills * pacing.LARGEST
+        marks = sorted(chance.sample(range(1, int(certain * 0.95)), self.kills))
         herd = [self.nursery.start(self.sink.url) for _ in range(self.workers)]
         deadline = time.monotonic() + patience
         look_again = 0.0

@@ -15,7 +15,7 @@ from typing import Any
 from tests.postgres import Cluster, temporary_cluster
 
 ROOT = Path(__file__).parents[2]
-PEOPLE = 120
+PEOPLE = 2_000  # so many that the dump is taken while they leave
 
 
 def tool(cluster: Cluster, name: str, *arguments: str) -> None:

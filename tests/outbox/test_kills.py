@@ -44,7 +44,7 @@ def check(slaughter: Slaughter) -> None:
 
 
 def test_killing_workers_doubles_and_loses_nothing(sink: ScriptedSink, nursery: Nursery) -> None:
-    slaughter = Slaughter(sink, a_mailing(200), nursery, workers=2, kills=4)
+    slaughter = Slaughter(sink, a_mailing(400), nursery, workers=2, kills=4)
     slaughter.run(patience=60)
     check(slaughter)
 
@@ -52,7 +52,7 @@ def test_killing_workers_doubles_and_loses_nothing(sink: ScriptedSink, nursery: 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_killing_workers_forty_times_doubles_and_loses_nothing(seed: int, sink: ScriptedSink, nursery: Nursery) -> None:
-    slaughter = Slaughter(sink, a_mailing(2_000), nursery, workers=3, kills=40, seed=seed)
+    slaughter = Slaughter(sink, a_mailing(4_000), nursery, workers=3, kills=40, seed=seed)
     slaughter.run(patience=900)
     check(slaughter)
 
