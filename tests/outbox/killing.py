@@ -119,7 +119,7 @@ class Slaughter:
 
     def run(self, *, patience: float) -> None:
         chance = random.Random(self.seed)
-        # Kills spread over the whole send, each at an amount of mail drawn in advance that the others cannot put in doubt.
+        # Kills spread over the send, each at an amount of mail drawn in advance that the others cannot put in doubt.
         certain = self.mailing.audience - self.kills * pacing.LARGEST
         marks = sorted(chance.sample(range(1, int(certain * 0.95)), self.kills))
         herd = [self.nursery.start(self.sink.url) for _ in range(self.workers)]
