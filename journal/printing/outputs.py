@@ -3,6 +3,7 @@
 Imports WeasyPrint: only the job does so.
 """
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ def make_papers(
     have left the memory: a layout of 24 pages takes some 30 MB, its files 14 MB each.
     """
     papers = _from_layout(printed, paper, folder, options, told)
+    gc.collect()  # boxes hold each other
     told(EditionStep.BOOKLET)
     papers.files.append((Output.BOOKLET, _folded(papers.path_of(Output.PRINTER), folder / "booklet.pdf")))
     return papers

@@ -75,12 +75,11 @@ Sheet: TypeAlias = CSS
 
 
 class Press:
-    """What several layouts of one job share: the fonts of the house, opened once, its colours, and pictures."""
+    """What several layouts of one job share: the fonts of the house, opened once, and its colours."""
 
     def __init__(self) -> None:
         self._fonts, self._fetcher = FontConfiguration(), HouseFetcher()
         self._sheets = [self.sheet((STATIC / FONTS).read_text()), self.sheet(palette())]
-        self._pictures: dict[Any, Any] = {}
 
     def read(self, html: str, *, address: str = "") -> Tree:
         """The tree of `html`, to lay out more than once. `address` is what its relative links start from."""
@@ -93,7 +92,7 @@ class Press:
         """The pages of `html`. `styles` are style sheets, as text or read before, after the fonts and colours."""
         tree = self.read(html, address=address) if isinstance(html, str) else html
         sheets = [self.sheet(style) if isinstance(style, str) else style for style in styles]
-        return tree.render(stylesheets=[*self._sheets, *sheets], font_config=self._fonts, cache=self._pictures)
+        return tree.render(stylesheets=[*self._sheets, *sheets], font_config=self._fonts)
 
 
 def lay_out(html: str, *, styles: Sequence[str] = (), address: str = "") -> Document:
