@@ -124,7 +124,11 @@ def held_by(holder: Holder, key: uuid.UUID, *, kind: type[Page] = Page) -> HeldP
 
 
 def own_text(held: HeldPage, page: Any) -> str | None:
-    """The words of the holder in `page`, as they may be written again; None once the team made other blocks of them."""
+    """The words of the holder in `page`, as they may be written again: none yet when the page holds nothing, None once
+    the team made other blocks of them.
+    """
+    if not page.body.raw_data:
+        return ""
     block = next((block for block in page.body.raw_data if block.get("id") == str(held.uuid)), None)
     return _plain(block["value"]) if block else None
 
@@ -174,13 +178,13 @@ def _fill(page: Any, sheet: Sheet, key: uuid.UUID, image: Image | None) -> None:
     page.topics.set(sheet.topics)
     for name, value in sheet.fields.items():
         setattr(page, name, value)
-    page.body = json.dumps(_with_text(list(page.body.raw_data), sheet.text, str(key), is_new=page.pk is None))
+    page.body = json.dumps(_with_text(list(page.body.raw_data), sheet.text, str(key)))
 
 
-def _with_text(blocks: list[Any], text: str, key: str, *, is_new: bool) -> list[Any]:
+def _with_text(blocks: list[Any], text: str, key: str) -> list[Any]:
     """`blocks` with the words of the holder in the block that is theirs; what the team wrote around them stays."""
     mine = {"type": "text", "value": linebreaks(text, autoescape=True), "id": key}
-    if is_new:
+    if not blocks:
         return [mine] if text else []
     return [mine if block.get("id") == key else block for block in blocks]
 

@@ -146,6 +146,16 @@ class TestWriting:
         assert "Tous les soirs." in main_text(client.get(ProjectPage.objects.get().url))
         assert Message.objects.filter(address=ADA).count() == 2
 
+    def test_a_text_left_empty_at_first_is_written_later(self, client: Client) -> None:
+        held = propose(client, holder(), text="")
+        url = f"{space(holder())}projet/{held.uuid}/"
+        assert soup(client.get(url)).select_one("textarea[name=text]") is not None
+        assert client.post(url, project(text="Enfin des mots.")).status_code == 302
+        page = held.page.get_latest_revision_as_object()
+        assert [(block["value"], block["id"]) for block in page.body.raw_data] == [
+            ("<p>Enfin des mots.</p>", str(held.uuid))
+        ]
+
     def test_what_the_team_wrote_around_the_words_stays(self, client: Client) -> None:
         of = holder()
         held = propose(client, of)

@@ -34,8 +34,10 @@ def indexed_at_the_end(written: Collection[Page]) -> Iterator[None]:
 def _index(written: Collection[Page]) -> None:
     for page in written:
         ReferenceIndex.create_or_update_for_object(page)
-    for model, pages in groupby(sorted(written, key=_label), key=type):
-        wanted = model.get_indexed_objects().filter(pk__in=[page.pk for page in pages])
+    for _name, group in groupby(sorted(written, key=_label), key=_label):
+        alike = list(group)
+        model: Any = type(alike[0])
+        wanted = model.get_indexed_objects().filter(pk__in=[page.pk for page in alike])
         for backend in get_search_backends(with_auto_update=True):
             backend.add_bulk(model, list(wanted))
 
