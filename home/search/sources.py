@@ -1,6 +1,8 @@
 """Pages as things to find, and the signals that say when one changed."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import copy
 from itertools import groupby, islice
 from typing import Any
@@ -142,9 +144,30 @@ def place_changed(instance: Model, **kwargs: Any) -> None:
     index_some(PEOPLE, [instance.pk])
 
 
+# Pages saved inside `indexed_together`; None outside.
+_saved: ContextVar[set[int] | None] = ContextVar("saved", default=None)
+
+
+@contextmanager
+def indexed_together() -> Iterator[None]:
+    """Inside, saving a page indexes nothing; at the end, each page saved is indexed once, however often it was."""
+    saved: set[int] = set()
+    token = _saved.set(saved)
+    try:
+        yield
+    finally:
+        _saved.reset(token)
+    index_some(PAGES, saved)
+
+
 def page_saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     """Signal: index the page as it is now. A page in a draft or behind a password leaves the index."""
-    if isinstance(instance, BasePage):
+    if not isinstance(instance, BasePage):
+        return
+    saved = _saved.get()
+    if saved is not None:
+        saved.add(instance.pk)
+    else:
         # The page in hand, not its row: its topics are written after this signal.
         index_one(PAGES, instance.pk, entry_of(instance) if if_public(instance) else None)
 

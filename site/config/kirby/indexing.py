@@ -1,4 +1,4 @@
-"""Wagtail's two indexes, written once for each page of an import rather than after each of its saves."""
+"""The indexes of pages, written once for each page of an import rather than after each of its saves."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -12,6 +12,8 @@ from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from home.search.sources import indexed_together
+
 
 @contextmanager
 def indexed_at_the_end(written: Collection[Page]) -> Iterator[None]:
@@ -23,7 +25,7 @@ def indexed_at_the_end(written: Collection[Page]) -> Iterator[None]:
     for model in models:
         post_save.disconnect(post_save_signal_handler, sender=model)
     try:
-        with disable_reference_index_auto_update():
+        with disable_reference_index_auto_update(), indexed_together():
             yield
     finally:
         for model in models:

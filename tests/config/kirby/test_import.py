@@ -18,7 +18,7 @@ from config.kirby.report import Done, Report
 from config.models import ImportedSource
 from events.models import Session, TrainingPage
 from home.enums import ProgrammeFamily
-from home.models import NewsPage, ProgrammePage, StandardPage
+from home.models import FindingEntry, NewsPage, ProgrammePage, StandardPage
 from tests.config.kirby.site import TRAINING, page, picture
 from tests.factories.tree import House
 
@@ -327,7 +327,7 @@ def test_a_long_import_says_how_far_it_is(
 
 
 def test_an_import_is_found_and_known_by_what_it_cites(house: House, tmp_path: Path) -> None:
-    """Wagtail's indexes are written once, at the end: nothing of them may be missing then."""
+    """The indexes are written once, at the end: nothing of them may be missing then."""
     first = page(tmp_path / "1_premier", title="Premier", text="(image: salle.jpg)\n\n(link: second text: suite)")
     picture(first / "salle.jpg", alt="Une salle")
     page(tmp_path / "2_second", title="Marmottes", text="Un texte.")
@@ -336,6 +336,7 @@ def test_an_import_is_found_and_known_by_what_it_cites(house: House, tmp_path: P
     assert [user.title for user, _uses in ReferenceIndex.get_grouped_references_to(second)] == ["Premier"]
     assert [user.title for user, _uses in Image.objects.get().get_usage()] == ["Premier"]
     assert [found.title for found in Page.objects.search("Marmottes")] == ["Marmottes"]
+    assert FindingEntry.objects.filter(title__in=("Premier", "Marmottes")).count() == 2
     later = StandardPage(title="Chamois", slug="chamois")
     house.home.add_child(instance=later)
     assert [found.title for found in Page.objects.search("Chamois")] == ["Chamois"]
