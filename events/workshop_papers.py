@@ -1,6 +1,7 @@
 """What is printed around a workshop: the board on A3, numbered sheets, tables, the charter."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +20,15 @@ from .services.seating import faults_in, seated
 STYLE = Path(settings.PROJECT_DIR) / "site" / "static" / "css" / "print-workshop.css"
 
 
-# Sizes of the letters of the board, in points, the largest that holds on one sheet; below, it takes several.
+# Sizes of the letters, in points: the largest that holds on the sheets wanted; below, it takes more sheets.
 BOARD_SIZES = (15, 13, 11, 9.5, 8)
+TABLES_SIZES = (20, 17, 14, 12, 10.5)
 
 
 def board_paper(workshop: WorkshopPage, board: Board) -> bytes:
     """Two columns on one A3 sheet, landscape, in letters as large as they can be; more sheets at the smallest."""
-    from cms.pdf import Press, write
-
     context = {"workshop": workshop, "board": board, "sender": current_sender(), "address": _address(workshop)}
-    html, press = render_to_string("print/events/board.html", context), Press()
-    for size in BOARD_SIZES:
-        document = press.lay_out(html, styles=[STYLE.read_text(), f"html {{ font-size: {size}pt }}"])
-        if len(document.pages) == 1:
-            break
-    return write(document)
+    return _largest("print/events/board.html", context, sizes=BOARD_SIZES, sheets=1)
 
 
 def fingerprint_of(board: Board) -> str:
@@ -68,9 +63,10 @@ def sheets_paper(room: Room, *, first: int, number: int) -> bytes:
 
 
 def tables_paper(room: Room) -> bytes:
-    """One poster with everybody by table, then one sheet for each table."""
+    """One poster with everybody by table, then one sheet for each table, to be read from afar."""
     tables = seated(room)
-    return _pdf("print/events/tables.html", {"workshop": room.workshop, "tables": tables, "faults": faults_in(tables)})
+    context = {"workshop": room.workshop, "tables": tables, "faults": faults_in(tables)}
+    return _largest("print/events/tables.html", context, sizes=TABLES_SIZES, sheets=1 + len(tables))
 
 
 def cadre_paper(cadre: Cadre) -> bytes:
@@ -93,6 +89,18 @@ def typing_url(room: Room) -> str:
 
 def _address(workshop: WorkshopPage) -> str:
     return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('events:board', args=[workshop.pk])}"
+
+
+def _largest(template: str, context: dict[str, Any], *, sizes: Sequence[float], sheets: int) -> bytes:
+    """In the largest of `sizes` that takes no more than `sheets`; in the last one when none does."""
+    from cms.pdf import Press, write
+
+    html, press = render_to_string(template, context), Press()
+    for size in sizes:
+        document = press.lay_out(html, styles=[STYLE.read_text(), f"html {{ font-size: {size}pt }}"])
+        if len(document.pages) <= sheets:
+            break
+    return write(document)
 
 
 def _pdf(template: str, context: dict[str, Any]) -> bytes:

@@ -29,9 +29,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(state=ContactState.STANDING)
 
     def opened(self) -> "ContactQuerySet":
-        """Cards that their person opened to somebody."""
+        """Cards that their person opened to somebody, and agrees today to have there."""
         chosen = Exists(ContactAudience.objects.filter(contact=OuterRef("pk")))
-        return self.standing().filter(chosen, person__isnull=False)
+        given = Consent.objects.given().filter(person=OuterRef("person"), purpose=ConsentPurpose.ADDRESS_BOOK)
+        return self.standing().filter(chosen, Exists(given), person__isnull=False)
 
     def questioned(self) -> "ContactQuerySet":
         """Opened cards whose person was asked whether they are still right, and did not answer yet."""

@@ -25,6 +25,7 @@ from events.services.books import (
 from outbox.models import Message
 from people.enums import Audience, ConsentMethod
 from people.models import Consent, Person
+from people.services import withdraw_consent
 from tests.factories.events import ContactFactory, RegistrationFactory, SessionFactory
 from tests.factories.people import PersonFactory, UserFactory
 
@@ -233,6 +234,10 @@ class TestOnceAYear:
         assert (read(workshop)["web"], Consent.objects.given().count()) == ([], 0)
         assert set(Contact.objects.values_list("phone", "email")) == {("", "")}
         assert ask_yearly(self.after(900)) == 0
+
+    def test_nobody_is_asked_about_what_they_withdrew_elsewhere(self, cards: list[Contact]) -> None:
+        withdraw_consent(consent=Consent.objects.given().get())
+        assert ask_yearly(self.after(366)) == 0
 
     def test_nobody_is_asked_who_opened_nothing_or_has_no_address(self, workshop: WorkshopPage, lea: Contact) -> None:
         Contact.objects.update(confirmed_at=timezone.now())

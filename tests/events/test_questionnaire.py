@@ -1,6 +1,7 @@
 """The questionnaire to actors: its answers are the first state of the diagnosis (S3-20)."""
 
 import datetime as dt
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -106,6 +107,8 @@ def test_what_comes_too_quickly_is_shown_again_with_all_its_words(client: Client
         page = answer.content.decode()
         kept = ("Encore un coup d’œil" in page, "Le dernier car." in page, 'value="Régie"' in page)
         assert (answer.status_code, kept) == (200, (True, True, True))
+    without_key = send(client, asked, "Le dernier car.", stamp="", submission_key="").content.decode()
+    assert re.search(r'name="submission_key" value="[0-9a-f-]{36}"', without_key)
     assert QuestionnaireReply.objects.count() == 0
 
 

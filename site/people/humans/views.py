@@ -76,8 +76,9 @@ class HumanView(View):
     def with_what_was_typed(self, form: HumanForm) -> HumanForm:
         """`form`, empty, filled with what was posted too quickly: for forms that take long to write."""
         for name, field in form.fields.items():
-            if self.request.method == "POST" and name not in ("stamp", "altcha"):
-                form.initial[name] = field.widget.value_from_datadict(self.request.POST, self.request.FILES, name)
+            typed = field.widget.value_from_datadict(self.request.POST, self.request.FILES, name)
+            if typed not in (None, "", []) and name not in ("stamp", "altcha"):
+                form.initial[name] = typed
         return form
 
     def show(
