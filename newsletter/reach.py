@@ -33,7 +33,7 @@ def readers_of(dispatch: Dispatch) -> Iterator[Recipient]:
 
 def those_without(dispatch: Dispatch) -> Iterator[Recipient]:
     """Those a letter goes to today, and who never got this one."""
-    if _is_lost(dispatch):
+    if is_lost(dispatch):
         return iter(())
     reached = set(copies_read(dispatch).values_list("permit_id", flat=True))
     everyone = recipients(base_url=current_sender().base_url, selection=dispatch.selection)
@@ -42,14 +42,14 @@ def those_without(dispatch: Dispatch) -> Iterator[Recipient]:
 
 def count_without(dispatch: Dispatch) -> int:
     """How many `those_without` are, without making their links."""
-    if _is_lost(dispatch):
+    if is_lost(dispatch):
         return 0
     reached = copies_read(dispatch).order_by().values("permit")
     return readers(dispatch.selection).exclude(permit__in=reached).count()
 
 
-def _is_lost(dispatch: Dispatch) -> bool:
-    """It was meant for a selection that is gone: nobody knows any more whom it should still reach."""
+def is_lost(dispatch: Dispatch) -> bool:
+    """It was meant for a selection that was deleted, when one could be: nobody knows whom it should still reach."""
     return bool(dispatch.audience_name) and dispatch.selection_id is None
 
 

@@ -9,6 +9,14 @@ from .models import Selection
 from .selections import selected
 
 
+class SelectionDeleteView(CarefulDeleteView):
+    def explain(self, refusal: Exception) -> str:
+        return (
+            f"Une lettre est partie, ou doit partir, à la sélection « {self.object} » : "
+            "elle ne peut pas être supprimée. Vous pouvez la renommer."
+        )
+
+
 class SelectionViewSet(ModelViewSet):
     """Parts of the subscribers, with how many people each holds today."""
 
@@ -19,7 +27,7 @@ class SelectionViewSet(ModelViewSet):
     search_fields = ["name"]
     search_backend_name = None
     copy_view_enabled = False
-    delete_view_class = CarefulDeleteView
+    delete_view_class = SelectionDeleteView
     # Its place is in the menu « Infolettre ».
     menu_hook = None
     panels = Selection.panels

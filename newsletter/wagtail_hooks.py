@@ -1,6 +1,6 @@
 """What the admin shows and refuses about letters."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +19,7 @@ from cms.menus import PermittedMenuItem
 from .choosers import person_chooser, seed_chooser
 from .history import STORY
 from .impact.views import ImpactView
-from .models import Dispatch, LetterPage
+from .models import Dispatch, LetterPage, SelectionRule
 from .registers import NewsletterGroup
 from .services import note_insertions
 from .services.composing import PROPOSED, WITHDRAWN
@@ -41,6 +41,11 @@ modeladmin_register(NewsletterGroup)
 REFUSED = (
     "« {title} » est partie par courriel : elle reste dans l’archive, où mène le lien « lire en ligne ». "
     "Pour la retirer du site, dépubliez-la."
+)
+
+NAMED = (
+    "« {title} » sert à désigner les personnes de la sélection « {selection} » : "
+    "sans elle, la sélection désignerait tout le monde. Changez d’abord la sélection."
 )
 
 # What the history of a page tells of a letter.
@@ -119,25 +124,29 @@ def _send_url(page: Page) -> str:
 
 
 @hooks.register("before_delete_page")
-def keep_what_was_sent(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """A letter that left, or a page above one, is not deleted: the database would refuse, and less politely."""
-    sent = _sent_under([page])
-    if not sent:
-        return None
-    messages.error(request, REFUSED.format(title=sent[0].letter.title))
-    return redirect("wagtailadmin_explore", page.get_parent().pk)
+def keep_what_stands_on_pages(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A letter that left, a page that a selection names, or one above them, is not deleted: the database would refuse,
+    and less politely.
+    """
+    return _refused(request, [page])
 
 
 @hooks.register("before_bulk_action")
-def keep_what_was_sent_in_bulk(
+def keep_what_stands_on_pages_in_bulk(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
 ) -> HttpResponse | None:
     pages = [item for item in objects if isinstance(item, Page)]
-    sent = _sent_under(pages) if action_type == "delete" and pages else []
-    if not sent:
+    return _refused(request, pages) if action_type == "delete" and pages else None
+
+
+def _refused(request: HttpRequest, pages: Sequence[Page]) -> HttpResponse | None:
+    if sent := _sent_under(pages):
+        messages.error(request, REFUSED.format(title=sent[0].letter.title))
+    elif rule := _rule_under(pages):
+        messages.error(request, NAMED.format(title=rule.page, selection=rule.selection))
+    else:
         return None
-    messages.error(request, REFUSED.format(title=sent[0].letter.title))
-    return redirect("wagtailadmin_explore", sent[0].letter.get_parent().pk)
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
 
 
 @hooks.register("after_unpublish_page")
@@ -150,6 +159,13 @@ def _sent_under(pages: Iterable[Page]) -> list[Dispatch]:
     """The departures of these pages and of all below them, in one query for each page."""
     departures = Dispatch.objects.select_related("letter").order_by("pk")
     return [row for page in pages for row in departures.filter(letter__path__startswith=page.path)[:1]]
+
+
+def _rule_under(pages: Iterable[Page]) -> SelectionRule | None:
+    """A rule of a selection that names one of these pages, or one below."""
+    rules = SelectionRule.objects.select_related("page", "selection").order_by("pk")
+    found = (rules.filter(page__path__startswith=page.path).first() for page in pages)
+    return next(filter(None, found), None)
 
 
 @hooks.register("register_admin_urls")

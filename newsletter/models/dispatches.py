@@ -47,13 +47,14 @@ class Dispatch(models.Model):
         help_text="Les liens figés commencent ainsi ; s’il change, l’archive les ramène au site d’aujourd’hui.",
     )
     body_digest = models.CharField("empreinte du corps de la lettre", max_length=64, blank=True, editable=False)
-    # The name outlives the selection: what was sent to some is never taken for sent to all.
+    # The name as it was: what was sent to some is never taken for sent to all, nor renamed afterwards.
     audience_name = models.CharField("sélection à qui elle est partie", max_length=120, blank=True)
     selection = models.ForeignKey(
         "newsletter.Selection",
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        # Without it nobody would know whom the letter should still reach.
+        on_delete=models.PROTECT,
         related_name="dispatches",
         verbose_name="sélection",
     )

@@ -40,14 +40,15 @@ class SelectionRule(Orderable):
     selection = ParentalKey(Selection, on_delete=models.CASCADE, related_name="rules")
     is_excluded = models.BooleanField("exclure", default=False)
     ground = models.CharField("quoi", max_length=12, choices=SelectionGround.choices)
+    # Protected: a rule gone with what it names would leave a selection without rules, which means everybody.
     topic = models.ForeignKey(
-        "cms.Topic", null=True, blank=True, on_delete=models.CASCADE, related_name="+", verbose_name="ce thème"
+        "cms.Topic", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="ce thème"
     )
     territory = models.ForeignKey(
-        "cms.Territory", null=True, blank=True, on_delete=models.CASCADE, related_name="+", verbose_name="ce territoire"
+        "cms.Territory", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="ce territoire"
     )
     page = models.ForeignKey(
-        "wagtailcore.Page", null=True, blank=True, on_delete=models.CASCADE, related_name="+", verbose_name="cette page"
+        "wagtailcore.Page", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="cette page"
     )
 
     panels = [

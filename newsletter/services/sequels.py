@@ -14,7 +14,7 @@ from people.models import User
 from ..enums import SequelKind
 from ..errors import NewsletterError
 from ..models import Dispatch, Sequel
-from ..reach import is_still_leaving, readers_of, those_without
+from ..reach import is_lost, is_still_leaving, readers_of, those_without
 from ..rendering import leaving_headers
 from .freezing import keep_addresses
 from .subscribing import PURPOSE
@@ -51,14 +51,18 @@ def send_to_the_others(*, dispatch: Dispatch, decided_by: User | None) -> Sequel
     """Send the letter, its words unchanged, to those it goes to today who never got it (neither accepted nor
     uncertain).
 
-    Raises NewsletterError when the letter is still leaving, when a passage was taken out since, or when everybody has
-    it.
+    Raises NewsletterError when the letter is still leaving, when a passage was taken out since, when the selection it
+    was meant for is gone, or when everybody has it.
     """
     locked = _locked(dispatch)
     if is_still_leaving(locked):
         raise NewsletterError("La lettre part encore : attendez que son envoi soit terminé.")
     if locked.segments.redacted().exists():
         raise NewsletterError("Un passage a été retiré depuis : cette lettre ne peut plus repartir telle quelle.")
+    if is_lost(locked):
+        raise NewsletterError(
+            f"La sélection « {locked.audience_name} » n’existe plus : on ne sait plus à qui la lettre devait aller."
+        )
     others = list(those_without(locked))
     if not others:
         raise NewsletterError("Toutes les personnes à qui la lettre s’adresse l’ont déjà.")

@@ -17,6 +17,7 @@ from ..services.importing import ImportOver, discard_import, prepare_import, run
 from .subscribers import REGISTER
 
 ROWS_SHOWN = 500
+SECONDS_BETWEEN_LOOKS = 5
 
 
 class ListView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
@@ -59,7 +60,10 @@ class ImportView(ListView):
 
 
 class ReviewImportView(ListView):
-    """The dry run. Nothing is written before the button, and the rows are judged again then."""
+    """The dry run. Nothing is written before the button, and the rows are judged again then.
+
+    While lines are read or written, the screen renews itself, with or without JavaScript.
+    """
 
     page_title = "Relire avant d’importer"
     template_name = "newsletter/admin/review_import.html"
@@ -71,7 +75,10 @@ class ReviewImportView(ListView):
         rows = [(row[0], f"{row[1]} {row[2]}".strip(), ImportVerdict(row[4])) for row in judged]
         new = listed.counts.get(ImportVerdict.NEW.value, 0)
         shown = {"listed": listed, "counts": counts, "rows": rows, "new": new, "hidden": len(listed.rows) - len(rows)}
-        return self.render_to_response(self.get_context_data(**shown))
+        response = self.render_to_response(self.get_context_data(**shown))
+        if listed.is_working:
+            response["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+        return response
 
     def post(self, request: HttpRequest, key: Any) -> HttpResponse:
         listed = get_object_or_404(ListImport, uuid=key)
@@ -85,7 +92,7 @@ class ReviewImportView(ListView):
             messages.error(request, str(refusal))
             return redirect(REGISTER)
         if done.done_at is None:
-            messages.success(request, "L’import est en cours. Cette page dit où il en est.")
+            messages.success(request, "L’import a commencé. Cette page dit où il en est.")
             return redirect("newsletter_admin:review_import", listed.uuid)
         messages.success(request, f"Nouvelles adresses importées : {done.counts[ImportVerdict.NEW.value]}.")
         return redirect(REGISTER)

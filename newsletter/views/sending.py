@@ -20,10 +20,11 @@ from ..fingerprints import fingerprint_of
 from ..forms import AudienceForm, ScheduleForm
 from ..models import Schedule
 from ..preflight import faults_of
-from ..reach import count_without, is_still_leaving
+from ..reach import count_without, is_lost, is_still_leaving
 from ..services import schedule_letter, send_letter, send_test, unschedule_letter
 from .letters import LetterView
 
+SECONDS_BETWEEN_LOOKS = 10
 ORDERS = {"pause": pause_mailing, "resume": release_mailing, "cancel": cancel_mailing}
 DONE = {
     "pause": "L’envoi est en pause. Ce qui partait à cet instant est parti.",
@@ -33,11 +34,17 @@ DONE = {
 
 
 class SendView(LetterView):
-    """Before the departure: audience, faults, test, hour. After: the equation, and the buttons that stop it."""
+    """Before the departure: audience, faults, test, hour. After: the equation, and the buttons that stop it.
+
+    While mails leave, the screen renews itself, with or without JavaScript.
+    """
 
     def get(self, request: HttpRequest, page_id: int) -> HttpResponse:
         self.require(self.rights.can_edit())
-        return self.show()
+        response = self.show()
+        if self.dispatch_row and self.dispatch_row.mailing.state == MailingState.RUNNING:
+            response["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+        return response
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         self.require(self.rights.can_publish())
@@ -110,6 +117,7 @@ class SendView(LetterView):
             "can_cancel": mailing.state in (MailingState.RUNNING, MailingState.PAUSED, MailingState.DRAFT),
             "sequels": [(sequel, sequel.mailing.counts()) for sequel in dispatch.sequels.select_related("mailing")],
             "is_leaving": leaving,
+            "is_lost": is_lost(dispatch),
             "without": 0 if leaving else count_without(dispatch),
             "figures": figures_of(dispatch),
         }

@@ -187,6 +187,19 @@ class TestImporting:
                 self.run(listed)
         assert Subscriber.objects.count() == ListImport.objects.count() == 1
 
+    def test_the_screen_renews_itself_while_lines_are_worked_through_and_then_stops(
+        self, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any, client: Client
+    ) -> None:
+        monkeypatch.setattr(importing, "AT_ONCE", 0)
+        with django_capture_on_commit_callbacks(execute=False):
+            listed = self.prepare("neuve@valclair.example;;")
+        client.force_login(UserFactory(groups=["Modération"]))
+        screen = reverse("newsletter_admin:review_import", args=[listed.uuid])
+        under_way = client.get(screen)
+        assert (under_way.headers["Refresh"], "0 ligne sur 1" in under_way.content.decode()) == ("5", True)
+        importing.work_on(listed)
+        assert "Refresh" not in client.get(screen).headers
+
     def test_a_long_list_is_worked_through_in_the_background_each_line_once(
         self, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
     ) -> None:

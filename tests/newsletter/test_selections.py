@@ -167,10 +167,52 @@ class TestLetterToASelection:
         assert count_without(dispatch) == len(list(those_without(dispatch))) == 0
         note_novelties(timezone.now())
         assert not Novelty.objects.filter(kind=NoveltyKind.LETTER).exists()
-        chosen.delete()
+        assert outside.email not in Message.objects.values_list("address", flat=True)
+
+    def test_a_selection_a_letter_went_to_is_kept_and_the_screen_says_why(
+        self, letter: LetterPage, some: tuple[Selection, Subscriber, Subscriber], client: Client
+    ) -> None:
+        chosen, _inside, _outside = some
+        send_letter(letter=letter, decided_by=None, selection=chosen)
+        client.force_login(UserFactory(groups=["Modération"]))
+        screen = reverse("selections:delete", args=[chosen.pk])
+        assert client.get(screen).status_code == 200
+        answer = client.post(screen, follow=True).content.decode()
+        assert f"Une lettre est partie, ou doit partir, à la sélection « {chosen} »" in answer
+        assert Selection.objects.filter(pk=chosen.pk).exists()
+
+    def test_a_letter_whose_selection_was_lost_goes_to_nobody_else_and_says_why(
+        self, letter: LetterPage, some: tuple[Selection, Subscriber, Subscriber], client: Client
+    ) -> None:
+        """Rows older than the rule that keeps selections."""
+        chosen, _inside, outside = some
+        dispatch = send_letter(letter=letter, decided_by=None, selection=chosen)
+        Message.objects.update(state="accepted", departed_at=timezone.now(), settled_at=timezone.now())
+        Dispatch.objects.update(selection=None)
         dispatch.refresh_from_db()
         assert (count_without(dispatch), list(those_without(dispatch))) == (0, [])
+        desk, gone = self.desk(client), f"La sélection « {chosen} » n’existe plus"
+        assert gone in desk.get(self.screen(letter)).content.decode()
+        assert gone in desk.post(self.screen(letter, "others"), follow=True).content.decode()
+        desk.post(self.screen(letter, "erratum"), {"text": "La date était fausse : c’est le 12."})
         assert outside.email not in Message.objects.values_list("address", flat=True)
+        assert Message.objects.count() == 2, "the correction goes to who got the letter"
+
+    def test_what_a_rule_names_is_kept_for_without_it_everybody_would_be_selected(
+        self, house: House, client: Client
+    ) -> None:
+        topic, territory = TopicFactory(), TerritoryFactory()
+        page = WorkshopPageFactory(parent=house.agenda)
+        named_by_rules = ({"topic": topic}, {"territory": territory}, {"page": page.page_ptr})
+        made = selection(*({"ground": SelectionGround.FOLLOWS, **named} for named in named_by_rules))
+        for named in (topic, territory):
+            with pytest.raises(ProtectedError):
+                named.delete()
+        client.force_login(UserFactory(is_superuser=True))
+        for doomed in (page, house.agenda):
+            answer = client.post(reverse("wagtailadmin_pages:delete", args=[doomed.pk]), follow=True)
+            assert f"personnes de la sélection « {made} »" in answer.content.decode()
+        assert (made.rules.count(), WorkshopPageFactory._meta.model.objects.count()) == (3, 1)
 
     def test_a_selection_that_is_gone_never_means_everybody(
         self, letter: LetterPage, some: tuple[Selection, Subscriber, Subscriber], client: Client
