@@ -6,7 +6,7 @@ those of the library `icalendar`. Tests read everything back with two parsers th
 
 from .feeds import feed_of
 from .files import dates_file
-from .invitations import CANCEL, REQUEST, invitation
+from .invitations import CANCEL, REQUEST, invitation, invites
 from .reading import CalendarUnreadable, FoundDate, Reading, read_calendar
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "dates_file",
     "feed_of",
     "invitation",
+    "invites",
     "read_calendar",
 ]

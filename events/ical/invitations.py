@@ -23,11 +23,7 @@ def invitation(registration: Registration, method: Method, *, join_url: str = ""
     the UID, and says CANCELLED whatever became of the session itself (I9).
     """
     session, sender = registration.session, current_sender()
-    more = [
-        f"ORGANIZER;CN={parameter(sender.site_name)}:mailto:{sender.email}",
-        f"ATTENDEE;CN={parameter(str(registration.person))};ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE"
-        f":mailto:{registration.contact_email}",
-    ]
+    more = [f"ORGANIZER;CN={parameter(sender.site_name)}:mailto:{sender.email}", _attendee(registration)]
     if join_url and method == REQUEST and session.event.modality != Modality.ON_SITE:
         more.append(f'CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL="Rejoindre la visioconférence":{join_url}')
     lines = entry(session, facts_of(session.event, url=session.event.full_url or ""), stamp=now, more=more)
@@ -39,3 +35,16 @@ def invitation(registration: Registration, method: Method, *, join_url: str = ""
         content_type=f"text/calendar; charset=UTF-8; method={method}",
         content=content,
     )
+
+
+def invites(part: Part, registration: Registration) -> bool:
+    """Whether `part` puts the session of `registration` into a calendar, for its person and no other."""
+    if f"method={REQUEST}" not in part.content_type:
+        return False
+    lines = part.content.decode().replace("\r\n ", "").split("\r\n")
+    return f"UID:{registration.session.uuid}" in lines and _attendee(registration) in lines
+
+
+def _attendee(registration: Registration) -> str:
+    named = f"ATTENDEE;CN={parameter(str(registration.person))};ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE"
+    return f"{named}:mailto:{registration.contact_email}"

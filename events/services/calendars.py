@@ -5,11 +5,13 @@ from datetime import datetime
 
 from outbox.addresses import keyed_hash
 from outbox.parts import Part
+from outbox.services import overtake
 
 from ..enums import Modality, RegistrationState
-from ..ical import CANCEL, REQUEST, invitation
+from ..ical import CANCEL, REQUEST, invitation, invites
 from ..ical.entries import location_of, status_of
 from ..links import url_for
+from ..mails import SCOPE
 from ..models import EventPage, Registration, Session
 
 Facts = tuple[datetime, datetime, str]
@@ -50,9 +52,13 @@ def invite(registrations: Iterable[Registration], now: datetime) -> list[Part]:
 
 
 def withdraw(registration: Registration, now: datetime) -> list[Part]:
-    """What takes the session out of the calendar it was put into; nothing if it never was (I9, S8)."""
+    """What takes the session out of the calendar it was put into; nothing if it never was (I9, S8).
+
+    An invitation that still waits, refused for a moment, must not come after it: it is taken back.
+    """
     if registration.calendar_sequence is None or not registration.contact_email:
         return []
+    overtake(address=registration.contact_email, scope=SCOPE, is_void=lambda part: invites(part, registration))
     part = invitation(registration, CANCEL, now=now)
     registration.calendar_sequence = None
     registration.save(update_fields=["calendar_sequence"])

@@ -111,8 +111,9 @@ def cancel_form(*, registration: Registration, now: datetime | None = None) -> l
         for row in given:
             row.session = locked[row.session_id]
             release(row.session, row, RegistrationState.CANCELLED, now)
-            tell_cancelled(row, now, by_editor=False)
             mails.stop_writing(row, reason="inscription annulée")
+        for row in given:
+            tell_cancelled(row, now, by_editor=False)
         for session in locked.values():
             promote(session, now)
             save_counters(session)

@@ -106,8 +106,8 @@ def cancel(*, registration: Registration, by_editor: bool = False, now: datetime
         release(session, row, RegistrationState.CANCELLED, now)
         promote(session, now)
         save_counters(session)
-        tell_cancelled(row, now, by_editor=by_editor)
         mails.stop_writing(row, reason="inscription annulée")
+        tell_cancelled(row, now, by_editor=by_editor)
         return row
 
     return under_lock([registration.session_id], work)

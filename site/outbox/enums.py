@@ -67,6 +67,7 @@ class Reason(models.TextChoices):
     INVALID = "invalid", "adresse inutilisable"
     ERASED = "erased", "données effacées à la demande de la personne"
     CANCELLED = "cancelled", "envoi annulé"
+    OVERTAKEN = "overtaken", "contredit par un courrier plus récent"
     RECIPIENT = "recipient", "adresse refusée par le serveur"
     SENDER = "sender", "expéditeur refusé par le serveur"
     CONTENT = "content", "message refusé par le serveur"

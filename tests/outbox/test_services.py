@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from outbox import fence
 from outbox.enums import MailingState, MessageState, Reason
 from outbox.models import Content, Counts, DeliveryEvent, Mailing, Message, Permit, Suppression
 from outbox.selectors import attach_counts
@@ -21,6 +22,7 @@ from outbox.services import (
     freeze_content,
     grant_permit,
     lift_suppression,
+    overtake,
     pause_mailing,
     release_mailing,
     revoke_permit,
@@ -28,9 +30,45 @@ from outbox.services import (
     suppress,
 )
 
-from .builders import a_confirmation, a_content, a_mailing, recipients, states
+from .builders import a_confirmation, a_content, a_mailing, departs, recipients, states
 
 pytestmark = pytest.mark.django_db
+
+
+class TestOvertaking:
+    """A later mail contradicts one that waits: nobody gets the two in the wrong order."""
+
+    INVITED, OTHER = Part("a.ics", "text/calendar", b"A"), Part("b.ics", "text/calendar", b"B")
+
+    def overtaken(self, message: Message, *, scope: str = "registration") -> int:
+        return overtake(address=message.address, scope=scope, is_void=lambda part: part == self.INVITED)
+
+    def test_a_mail_about_one_thing_is_withheld_with_its_reason(self) -> None:
+        permit = grant_permit(address="inscrite@exemple.example", purpose="registration:1")
+        message = a_confirmation(permit=permit, parts=[self.INVITED])
+        silent = a_confirmation("registration:1:received:1", permit=permit)
+        assert [self.overtaken(message), self.overtaken(message)] == [1, 0]
+        message.refresh_from_db()
+        silent.refresh_from_db()
+        assert (message.state, message.reason) == (MessageState.EXCLUDED, Reason.OVERTAKEN)
+        assert (silent.state, message.settled_at is None) == (MessageState.READY, False)
+
+    def test_a_mail_about_several_loses_the_part_even_in_the_hands_of_a_worker(self) -> None:
+        message = a_confirmation(parts=[self.INVITED, self.OTHER])
+        (held,) = fence.lease(worker="w", mailing_id=None, size=1)
+        assert self.overtaken(message) == 1
+        message.refresh_from_db()
+        assert (message.state, message.parts) == (MessageState.READY, [self.OTHER.as_json()])
+        assert not departs(held), "the worker read the parts as they were"
+
+    def test_what_is_in_flight_or_of_another_scope_is_left_alone(self) -> None:
+        message = a_confirmation(parts=[self.INVITED])
+        assert self.overtaken(message, scope="letter") == 0
+        (held,) = fence.lease(worker="w", mailing_id=None, size=1)
+        assert departs(held)
+        assert self.overtaken(message) == 0
+        message.refresh_from_db()
+        assert message.parts == [self.INVITED.as_json()]
 
 
 class TestContent:

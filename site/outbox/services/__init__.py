@@ -25,6 +25,7 @@ from .mailings import (
     pause_mailing,
     release_mailing,
 )
+from .overtaking import overtake
 from .permits import grant_permit, lift_suppression, revoke_permit, suppress
 from .reconciling import Reconciled, reconcile_with_log
 from .settling import settle_as_received, settle_to_resend, sweep
@@ -53,6 +54,7 @@ __all__ = [
     "handle_waiting",
     "lift_suppression",
     "look",
+    "overtake",
     "pause_failing",
     "pause_mailing",
     "purge_events",
