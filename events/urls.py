@@ -27,6 +27,7 @@ urlpatterns = [
     path("presence/<str:token>/", views.presence, name="presence"),
     path("inscriptions/avis/<str:token>/", views.evaluate, name="evaluate"),
     path("accueil-seance/<str:token>/", views.door, name="door"),
+    path("accueil-seance/<str:token>/sans-reseau.js", views.door_worker, name="door_worker"),
     path("accueil-seance/<str:token>/notes/", views.door_notes, name="door_notes"),
     path("accueil-seance/<str:token>/tour-de-table/", views.round_table, name="round_table"),
     path("inscriptions/changer/<str:token>/", views.change, name="change"),

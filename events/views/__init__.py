@@ -1,7 +1,7 @@
 from .books import book, card, public_book
 from .certificates import certificate, check_certificate, own_certificate
 from .contacting import contact
-from .door import door, door_notes, round_table
+from .door import door, door_notes, door_worker, round_table
 from .evaluating import evaluate
 from .feeds import AgendaFeed, agenda_calendar, page_calendar, private_calendar
 from .groups import JoinView, group, group_confirm, group_file
@@ -33,6 +33,7 @@ __all__ = [
     "data",
     "door",
     "door_notes",
+    "door_worker",
     "erase",
     "evaluate",
     "give_all_back",

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from people.links import LinkInvalid
 
-from ..door import Door, DoorClosed, door_of, session_at_door, speaking_moments, speaking_time
+from ..door import CLOSES_AFTER, Door, DoorClosed, door_of, session_at_door, speaking_moments, speaking_time
 from ..enums import PresenceSource
 from ..errors import EventsError, TooBusy
 from ..models import Session
@@ -88,6 +88,13 @@ def door_notes(request: HttpRequest, session: Session, token: str) -> HttpRespon
 
 
 @at_door
+def door_worker(request: HttpRequest, session: Session, token: str) -> HttpResponse:
+    """The script that keeps this desk, and nothing outside its address, readable without a network."""
+    until = session.ends_at + CLOSES_AFTER
+    return render(request, "events/door_worker.js", {"until": until}, content_type="text/javascript")
+
+
+@at_door
 def round_table(request: HttpRequest, session: Session, token: str) -> HttpResponse:
     """Speaking time: a moment of the day shared between people; the timer itself needs JavaScript, the figure none."""
     context = {
@@ -101,7 +108,7 @@ def round_table(request: HttpRequest, session: Session, token: str) -> HttpRespo
 
 
 def _show(request: HttpRequest, shown: Door, token: str, refusal: str = "", *, status: int = 200) -> HttpResponse:
-    context = {"door": shown, "token": token, "refusal": refusal}
+    context = {"door": shown, "token": token, "refusal": refusal, "now": timezone.now()}
     return render(request, "events/door.html", context, status=status)
 
 

@@ -1,6 +1,7 @@
 """The day of a workshop in a real browser: the welcome desk without a network, the time of each to speak (S0-19)."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,10 +11,17 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from events.door import door_token
+from events.enums import RegistrationState
 from events.models import Attendance, Session
 from tests.browser.conftest import barriers
 from tests.factories.events import RegistrationFactory, SessionFactory, WorkshopPageFactory
 from tests.factories.tree import make_house
+
+# The addresses of what this browser keeps for later.
+KEPT = """async () => {
+    const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    return (await Promise.all(caches_.map((cache) => cache.keys()))).flat().map((request) => request.url);
+}"""
 
 
 @pytest.fixture
@@ -52,6 +60,72 @@ def test_the_desk_goes_on_without_a_network_and_sends_what_it_kept(
     expect(ada).to_be_hidden()
     expect(bea).to_be_visible()
     assert barriers(axe, page) == []
+
+
+def test_a_note_that_is_refused_waits_for_a_person_and_stops_no_other(
+    live_server: LiveServer, page: Page, session: Session, axe: Axe
+) -> None:
+    """The half-day is no longer one of the session's, somebody gave their place back: said with the reason."""
+    page.goto(f"{live_server.url}{reverse('events:door', args=[door_token(session)])}")
+    ada, bea, zoe = (page.locator("[data-guest]").filter(has_text=name) for name in ("Ada", "Béa", "Zoé"))
+    page.context.set_offline(True)
+    for guest in (ada, bea):
+        guest.get_by_role("button", name="Ici").click()
+    page.evaluate(
+        """() => {
+            const [store] = Object.keys(localStorage).filter((key) => JSON.parse(localStorage[key])[0]?.registration);
+            const [first, second] = JSON.parse(localStorage[store]);
+            localStorage[store] = JSON.stringify([{ ...first, half: "1999-01-01-matin" }, second]);
+        }"""
+    )
+    session.registrations.filter(person__given_name="Zoé").update(state=RegistrationState.CANCELLED)
+    zoe.get_by_role("button", name="Ici").click()
+    page.context.set_offline(False)
+    refused = page.get_by_role("alert")
+    expect(refused).to_contain_text("Ada Durand : présence notée")
+    expect(refused).to_contain_text("Cette demi-journée n’est pas une de celles de la séance.")
+    expect(refused).to_contain_text("Cette personne n’est plus sur la liste.")
+    expect(bea.locator("[data-words]")).to_have_text("Présence notée")
+    expect(page.locator("[data-sync]")).to_have_text("")
+    assert Attendance.objects.filter(is_present=True).count() == 1
+    assert barriers(axe, page) == []
+
+    again = refused.get_by_role("listitem").filter(has_text="Ada")
+    again.get_by_role("button", name="Réessayer").click()
+    expect(again).to_contain_text("Cette demi-journée")
+    for _ in range(2):
+        refused.get_by_role("button", name="Oublier cette note").first.click()
+    expect(refused).to_be_hidden()
+    page.reload()
+    expect(refused).to_be_hidden()
+
+
+def test_the_desk_opens_again_without_a_network_until_its_link_is_dead(
+    live_server: LiveServer, page: Page, session: Session
+) -> None:
+    """A telephone short of memory closes the page: it comes back with its list. What it keeps dies with the link."""
+    url = f"{live_server.url}{reverse('events:door', args=[door_token(session)])}"
+    page.goto(url)
+    page.wait_for_function(f"async (url) => (await ({KEPT})()).includes(url)", arg=url)
+    assert {address for address in page.evaluate(KEPT) if "/static/" not in address} == {url}
+    ada = page.locator("[data-guest]").filter(has_text="Ada")
+    ada.get_by_role("button", name="Ici").click()
+    expect(ada.locator("[data-words]")).to_have_text("Présence notée")
+
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("Sans réseau, voici la page telle qu’elle était à")).to_be_visible()
+    expect(ada.locator("[data-words]")).to_have_text("Présence notée")
+    page.locator("[data-guest]").filter(has_text="Béa").get_by_role("button", name="Ici").click()
+    expect(page.locator("[data-sync]")).to_have_text("– 1 à envoyer")
+    page.context.set_offline(False)
+    expect(page.locator("[data-sync]")).to_have_text("")
+    assert Attendance.objects.filter(is_present=True).count() == 2
+
+    Session.objects.filter(pk=session.pk).update(door_key=uuid4())
+    page.reload()
+    page.wait_for_function("async () => (await caches.keys()).length === 0")
+    assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
 
 
 def test_each_speaks_in_turn_for_the_same_time(live_server: LiveServer, page: Page, session: Session) -> None:

@@ -213,3 +213,14 @@ def test_three_people_at_the_desk_cost_no_more_queries_than_one(client: Client, 
         return len(queries)
 
     assert cost() == cost() == cost()
+
+
+def test_the_script_that_keeps_the_desk_lives_at_its_address_and_dies_with_it(client: Client, day: Session) -> None:
+    """Its scope is the folder it is served from: nothing outside the desk, and nothing once the desk is closed."""
+    address = f"{desk(day)}sans-reseau.js"
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/javascript")
+    assert (day.ends_at + dt.timedelta(days=2)).date().isoformat() in answer.content.decode()
+    assert f'data-worker="{address}"' in client.get(desk(day)).content.decode()
+    with time_machine.travel(day.ends_at + dt.timedelta(days=3)):
+        assert client.get(address).status_code == 410

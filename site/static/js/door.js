@@ -2,6 +2,8 @@
 // back. The server takes the same notes as often as they come, so nothing has to be remembered but what was not sent.
 const RETRY = 15_000;
 const WORDS = { present: "Présence notée", left: "Départ noté", absent: "Absence notée" };
+const GONE = "Cette personne n’est plus sur la liste.";
+const CLOSED = "– cet accueil est fermé, ou son lien a changé : demandez-en un nouveau, rien n’est perdu";
 
 const root = document.querySelector("[data-door]");
 if (root) open(root);
@@ -10,15 +12,22 @@ function open(door) {
   const { notes: address, half, store } = door.dataset;
   const guests = new Map([...door.querySelectorAll("[data-guest]")].map((row) => [row.dataset.guest, row]));
   const sync = door.querySelector("[data-sync]");
+  const saved = (name, empty) => JSON.parse(localStorage.getItem(`${store}${name}`)) ?? empty;
+  const save = (name, value) => localStorage.setItem(`${store}${name}`, JSON.stringify(value));
+  // What the server said last; a page kept in this device may be older.
+  const known = new Map([...guests].map(([id, row]) => [id, row.dataset.state]));
   let sending = false;
-  let refused = "";
+  let closed = false;
 
-  const waiting = () => JSON.parse(localStorage.getItem(store) || "[]");
-  const keep = (notes) => localStorage.setItem(store, JSON.stringify(notes));
+  const waiting = () => saved("", []);
+  const refused = () => saved("-refused", []);
+  const without = (list, gone) => {
+    const names = new Set(gone.map((each) => JSON.stringify(each)));
+    return list.filter((each) => !names.has(JSON.stringify(each)));
+  };
 
   function show(id, state, isWaiting) {
     const row = guests.get(id);
-    if (!row) return;
     if (row.dataset.state !== state || (row.dataset.waiting === "yes") !== isWaiting) {
       row.dataset.state = state;
       row.dataset.waiting = isWaiting ? "yes" : "";
@@ -28,9 +37,36 @@ function open(door) {
 
   function refresh() {
     const queue = waiting();
-    for (const note of queue.filter((each) => each.half === half)) show(note.registration, note.action, true);
+    const last = new Map(queue.filter((each) => each.half === half).map((each) => [each.registration, each.action]));
+    for (const id of guests.keys()) show(id, last.get(id) ?? known.get(id), last.has(id));
     door.querySelector("[data-here]").textContent = [...guests.values()].filter((row) => row.dataset.state === "present").length;
-    sync.textContent = refused || (queue.length ? `– ${queue.length} à envoyer` : "");
+    sync.textContent = closed ? CLOSED : queue.length ? `– ${queue.length} à envoyer` : "";
+    showRefused();
+  }
+
+  function learn(states) {
+    for (const [id, state] of Object.entries(states)) known.set(id, state);
+    save("-known", { half, states });
+  }
+
+  // True once nothing more can be done for these notes now; false when some are refused, nobody knows which.
+  async function deliver(notes) {
+    const response = await fetch(`${address}?demi-journee=${encodeURIComponent(half)}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ notes }),
+    });
+    closed = [403, 404, 410].includes(response.status);
+    if (response.ok) {
+      const { states } = await response.json();
+      learn(states);
+      refuse(notes.filter((note) => !(note.registration in states)), GONE);
+      save("", without(waiting(), notes));
+    } else if (response.status === 400 || response.status === 409) {
+      if (notes.length > 1) return false;
+      refuse(notes, (await response.json()).error);
+    }
+    return true;
   }
 
   async function send() {
@@ -38,20 +74,7 @@ function open(door) {
     if (sending || !queue.length) return;
     sending = true;
     try {
-      const response = await fetch(`${address}?demi-journee=${encodeURIComponent(half)}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ notes: queue }),
-      });
-      refused = "";
-      if (response.ok) {
-        const sent = new Set(queue.map((note) => JSON.stringify(note)));
-        keep(waiting().filter((note) => !sent.has(JSON.stringify(note))));
-        const { states } = await response.json();
-        for (const [id, state] of Object.entries(states)) show(id, state, false);
-      } else if (response.status === 400 || response.status === 409) {
-        refused = "– l’envoi est refusé : rechargez la page";
-      }
+      if (!(await deliver(queue))) for (const note of queue) await deliver([note]);
     } catch {
       // No network: the queue stays, the next try comes by itself.
     } finally {
@@ -60,8 +83,44 @@ function open(door) {
     }
   }
 
+  // A note that the server does not take waits for a person: they try again, or drop it.
+  function refuse(notes, reason) {
+    if (notes.length) save("-refused", [...refused(), ...notes.map((note) => ({ note, reason }))]);
+    save("", without(waiting(), notes));
+  }
+
+  function showRefused() {
+    const list = refused();
+    const box = door.querySelector("[data-refused]");
+    // Said once, not at each try.
+    if (box.dataset.shown === JSON.stringify(list)) return;
+    box.dataset.shown = JSON.stringify(list);
+    box.hidden = !list.length;
+    box.querySelector("ul").replaceChildren(...list.map(refusedLine));
+  }
+
+  function refusedLine(each) {
+    const { note, reason } = each;
+    const line = door.querySelector("[data-refusal]").content.cloneNode(true).firstElementChild;
+    const who = guests.get(note.registration)?.querySelector(".guest-name").textContent ?? "Une personne";
+    const hour = new Date(note.at).toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).replace(":", " h ");
+    line.querySelector("[data-what]").textContent = `${who} : ${WORDS[note.action].toLowerCase()} à ${hour}. ${reason}`;
+    const decide = (name, then) =>
+      line.querySelector(name).addEventListener("click", () => {
+        save("-refused", without(refused(), [each]));
+        then();
+        refresh();
+      });
+    decide("[data-again]", () => {
+      save("", [...waiting(), note]);
+      send();
+    });
+    decide("[data-drop]", () => {});
+    return line;
+  }
+
   function note(registration, action) {
-    keep([...waiting(), { registration, action, half, at: new Date().toISOString() }]);
+    save("", [...waiting(), { registration, action, half, at: new Date().toISOString() }]);
     refresh();
     send();
   }
@@ -88,8 +147,26 @@ function open(door) {
   });
   window.addEventListener("online", send);
   setInterval(send, RETRY);
+  const told = saved("-known", {});
+  if (!navigator.onLine && told.half === half) learn(told.states);
+  door.querySelector("[data-kept]").hidden = navigator.onLine;
   refresh();
   send();
+  keepPage(door);
+}
+
+// So that the page opens again without a network: a telephone short of memory closes it by itself.
+async function keepPage(door) {
+  if (!("serviceWorker" in navigator) || !navigator.onLine) return;
+  try {
+    await navigator.serviceWorker.register(door.dataset.worker);
+    const { active } = await navigator.serviceWorker.ready;
+    const halves = [...document.querySelectorAll(".views a")].map((link) => link.href);
+    const files = performance.getEntriesByType("resource").map((entry) => entry.name);
+    active.postMessage([location.href, location.pathname, ...halves, ...files]);
+  } catch {
+    // This browser keeps nothing: the page works as long as it stays open.
+  }
 }
 
 // Where the browser can read QR codes by itself; elsewhere the list and its search do as well.
