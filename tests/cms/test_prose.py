@@ -116,3 +116,28 @@ def test_a_table_that_lays_a_page_out_comes_apart() -> None:
 def test_a_cell_that_claims_too_much_makes_no_giant(spans: str) -> None:
     made = blocks_from_html(f"<table><tr><td {spans}>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>")
     assert [block["type"] for block in made.blocks] in (["table"], ["set_aside"])
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Avant <a href='grand.jpg'><img src='a.jpg' alt=''></a> après</p>",
+        "<p>Avant <b><i><img src='a.jpg' alt=''></i></b> après</p>",
+        "<span>Avant <img src='a.jpg' alt=''></span> après",
+    ],
+)
+def test_a_picture_inside_words_is_not_lost(html: str) -> None:
+    """WordPress puts each picture in a link to a larger copy."""
+    made = blocks_from_html(html)
+    assert [(block["type"], block["value"]) for block in made.blocks] == [
+        ("text", "<p>Avant</p>"),
+        ("set_aside", {"reason": "Image introuvable", "content": "a.jpg"}),
+        ("text", "<p>après</p>"),
+    ]
+
+
+def test_a_picture_in_a_heading_follows_it_and_its_link_is_told() -> None:
+    made = blocks_from_html("<h2>Titre <a href='https://ex.example/'><img src='a.jpg' alt=''></a></h2>")
+    assert [block["type"] for block in made.blocks] == ["heading", "set_aside"]
+    linked = blocks_from_html("<p><a href='https://ex.example/'><img src='a.jpg' alt=''></a></p>")
+    assert [note.what for note in linked.notes] == ["Lien posé sur une image, à refaire", "Image introuvable"]

@@ -1,6 +1,7 @@
 """HTML of anybody's making into the blocks of a page: what a page cannot hold is kept apart, never lost in silence."""
 
 import html as entities
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -36,6 +37,10 @@ ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "title"}, "iframe": {"src"}, 
 WEB = ("http://", "https://", "mailto:", "tel:")
 # The last three name a page or file of the site that the text comes from: its `Surroundings` find it.
 SCHEMES = {"http", "https", "mailto", "tel", "page", "file", "site"}
+PICTURES = ["img", "iframe"]
+_WORDS = {*INLINE, "strong", "em", "cite", "code"}
+# A link to the same picture, larger.
+_LARGER = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
 HEADING_LIMIT = 120
 CAPTION_LIMIT = 250
 
@@ -135,7 +140,9 @@ class _Walk:
         loose: list[PageElement] = []
         for element in list(elements):
             meaning = self._by_name.get(element.name or "") if isinstance(element, Tag) else None
-            if meaning is None or (isinstance(element, Tag) and element.name == "span"):
+            if isinstance(element, Tag) and element.name in _WORDS and element.find(PICTURES):
+                meaning = self._around_a_picture
+            if meaning is None or (isinstance(element, Tag) and element.name == "span" and not element.find(PICTURES)):
                 loose.append(element)
                 continue
             self._loose(loose)
@@ -157,7 +164,19 @@ class _Walk:
             caption.decompose()
         self.through(element.children)
 
+    def _around_a_picture(self, element: Tag) -> None:
+        """A link, or words in bold, that hold a picture: rich text would lose it without a word."""
+        address = str(element.get("href", ""))
+        if address and not _LARGER.search(address):
+            self.made.notes.append(Note("Lien posé sur une image, à refaire", address))
+        self.through(element.children)
+
     def _heading(self, element: Tag) -> None:
+        pictures = [picture.extract() for picture in element.find_all(PICTURES)]
+        self._heading_of_words(element)
+        self.through(pictures)
+
+    def _heading_of_words(self, element: Tag) -> None:
         text = " ".join(element.get_text().split())
         if not text:
             return
@@ -168,14 +187,14 @@ class _Walk:
             self.made.add("heading", {"text": text, "level": HEADINGS[element.name]})
 
     def _paragraph(self, element: Tag) -> None:
-        if element.find(["img", "iframe"]):
+        if element.find(PICTURES):
             self.through(element.children)
         elif text := _trimmed(self._inline.inside(element)):
             self.made.add_text(f"<p>{text}</p>")
 
     def _list(self, element: Tag) -> None:
         items = element.find_all("li", recursive=False)
-        if element.find(["img", "iframe"]):
+        if element.find(PICTURES):
             self.through(child for item in items for child in item.children)
         elif element.find(LISTS):
             self.made.add_text(self._inline.nested_list(element))
@@ -219,7 +238,7 @@ class _Walk:
             self._grid(grid)
 
     def _grid(self, grid: Grid) -> None:
-        pictures = [picture.extract() for cell in grid.cells for picture in cell.find_all(["img", "iframe"])]
+        pictures = [picture.extract() for cell in grid.cells for picture in cell.find_all(PICTURES)]
         self.made.add("table", table_value(grid, lambda cell: _trimmed(self._inline.inside(cell))))
         if grid.is_merged:
             self.made.notes.append(Note("Cellules fusionnées d’un tableau, à vérifier", grid.first_words))

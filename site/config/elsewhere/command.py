@@ -25,6 +25,12 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="dire ce qui serait fait, sans rien écrire")
         parser.add_argument("--strict", action="store_true", help="tout refuser au premier doute")
         parser.add_argument(
+            "--images",
+            type=Path,
+            metavar="DOSSIER",
+            help="le dossier des images de l’ancien site (« wp-content/uploads », « IMG ») : elles sont reprises",
+        )
+        parser.add_argument(
             "--comme",
             choices=("actualite", "article"),
             default="actualite",
@@ -34,7 +40,8 @@ class ImportCommand(BaseCommand):
     def handle(self, *, source: Path, dry_run: bool, strict: bool, comme: str, **options: Any) -> None:
         if not source.exists():
             raise CommandError(f"« {source} » n’existe pas.")
-        wish = Wish(kinds={"actualite": comme} if comme in KINDS else {}, dry_run=dry_run, strict=strict)
+        kinds = {"actualite": comme} if comme in KINDS else {}
+        wish = Wish(kinds=kinds, media=options["images"], dry_run=dry_run, strict=strict)
         try:
             report = import_items(type(self).read(source), wish)
         except TextRefused as error:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -21,15 +22,19 @@ from home.models import NewsPage
 from journal.models import ArticlePage
 
 from .items import MOST_ITEMS, Item
+from .media import MediaFolder
 
 SUMMARY_LIMIT = 400
 
 
 @dataclass(frozen=True)
 class Wish:
-    """How to import. `kinds` says what a kind becomes instead (« actualite » → « article »)."""
+    """How to import. `kinds` says what a kind becomes instead (« actualite » → « article »); `media` is the folder of
+    the files of the old site, where its pictures are found.
+    """
 
     kinds: dict[str, str] = field(default_factory=dict)
+    media: Path | None = None
     dry_run: bool = False
     strict: bool = False
 
@@ -44,9 +49,10 @@ def import_items(items: Iterable[Item], wish: Wish, *, step: Callable[[], Any] =
     Raises TextRefused (from the reading) or ImportRefused.
     """
     report = Report()
+    media = MediaFolder(folder=wish.media)
     try:
         with transaction.atomic():
-            work = _Import(wish, report)
+            work = _Import(wish, report, media)
             for rank, item in enumerate(items):
                 if rank >= MOST_ITEMS:
                     raise ImportRefused("Ce site a plus de 20 000 articles : importez-le en plusieurs fois.", report)
@@ -54,15 +60,19 @@ def import_items(items: Iterable[Item], wish: Wish, *, step: Callable[[], Any] =
                 step()
             if wish.dry_run or (wish.strict and report.warnings):
                 raise _Undone
-    except _Undone:
+    except BaseException as error:
+        media.take_back()
+        if not isinstance(error, _Undone):
+            raise
         if not wish.dry_run:
             raise ImportRefused(f"Doutes\u00a0: {len(report.warnings)}. Rien n’a été importé.", report) from None
     return report
 
 
 class _Import:
-    def __init__(self, wish: Wish, report: Report) -> None:
+    def __init__(self, wish: Wish, report: Report, media: MediaFolder) -> None:
         self.wish = wish
+        self.media = media
         self.report = report
         self.topics = {topic.name.lower(): topic for topic in Topic.objects.all()}
         self.parents: dict[str, Page] = {}
@@ -112,7 +122,9 @@ class _Import:
 
     def _fill(self, page: Any, item: Item) -> None:
         page.title = item.title[:255]
-        body = blocks_from_html(item.html)
+        body = blocks_from_html(item.html, around=self.media)
+        while self.media.refused:
+            self.report.warn(item.title, f"image non reprise\u00a0: {self.media.refused.pop(0)}")
         page.summary = self._summary(item, body)
         if isinstance(page, NewsPage):
             page.date = item.day or timezone.localdate()

@@ -3,6 +3,7 @@
 import base64
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from wagtail.images.permissions import permission_policy
 from wagtail.models import Collection
@@ -62,27 +63,15 @@ class Album(Anywhere):
         self.pixels += looked.pixels
 
 
-@dataclass
-class Keeping(Anywhere):
-    """Puts in the library each picture that the text still names, and remembers what to take back."""
+@dataclass(kw_only=True)
+class Library(Anywhere):
+    """Adds pictures to the library of the site, and takes back with their files those it made."""
 
-    album: Album
-    title: str
-    by: User
-    collection: Collection | None
     made: list[Image] = field(default_factory=list)
 
-    def picture(self, found: PictureFound) -> int | None:
-        rank = self.album.picture(found)
-        if rank is None or self.collection is None:
-            return None
-        image, is_new = keep_picture(
-            self.album.found[rank - 1],
-            title=f"{self.title[:200]} : image {rank}",
-            collection=self.collection,
-            alt_text=found.alt[:250],
-            uploaded_by_user=self.by,
-        )
+    def keep(self, content: bytes, *, title: str, collection: Collection, **fields: Any) -> int:
+        """The number of the image that holds `content`. Raises PictureRefused."""
+        image, is_new = keep_picture(content, title=title, collection=collection, **fields)
         if is_new:
             self.made.append(image)
         return int(image.pk)
@@ -92,6 +81,28 @@ class Keeping(Anywhere):
         for image in self.made:
             Image.objects.filter(pk=image.pk).delete()
             image.file.storage.delete(image.file.name)
+
+
+@dataclass(kw_only=True)
+class Keeping(Library):
+    """Puts in the library each picture that the text still names."""
+
+    album: Album
+    title: str
+    by: User
+    collection: Collection | None
+
+    def picture(self, found: PictureFound) -> int | None:
+        rank = self.album.picture(found)
+        if rank is None or self.collection is None:
+            return None
+        return self.keep(
+            self.album.found[rank - 1],
+            title=f"{self.title[:200]} : image {rank}",
+            collection=self.collection,
+            alt_text=found.alt[:250],
+            uploaded_by_user=self.by,
+        )
 
 
 def told(alt: str) -> str:

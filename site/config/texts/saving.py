@@ -90,7 +90,7 @@ def save_text(
 def _keeping(in_hand: TextInHand | None, markdown: str, title: str, by: User) -> Keeping:
     """What puts in the library the pictures that the text names. Raises TextRefused when that cannot be."""
     if not names_pictures(markdown):
-        return Keeping(Album(), title, by, None)
+        return Keeping(album=Album(), title=title, by=by, collection=None)
     if in_hand is None:
         raise TextRefused(
             "Ce document n’est plus gardé, et ses images avec lui : donnez de nouveau le fichier, ou retirez du texte "
@@ -101,7 +101,7 @@ def _keeping(in_hand: TextInHand | None, markdown: str, title: str, by: User) ->
         raise TextRefused(
             "Vous n’avez pas le droit d’ajouter des images : retirez du texte les lignes « ![…](image-1) »."
         )
-    return Keeping(album_of(in_hand), title, by, collection)
+    return Keeping(album=album_of(in_hand), title=title, by=by, collection=collection)
 
 
 def _write_dates(page: BasePage, dates: Iterable[Date], by: User) -> None:

@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from cms.models import Topic
+from cms.models import Image, Topic
 from config.models import ImportedSource
 from home.models import NewsPage, StandardPage
 from journal.models import ArticlePage
+from tests.config.texts.files import png
 from tests.factories.journal import IssuePageFactory
 from tests.factories.tree import House
 
@@ -186,3 +188,56 @@ def test_a_link_out_of_the_folder_is_refused(house: House, tmp_path: Path) -> No
 def test_a_source_that_does_not_exist_is_said(house: House, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="n’existe pas"):
         bring("import_spip", tmp_path / "rien.xml")
+
+
+def saved_site(tmp_path: Path) -> Path:
+    """The files of a WordPress site: two pictures of one name, and one that is none."""
+    uploads = tmp_path / "uploads"
+    for place, colour in (("2021/03", "green"), ("2022/01", "red")):
+        (uploads / place).mkdir(parents=True)
+        (uploads / place / "col.png").write_bytes(png(colour=colour))
+    (uploads / "2021/03/faux.png").write_bytes(b"MZ rien")
+    return uploads
+
+
+def test_pictures_come_from_the_folder_that_holds_them(house: House, tmp_path: Path) -> None:
+    site = "https://ancien.example/wp-content/uploads"
+    source = written(
+        tmp_path / "export.xml",
+        item(1, f"<p><a href='{site}/2021/03/col.png'><img src='{site}/2021/03/col-300x200.png' alt='Un col'></a></p>"),
+        item(2, f"<img src='{site}/2022/01/col.png' alt=''><img src='{site}/2021/03/faux.png'>"),
+        item(3, f"<img src='{site}/2021/03/col.png' alt='Le même'><img src='https://ailleurs.example/x.png'>"),
+    )
+    told = bring("import_wordpress", source, images=saved_site(tmp_path))
+    green, red = Image.objects.order_by("pk")
+    assert [(one.title, one.alt_text) for one in (green, red)] == [("col", "Un col"), ("col", "")]
+    shown = {
+        page.title: [block["value"]["image"]["image"] for block in page.body.raw_data if block["type"] == "picture"]
+        for page in NewsPage.objects.all()
+    }
+    assert shown == {"Titre 1": [green.pk], "Titre 2": [red.pk], "Titre 3": [green.pk]}
+    assert "image non reprise\u00a0: faux.png" in told
+    assert "https://ailleurs.example/x.png" in told
+
+
+def test_a_rehearsal_leaves_no_picture_and_a_wrong_folder_is_refused(house: House, tmp_path: Path) -> None:
+    source = written(tmp_path / "export.xml", item(1, "<img src='/wp-content/uploads/2021/03/col.png'>"))
+    uploads = saved_site(tmp_path)
+    (uploads / "2021/03/col.png").rename(uploads / "2021/03/essai-a-blanc.png")
+    source.write_text(source.read_text().replace("col.png", "essai-a-blanc.png"), encoding="utf-8")
+    bring("import_wordpress", source, images=uploads, dry_run=True)
+    assert Image.objects.count() == 0
+    kept = default_storage.listdir("original_images")[1] if default_storage.exists("original_images") else []
+    assert [name for name in kept if name.startswith("essai-a-blanc")] == []
+    with pytest.raises(CommandError, match="n’est pas un dossier"):
+        bring("import_wordpress", source, images=tmp_path / "absent")
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(house: House, tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_bytes(png())
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    (uploads / "lien.png").symlink_to(tmp_path / "secret.png")
+    source = written(tmp_path / "export.xml", item(1, "<img src='/uploads/lien.png'>"))
+    bring("import_wordpress", source, images=uploads)
+    assert Image.objects.count() == 0
