@@ -215,7 +215,7 @@ class PrintedIssue:
         """The codes of the margins, once each, by kind and by the first article that quotes them, as pages go."""
         found: dict[str, tuple[str, str]] = {}
         for article, block in self.sourced:
-            if block.source and block.source.is_shown:
+            if block.source and block.source.provenance and block.source.is_shown:
                 kind = SourceKind(block.source.provenance.kind).label
                 found.setdefault(block.reference, (kind, article.page.title))
         lines: dict[tuple[str, str], list[str]] = {}
@@ -305,8 +305,8 @@ def _goes_across(block: PrintedBlock) -> bool:
 
 
 def printed_blocks(body: Sequence[Any], sources: Sources) -> Iterator[PrintedBlock]:
-    """The blocks of a body that are read, each with its source."""
-    read = [child for child in body if child.block_type not in FOR_SCREENS]
+    """The blocks of a body that are read, each with its source, but one whose words are still to choose."""
+    read = [child for child in body if child.block_type not in FOR_SCREENS and not _is_to_choose(child)]
     first_text = next((rank for rank, child in enumerate(read) if child.block_type == "text"), -1)
     before = None
     for rank, child in enumerate(read):
@@ -314,6 +314,10 @@ def printed_blocks(body: Sequence[Any], sources: Sources) -> Iterator[PrintedBlo
         opens = rank == first_text and (before is None or _goes_across(before))
         before = _printed_block(child, sources, opens=opens)
         yield before
+
+
+def _is_to_choose(child: Any) -> bool:
+    return child.block_type == "confided" and not child.value["provenance"]
 
 
 def _printed_block(child: Any, sources: Sources, *, opens: bool) -> PrintedBlock:

@@ -21,6 +21,9 @@ from people.models import Passage, User, Voice
 from people.services import note_passage, note_voice, withdraw_consent
 from tests.factories.people import ExchangeFactory, PersonFactory, UserFactory
 
+from .papers import PARAGRAPH, write_article
+
+ONE_TEXT = [{"type": "text", "value": PARAGRAPH}]
 WORDS = "On nous a demandé de nous taire."
 
 
@@ -108,3 +111,18 @@ def test_paper_rests_on_the_five_agreements_and_falls_with_one_no(
     printed = gather(issue, audience=Audience.PRINT).sourced
     assert [block.is_removed for _a, block in printed if block.kind == "confided"] == [True]
     assert "une personne" in [fault.subject for fault in article_faults_of(article)]
+
+
+def test_a_block_whose_words_are_still_to_choose_says_nothing_anywhere(client: Client, issue: IssuePage) -> None:
+    """A draft saves itself between the choice of the block and that of the words."""
+    article = write_article(issue, "Le premier car", body=[{"type": "confided", "value": {}}, *ONE_TEXT])
+    printed = gather(issue, audience=Audience.PRINT)
+    assert ([block.kind for block in printed.articles[0].blocks], printed.references) == (["text"], [])
+    for url in (article.url, f"/numeros/{issue.number}/integral/"):
+        assert "en confiance" not in client.get(url).content.decode()
+
+
+def test_a_quotation_written_here_has_no_code_among_the_sources(issue: IssuePage) -> None:
+    write_article(issue, "Le premier car", body=[{"type": "quoted_item", "value": {"text": "On attend."}}, *ONE_TEXT])
+    printed = gather(issue, audience=Audience.PRINT)
+    assert ([block.kind for block in printed.articles[0].blocks], printed.references) == (["quoted_item", "text"], [])
