@@ -8,6 +8,7 @@ from django.core.files import File
 from django.db.models import FileField
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
+from wagtail.utils.file import hash_filelike
 
 from cms.models import Document, Image
 from config.models import ImportedSource
@@ -79,6 +80,9 @@ class FilesBroughtIn:
             if not row.alt_text:
                 self.report.warn(path, "image à décrire")
         with file.path.open("rb") as opened:
+            # By which the same picture, brought in with another text, is known.
+            row.file_hash = hash_filelike(opened)
+            opened.seek(0)
             row.file = File(opened, name=file.name)
             if isinstance(row, Image):
                 _measure(row, file)
