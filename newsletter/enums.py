@@ -46,7 +46,7 @@ class FaultKind(models.TextChoices):
     EXPIRED_PAGE = "expired-page", "Une page annoncée a été retirée à sa date de fin."
     PRIVATE_PAGE = "private-page", "Une page annoncée a un accès restreint."
     MISSING_PAGE = "missing-page", "Une page annoncée n’existe plus."
-    HIDDEN_SEED = "hidden-seed", "Une graine vient d’un atelier que le public ne voit pas."
+    HIDDEN_SEED = "hidden-seed", "Une graine vient d’un atelier ou d’une formation que le public ne voit pas."
     MOVED_PAGE = "moved-page", "Un lien suit l’ancienne adresse d’une page."
     DEAD_LINK = "dead-link", "Un lien mène à une page du site qui n’existe pas."
     PREVIEW_LINK = "preview-link", "Un lien mène à l’administration, à un aperçu ou à une machine d’essai."

@@ -36,7 +36,7 @@ class NewsForm(forms.Form):
     text = forms.CharField(
         label="Une nouvelle",
         max_length=1500,
-        help_text="Elle paraît aussitôt sur la page de la graine, signée du groupe.",
+        help_text="Signée du groupe, elle paraît aussitôt sur la page de la graine et part à qui la suit.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
