@@ -11,6 +11,7 @@ from home.enums import ActorKind
 from home.models import OrganisationPage, ProjectPage
 from journal.enums import IssueState
 from journal.models import ArticlePage, IssuePage
+from journal.selectors.portraits import portrayed_organisations
 
 from .models import AnnouncedPage, Dispatch
 
@@ -117,7 +118,12 @@ def _subjects() -> list[Subject]:
     articles = set(ArticlePage.objects.live().public().order_by("pk").values_list("pk", flat=True))
     with_a_card = _organisations_met(past)
     coming = _coming_events()
-    return [_subject(page, graph.get(page.pk, set()), announced, past, articles, with_a_card, coming) for page in pages]
+    # An organisation whose portrait was published is told, even when no text leads to its sheet.
+    told = articles | portrayed_organisations()
+    return [
+        _subject(page, graph.get(page.pk, set()) | {page.pk}, announced, past, told, with_a_card, coming)
+        for page in pages
+    ]
 
 
 def _subject(
@@ -125,7 +131,7 @@ def _subject(
     related: set[int],
     announced: set[int],
     past: set[int],
-    articles: set[int],
+    told: set[int],
     with_a_card: set[int],
     coming: list[EventPage],
 ) -> Subject:
@@ -138,7 +144,7 @@ def _subject(
         topics=topics,
         announced=page.pk in announced,
         met=met,
-        featured=bool(related & articles),
+        featured=bool(related & told),
         next_event=None if met else _fitting(coming, page.territory_id, set(topics)),
     )
 

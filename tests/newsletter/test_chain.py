@@ -14,12 +14,14 @@ from home.models import OrganisationPage, ProjectPage
 from journal.models import ArticleWorkshop, IssuePage
 from newsletter.chain import steps_of
 from newsletter.coverage import Board, board
+from people.enums import Audience, ConsentPurpose
+from people.services import withdraw_consent
 from tests.factories.cms import TerritoryFactory, TopicFactory
 from tests.factories.events import ContactFactory, SessionFactory, WorkshopPageFactory
 from tests.factories.home import OrganisationPageFactory, ProjectPageFactory
 from tests.factories.journal import ArticlePageFactory, IssuePageFactory
 from tests.factories.newsletter import LetterPageFactory, SubscriberFactory, letter_body, make_sent_letter
-from tests.factories.people import UserFactory
+from tests.factories.people import ConsentFactory, UserFactory
 from tests.factories.tree import House
 
 
@@ -126,6 +128,21 @@ class TestCoverage:
             ("Le moulin", False, True, True),
         ]
         assert [subject.page.title for subject in shown.never_featured] == ["Le pain"]
+
+    def test_a_portrait_in_the_journal_tells_of_its_organisation_while_the_person_agrees(
+        self, known: dict[str, Any]
+    ) -> None:
+        consent = ConsentFactory(purpose=ConsentPurpose.ADDRESS_BOOK, audience=Audience.WEB)
+        workshop = WorkshopPage.objects.get()
+        card = ContactFactory(
+            workshop=workshop, organisation=known["choir"], person=consent.person, consent=consent, role="cheffe"
+        )
+        source = {"kind": "contact", "uuid": str(card.uuid), "needs_consent": True}
+        body = [{"type": "portrait", "value": {"text": "", "provenance": source}}]
+        ArticlePageFactory(parent=IssuePage.objects.get(), body=body).save_revision().publish()
+        assert ("La chorale", False, True, True) in self.told(board())
+        withdraw_consent(consent=consent)
+        assert ("La chorale", False, True, False) in self.told(board())
 
     def test_it_is_cut_by_territory_topic_and_kind(self, known: dict[str, Any]) -> None:
         cuts = [
