@@ -1,5 +1,6 @@
 """What every test stands on: a strict template engine, files in a temporary folder, a database that flushes survive."""
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -27,6 +28,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(BROWSER_TESTS):
             item.add_marker("browser")
+
+
+def pytest_collection_finish() -> None:
+    """Look less often for garbage among modules that live to the end: a seventh of the time of all tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(autouse=True)
