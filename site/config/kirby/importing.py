@@ -15,10 +15,10 @@ from events.models import TrainingPage
 from events.services import SessionDraft, save_sessions
 from home.models import StandardPage
 
+from ..indexing import indexed_at_the_end
 from .addresses import Directory
 from .filling import fill
 from .folders import Reading, SourcePage, read_site
-from .indexing import indexed_at_the_end
 from .kinds import KINDS, Kind, kind_of, training_dates
 from .media import FilesBroughtIn
 from .report import Done, Report

@@ -1,4 +1,4 @@
-"""The indexes of pages, written once for each page of an import rather than after each of its saves."""
+"""The indexes of pages, written once for each page that is brought in rather than after each of its saves."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
