@@ -15,7 +15,7 @@ from events.models import Contact, DiagnosisItem, WorkshopPage
 from journal.blocks import ArticleBlock
 from journal.enums import Padding, Periodicity
 from journal.models import IssuePage, JournalPage, PartnerSpace
-from journal.printing.content import FOR_SCREENS, TEMPLATES, Paper, PrintedIssue, gather
+from journal.printing.content import Paper, PrintedIssue, gather
 from journal.printing.fillers import Filler, arrange, set_out, share_out
 from journal.printing.fitting import TALLEST_PICTURE, Standing, plan, spaces, step_back
 from journal.printing.galley import Galley, Setting
@@ -23,6 +23,7 @@ from journal.printing.glyphs import writable
 from journal.printing.grid import Piece, balanced, bound, left_after, lines_of, paragraph
 from journal.printing.imposition import sides
 from journal.printing.imprint import set_imprint
+from journal.printing.kinds import FOR_SCREENS, TEMPLATES
 from journal.printing.layout import Options, set_html
 from journal.printing.outputs import Papers, make_papers
 from journal.printing.warnings import left_out
