@@ -138,6 +138,7 @@ def test_the_whole_issue_stands_on_one_page_with_its_sources(
     assert {f"diagnosis-item:{item.uuid}" for item in twelve_items} <= found
     data = [json.loads(script.string) for script in page.select("article script, main > script")]
     assert any("isBasedOn" in each for each in data)
+    assert [picture["alt"] for picture in page.select("article .figure img")] == ["Une vallée au petit matin."]
     assert client.get("/numeros/99/integral/").status_code == 404
 
 
