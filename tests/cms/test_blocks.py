@@ -170,3 +170,17 @@ def test_a_table_is_heard_with_its_names(client: Client, house: House) -> None:
     assert [caption.text for caption in table.select("caption")] == ["Où et quand"]
     assert [cell.text for cell in table.select("th[scope=col]")] == ["Lieu", "Jour"]
     assert [cell.text for cell in table.select("th[scope=row]")] == ["Maison des associations"]
+
+
+@pytest.mark.parametrize("template", ["cms/blocks/table.html", "print/journal/blocks/table.html"])
+def test_a_table_keeps_its_names_on_a_screen_and_on_paper(template: str) -> None:
+    block = BLOCKS["table"]
+    preview = block.meta.preview_value
+    value = block.to_python({**preview, "row_headings": False})
+    html = get_template(template).render({"value": value})
+    assert '<caption>Où et quand</caption><thead><tr><th scope="col">Lieu</th>' in html
+    assert "<td><p>Maison des associations</p></td>" in html
+    nameless = {**preview["table"], "columns": [{"type": "text", "heading": ""}] * 2}
+    html = get_template(template).render({"value": block.to_python({"table": nameless, "row_headings": True})})
+    assert "<thead>" not in html
+    assert '<th scope="row"><p>Maison des associations</p></th>' in html
