@@ -91,9 +91,10 @@ SECOND_ARTICLES = [
                 "À l’atelier, quelqu’un avait dit que la question n’était pas de savoir ce que coûte une voiture, mais ce que "
                 "coûte de ne pas en avoir. Trois personnes ont pris un carnet, le même, à spirale, et l’ont gardé sur elles "
                 "pendant trente jours. Elles ont tout noté : le temps, l’argent, et les fois où elles ont renoncé.",
-                "Le premier carnet appartient à une aide à domicile. Elle roule 1 180 kilomètres dans le mois, dont la moitié "
-                "entre deux visites. Une fois payés le carburant, l’assurance et les pneus, il lui reste de quoi faire réparer "
-                "la portière gauche, ce qu’elle remet au mois prochain.",
+                "Le premier carnet appartient à une aide à domicile. Elle roule 1 180 kilomètres dans le mois "
+                "[[Le compteur est relevé chaque soir, à la lampe de poche.]], dont la moitié entre deux visites. "
+                "Une fois payés le carburant, l’assurance et les pneus, il lui reste de quoi faire réparer la portière "
+                "gauche, ce qu’elle remet au mois prochain.",
                 "Le deuxième est celui d’un lycéen. Il dépense 22 euros et attend quatorze heures : au froid, sous l’abri, ou "
                 "dans la salle d’attente de la gare, où il a fini par apprendre à jouer aux échecs. Il ne compte pas ces "
                 "heures-là comme perdues. Sa mère, si.",
