@@ -259,7 +259,12 @@ def stand(document: Any) -> Standing:
 
 
 def _is_columns(box: Any) -> bool:
-    return box.element is not None and "columns" in (box.element.get("class") or "").split()
+    """Whether `box` is a run of columns; each column in it has the same element."""
+    return (
+        not getattr(box, "is_column", False)
+        and box.element is not None
+        and "columns" in (box.element.get("class") or "").split()
+    )
 
 
 def _columns_in(box: Any) -> int:
@@ -272,10 +277,12 @@ def realign(document: Any) -> bool:
     for page in document.pages:
         top = page._page_box.content_box_y()
         runs = [box for box in page._page_box.descendants() if _is_columns(box)]
+        pushed = 0.0
         for before, after in pairwise(runs):
-            off = (after.position_y - top) * PT_PER_PX % LINE
+            off = ((after.position_y - top) * PT_PER_PX + pushed) % LINE
             if before.style["height"] == "auto" and TRIFLE < off < LINE - TRIFLE:
                 style = after.element.get("style") or ""
                 after.element.set("style", f"{style}padding-top: {LINE - off:.2f}pt; ")
+                pushed += LINE - off
                 moved = True
     return moved

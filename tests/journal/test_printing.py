@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -17,7 +18,7 @@ from journal.enums import Padding, Periodicity
 from journal.models import IssuePage, JournalPage, PartnerSpace
 from journal.printing.content import Paper, PrintedIssue, gather
 from journal.printing.fillers import Filler, arrange, set_out, share_out
-from journal.printing.fitting import TALLEST_PICTURE, Standing, plan, spaces, step_back
+from journal.printing.fitting import TALLEST_PICTURE, Standing, plan, realign, spaces, step_back
 from journal.printing.galley import Galley, Setting
 from journal.printing.glyphs import writable
 from journal.printing.grid import Piece, balanced, bound, left_after, lines_of, paragraph
@@ -38,6 +39,7 @@ from tests.factories.cms import ImageFactory, flat_picture
 from .papers import PARAGRAPH, agree_to_print, body_lines, families_of, from_grid, read, words_of, write_article
 
 MM = 72 / 25.4
+AUTO = {"height": "auto"}
 # Blocks of every rhythm, between two paragraphs.
 OF_ALL_KINDS = [
     {"type": "text", "value": f"{PARAGRAPH}<p>Le dernier part à 18 h 40 [[Sauf la veille des vacances.]].</p>"},
@@ -427,6 +429,17 @@ def test_a_page_that_did_not_hold_takes_back_from_its_pictures_once() -> None:
 )
 def test_no_word_stands_alone_at_the_end_of_a_title(text: str, expected: str) -> None:
     assert bound_end(text).replace("\u00a0", "⍽") == expected
+
+
+def test_what_stands_below_columns_of_another_height_comes_back_on_the_grid_once_for_all() -> None:
+    """The third run is half a line off too, but the second carries it along."""
+    runs = [
+        SimpleNamespace(element=Element("div", {"class": "columns"}), position_y=lines * 13 / 0.75, style=AUTO)
+        for lines in (0, 10.5, 20.5)
+    ]
+    page = SimpleNamespace(_page_box=SimpleNamespace(content_box_y=lambda: 0, descendants=lambda: runs))
+    assert realign(SimpleNamespace(pages=[page]))
+    assert [run.element.get("style") for run in runs] == [None, "padding-top: 6.50pt; ", None]
 
 
 # --- what fills the foot of a page ----------------------------------------------------------------
