@@ -70,7 +70,8 @@ def lease(*, worker: str, mailing_id: int | None, size: int, family: str = "", s
 # change under the statement; on PostgreSQL a page reads its permits through the rows that it locks. Scalar sub-selects,
 # because `EXISTS` lets a planner that has no figures yet read the whole table at each message.
 _TESTS = f"""
-       (permit_id IS NULL OR {{standing}})
+       address <> ''
+   AND (permit_id IS NULL OR {{standing}})
    AND (mailing_id IS NULL
         OR (SELECT g.state = '{MailingState.RUNNING}' FROM outbox_mailing g WHERE g.id = mailing_id))
    AND NOT EXISTS (
@@ -156,6 +157,8 @@ def explain(held: Held) -> Reason | None:
 
 
 def _obstacle(message: Message) -> tuple[Reason | None, str]:
+    if not message.address:
+        return Reason.ERASED, ""  # while it was leaving, and its server then asked to come back
     permit = message.permit
     if permit and not permit.is_standing:
         return Reason.LEFT, permit.revoke_reason

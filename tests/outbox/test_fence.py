@@ -106,6 +106,21 @@ class TestLeases:
         finish_mailings(timezone.now())
         assert mailing.exclusions() == {Reason.CANCELLED: 1}
 
+    def test_whoever_was_erased_while_their_mail_was_leaving_is_not_tried_again(self) -> None:
+        """Nothing holds it back any more, neither a permit nor an address, and a server asked to come back."""
+        message = a_confirmation()
+        (held,) = leased(None)
+        assert departs(held)
+        assert fence.still_leaving(held)
+        erase_address(address=message.address)
+        assert not fence.still_leaving(held)
+        assert fence.record([Finished(held, to_retry("451 plus tard", phase=Phase.RECIPIENT))]) == 1
+        (again,) = leased(None)
+        assert not departs(again)
+        assert fence.explain(again) == Reason.ERASED
+        message.refresh_from_db()
+        assert (message.state, message.reason) == (MessageState.EXCLUDED, Reason.ERASED)
+
     def test_a_departure_that_was_not_confirmed_is_undone_by_its_own_worker_only(self) -> None:
         message = a_confirmation()
         (held,) = leased(None)
@@ -231,6 +246,30 @@ class TestOrderWithTheFence:
         assert message.departed_at is not None
         assert permit.revoked_at is not None
         assert message.departed_at < permit.revoked_at
+
+    def test_a_cancellation_does_not_wait_for_a_fence_which_might_wait_for_it(self) -> None:
+        """Two orders of locks on one letter would be a deadlock, and the button an error."""
+        mailing = a_mailing(3)
+        (held,) = leased(mailing.pk, 1)
+        locked, may_commit = threading.Event(), threading.Event()
+
+        def hold() -> None:
+            with transaction.atomic():
+                Message.objects.select_for_update(of=("self",)).get(pk=held.pk)
+                locked.set()
+                assert may_commit.wait(10)
+
+        fence_of_another = in_another_connection(hold)
+        assert locked.wait(10)
+        canceller = in_another_connection(lambda: cancel_mailing(mailing=mailing) and None)
+        canceller.join(1.0)
+        assert canceller.is_alive() is (connection.vendor == "sqlite"), "one writer at a time there"
+        may_commit.set()
+        fence_of_another.join(10)
+        canceller.join(10)
+        finish_mailings(timezone.now())
+        assert not departs(held)
+        assert states(mailing) == {"excluded": 3}
 
     def test_two_workers_never_lease_the_same_message(self) -> None:
         mailing = a_mailing(40)

@@ -40,7 +40,7 @@ def erase_messages(*, address: str) -> int:
     journal.note(journal.ERASED, address_hash=digest)
     with transaction.atomic():
         messages = Message.objects.to_address_hash(digest)
-        waiting = messages.filter(state__in=WITHHOLDABLE).select_for_update(of=("self",))
+        waiting = messages.filter(state__in=WITHHOLDABLE).order_by("pk").select_for_update(of=("self",))
         withhold(waiting, reason=Reason.ERASED, now=timezone.now())
         return anonymise(messages=messages)
 

@@ -123,7 +123,10 @@ def _withhold_cancelled(now: datetime) -> None:
     # By the mailings and not through them: a join would make PostgreSQL look for each message among all of them.
     cancelled = Mailing.objects.filter(state=MailingState.CANCELLED)
     waiting = Message.objects.filter(mailing__in=cancelled, state__in=WITHHOLDABLE)
-    waiting.update(
+    # Not what a fence holds at this moment, in an order of its own: the two would wait for each other. Its worker, or
+    # the next turn of any, withholds it.
+    free = waiting.order_by().select_for_update(of=("self",), skip_locked=True)
+    Message.objects.filter(pk__in=free.values("pk")).update(
         state=MessageState.EXCLUDED,
         reason=Reason.CANCELLED,
         settled_at=now,

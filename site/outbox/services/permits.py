@@ -70,6 +70,8 @@ def suppress(*, address: str, scope: str, reason: str) -> None:
             address_hash=digest, scope=scope, defaults={"reason": reason[:200], "at": now}
         )
         permits = Permit.objects.covered_by(address_hash=digest, scope=scope).standing()
+        # In the order of the fence, which locks permits, then messages, by their keys.
+        list(permits.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
         permits.update(revoked_at=now, revoke_reason=reason[:200])
         _take_back_leases(digest)
 
@@ -91,7 +93,7 @@ def _take_back_leases(digest: str) -> None:
     permit.
     """
     held = Message.objects.to_address_hash(digest).filter(state__in=WITHHOLDABLE)
-    for message in held.select_for_update(of=("self",)):
+    for message in held.order_by("pk").select_for_update(of=("self",)):
         message.token += 1
         if message.state == MessageState.LEASED:
             message.state, message.worker, message.lease_until = MessageState.READY, "", None
