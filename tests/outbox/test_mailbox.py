@@ -100,6 +100,20 @@ class TestReading:
         with pytest.raises(MailboxError):
             read_mailbox(mailbox.url.replace("INBOX", "Nulle%20part"))
 
+    def test_however_full_the_mailbox_is_a_new_return_is_read(
+        self, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "A_COMMAND", 2)
+        monkeypatch.setattr(module, "AT_ONCE", 3)
+        nameless = [f"From: a@b.example\r\nSubject: {rank}\r\n\r\nBonjour\r\n".encode() for rank in range(4)]
+        mailbox.put(*nameless)
+        for _ in range(2):  # nobody claims them, and only their whole text tells them apart
+            assert read_mailbox(mailbox.url) == Visit(read=3, deleted=0)
+        mailbox.put(answer(), returned(departed()))
+        assert read_mailbox(mailbox.url) == Visit(read=3, deleted=1)
+        assert DeliveryEvent.objects.count() == 1
+        assert sorted(mailbox.kept()) == sorted([*nameless, answer()])
+
     def test_the_command_says_what_it_did(self, mailbox: Mailbox, settings: Any) -> None:
         settings.OUTBOX_MAILBOX = mailbox.url
         mailbox.put(returned(departed()))
@@ -116,6 +130,25 @@ class TestReading:
         assert read_when_due(timezone.now()) == 1
         mailbox.put(answer(number=2))
         assert read_when_due(timezone.now()) == 0
+
+
+class NumbersAfterTexts:
+    """The answers of a server that gives the number of a mail after its text."""
+
+    def uid(self, command: str, *given: str) -> tuple[str, list[Any]]:
+        return "OK", [(b"1 (BODY[] {2}", b"ab"), b" UID 7)", (b"2 (UID 8 BODY[] {2}", b"cd"), b")"]
+
+
+def test_the_number_of_a_mail_may_follow_its_text() -> None:
+    box: Any = NumbersAfterTexts()
+    assert module._fetch(box, [b"7", b"8"], "BODY.PEEK[]") == [(b"7", b"ab"), (b"8", b"cd")]
+
+
+@needs_dovecot
+def test_a_password_with_an_accent_says_so_without_repeating_it(server: Mailbox) -> None:
+    with pytest.raises(MailboxError, match="hors ASCII") as refusal:
+        read_mailbox(server.url.replace("secret", "pass%C3%A9"))
+    assert "passé" not in str(refusal.value)
 
 
 def test_a_server_that_does_not_answer_is_an_error_not_a_wait() -> None:

@@ -5,11 +5,11 @@ import logging
 import re
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -24,7 +24,9 @@ logger = logging.getLogger(__name__)
 PORTS = {"imaps": 993, "imap": 143, "imap+starttls": 143}
 TIMEOUT = 20.0  # seconds; a silent server must not hold the clock
 AT_ONCE = 200  # mails read in one visit: the next one takes the rest
+A_COMMAND = 500  # numbers in one command: servers refuse lines that are too long
 EVERY = 120.0  # seconds between two visits of the clock
+Item = TypeVar("Item")
 _UID = re.compile(rb"UID (\d+)")
 
 
@@ -76,6 +78,8 @@ def _opened(url: str) -> Iterator[imaplib.IMAP4]:
         box.login(unquote(address.username or ""), unquote(address.password or ""))
         _ok(box.select(f'"{folder}"'))
         yield box
+    except UnicodeEncodeError:  # its own message would show where
+        raise MailboxError("le nom ou le mot de passe contient un caractère hors ASCII") from None
     except (OSError, imaplib.IMAP4.error) as error:
         # The server may repeat what we told it: never the password in a log.
         raise MailboxError(f"{type(error).__name__}: {error}".replace(unquote(address.password or "\0"), "…")) from None
@@ -104,27 +108,40 @@ def _ok(answer: tuple[str, Any]) -> list[Any]:
 def _unread(box: imaplib.IMAP4) -> list[tuple[bytes, bytes]]:
     """Number and content of the mails that no earlier visit has left for people. They are not marked as read."""
     uids = (_ok(box.uid("SEARCH", "UNDELETED"))[0] or b"").split()
-    if not uids:
-        return []
     fresh = _without_known(_fetch(box, uids, "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"))
-    return _fetch(box, fresh[:AT_ONCE], f"BODY.PEEK[]<0.{LONGEST}>") if fresh else []
+    return _fetch(box, fresh[:AT_ONCE], f"BODY.PEEK[]<0.{LONGEST}>")
 
 
 def _without_known(headers: list[tuple[bytes, bytes]]) -> list[bytes]:
-    """Those that are not already kept and left to a person. Handled ones come again: they are to be deleted."""
+    """Those that are not already kept and left to a person, never met before first: whatever fills the mailbox, a
+    new return is read. Handled ones come again, to be deleted; so do those without a Message-ID, told apart by their
+    whole text only.
+    """
     keys = [(uid, key_of(header)) for uid, header in headers]
-    left = InboundMail.objects.filter(key__in=[key for _uid, key in keys], state=InboundState.UNCLAIMED)
-    known = set(left.values_list("key", flat=True))
-    return [uid for uid, key in keys if key not in known]
+    kept: dict[str, str] = {}
+    for some in _batches(keys):
+        known = InboundMail.objects.filter(key__in=[key for _uid, key in some])
+        kept.update(known.values_list("key", "state"))
+    named = {uid: bool(header.strip()) for uid, header in headers}
+    fresh = [(uid, key) for uid, key in keys if kept.get(key) != InboundState.UNCLAIMED]
+    return [uid for uid, key in sorted(fresh, key=lambda one: (one[1] in kept, not named[one[0]]))]
 
 
 def _fetch(box: imaplib.IMAP4, uids: list[bytes], what: str) -> list[tuple[bytes, bytes]]:
-    answer = _ok(box.uid("FETCH", b",".join(uids).decode(), f"(UID {what})"))
     found = []
-    for piece in answer:
-        if isinstance(piece, tuple) and (uid := _UID.search(piece[0])):
-            found.append((uid[1], piece[1]))
+    for some in _batches(uids):
+        answer = _ok(box.uid("FETCH", b",".join(some).decode(), f"(UID {what})"))
+        # The number comes before the text, or after it: RFC 9051 imposes no order.
+        for piece, after in zip(answer, [*answer[1:], None], strict=True):
+            if isinstance(piece, tuple):
+                uid = _UID.search(piece[0]) or _UID.search(after if isinstance(after, bytes) else b"")
+                if uid:
+                    found.append((uid[1], piece[1]))
     return found
+
+
+def _batches(several: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    return (several[start : start + A_COMMAND] for start in range(0, len(several), A_COMMAND))
 
 
 def _delete(box: imaplib.IMAP4, uids: list[bytes]) -> None:
