@@ -200,6 +200,15 @@ class TestStoppingByItself:
         release_mailing(mailing=mailing)
         assert pause_failing(timezone.now()) == 0
 
+    @pytest.mark.parametrize("reason", [Reason.SENDER, Reason.CONTENT, Reason.UNBUILDABLE])
+    def test_what_makes_a_server_refuse_everybody_pauses_the_mailing_too(self, reason: Reason) -> None:
+        mailing = a_mailing(30)
+        self.dead(mailing, 10)
+        mailing.messages.filter(state=MessageState.REFUSED).update(reason=reason)
+        assert pause_failing(timezone.now()) == 1
+        mailing.refresh_from_db()
+        assert mailing.state_note.startswith("Mis en pause : trop de refus")
+
     def test_three_complaints_in_a_small_letter_pause_it(self) -> None:
         mailing = a_mailing(5)
         mailing.messages.update(state=MessageState.ACCEPTED, settled_at=timezone.now(), departed_at=timezone.now())

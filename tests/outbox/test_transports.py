@@ -18,7 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from outbox.enums import MessageState, Phase, Reason
 from outbox.transports import configured_transport
 from outbox.transports.backend import BackendTransport, from_exception
-from outbox.transports.outcomes import Outcome, TransportDown
+from outbox.transports.outcomes import Outcome, TransportDown, from_smtp_reply
 from outbox.transports.smtp import SmtpAddress, SmtpTransport, Wire, transparent
 
 from .sinks import ScriptedSink, free_port, listening
@@ -107,7 +107,14 @@ class CutAt:
                     self._talk(line)
 
     def _talk(self, line: socket.socket) -> None:
-        replies = {"EHLO": "250 x", "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go", "RSET": "250 ok"}
+        replies = {
+            "EHLO": "250 x",
+            "MAIL": "250 ok",
+            "RCPT": "250 ok",
+            "DATA": "354 go",
+            "RSET": "250 ok",
+            "dot": "250 ok",
+        }
         replies |= self.replies
         if not self._answer(line, "banner", "220 x"):
             return
@@ -124,7 +131,7 @@ class CutAt:
                     return
                 while (line_of_text := stream.readline()) not in (b".\r\n", b""):
                     self.heard.append(line_of_text.decode("latin-1").strip())
-                if not self._answer(line, "dot", "250 ok"):
+                if not self._answer(line, "dot", replies["dot"]):
                     return
 
     def _answer(self, line: socket.socket, step: str, reply: str) -> bool:
@@ -170,6 +177,23 @@ class TestLostConnections:
         outcome = transport.send(a_mail())
         transport.close()
         assert (outcome.state, outcome.phase) == (state, phase)
+
+    @pytest.mark.parametrize(
+        ("reply", "state"),
+        [
+            ("OK", MessageState.UNCERTAIN),
+            ("354 encore", MessageState.UNCERTAIN),
+            ("451 plus tard", MessageState.RETRY),
+            ("550 non", MessageState.REFUSED),
+        ],
+    )
+    def test_after_the_final_dot_what_says_neither_yes_nor_no_is_uncertain(
+        self, reply: str, state: MessageState, cut_at: Callable[..., CutAt]
+    ) -> None:
+        server = cut_at("never", dot=reply)
+        transport = SmtpTransport(server.url, timeout=5, reply_timeout=5)
+        assert transport.send(a_mail()).state == state
+        transport.close()
 
     def test_a_connection_lost_in_the_middle_of_the_text_is_tried_again(self, cut_at: Callable[..., CutAt]) -> None:
         server = cut_at("body")
@@ -228,6 +252,43 @@ class TestCommandsTogether:
             assert transport.send(a_mail(to="zoé@b.example")).state == MessageState.ACCEPTED
             transport.close()
         assert modern.addresses == ["zoé@b.example"]
+
+
+@pytest.mark.parametrize(
+    ("code", "reply", "blocking"),
+    [
+        (550, "5.4.5 Daily user sending limit exceeded.", True),
+        (554, "5.2.0 STOREDRV; SubmissionQuotaExceededException", True),
+        (451, "4.7.1 Your outbound quota is used up", True),
+        (552, "5.2.2 Mailbox over quota", False),
+        (450, "4.2.1 The user is receiving mail too quickly", False),
+        (550, "5.1.1 No such user 5.4.5.1", False),
+    ],
+)
+def test_a_quota_of_ours_is_told_from_that_of_one_person(code: int, reply: str, blocking: bool) -> None:
+    assert from_smtp_reply(code, reply, phase=Phase.RECIPIENT).blocking is blocking
+
+
+class TestCredentials:
+    """What only a person can mend pauses the mailing in words, and stops no worker."""
+
+    def refusal(self, cut_at: Callable[..., CutAt], offered: str, password: str) -> TransportDown:
+        server = cut_at("never", EHLO=f"250-x\r\n250 AUTH {offered}", AUTH="535 no")
+        transport = SmtpTransport(server.url.replace("://", f"://moi:{password}@"), timeout=5)
+        with pytest.raises(TransportDown) as down:
+            transport.open()
+        assert down.value.blocking
+        return down.value
+
+    def test_a_password_with_an_accent_is_told_and_not_repeated(self, cut_at: Callable[..., CutAt]) -> None:
+        down = self.refusal(cut_at, "PLAIN LOGIN", "caf%C3%A9")
+        assert ("hors ASCII" in down.response, "caf" in down.response) == (True, False)
+
+    def test_a_server_that_identifies_in_no_way_we_know(self, cut_at: Callable[..., CutAt]) -> None:
+        assert "No suitable" in self.refusal(cut_at, "GSSAPI", "secret").response
+
+    def test_a_refused_password(self, cut_at: Callable[..., CutAt]) -> None:
+        assert "535" in self.refusal(cut_at, "PLAIN", "secret").response
 
 
 class TestConnection:
@@ -390,6 +451,8 @@ def _caused_by(cause: Exception) -> Exception:
         (_api_error(401), MessageState.RETRY, True),
         (_api_error(402), MessageState.RETRY, True),
         (_api_error(403), MessageState.RETRY, True),
+        (_api_error(404), MessageState.RETRY, True),
+        (_api_error(408), MessageState.RETRY, False),
         (_api_error(429), MessageState.RETRY, False),
         (_api_error(500), MessageState.UNCERTAIN, False),
         (_api_error(503), MessageState.UNCERTAIN, False),

@@ -15,7 +15,12 @@ FEWEST = 10  # failures under which nothing is concluded
 DEAD_SHARE = 0.05  # of what departed
 FEWEST_COMPLAINTS = 3
 COMPLAINT_SHARE = 0.003  # Gmail: never 0.3 %
+# What makes a server refuse everybody: a sender that is not allowed, a letter or a signature that it does not like.
+_OURS = (Reason.SENDER, Reason.CONTENT, Reason.UNBUILDABLE)
 TOO_MANY_DEAD = f"{STOPPED_BY_ITSELF} d’adresses mortes. Vérifiez d’où vient la liste avant de reprendre."
+TOO_MANY_REFUSALS = (
+    f"{STOPPED_BY_ITSELF} de refus qui ne tiennent pas aux adresses. Lisez les réponses des messages refusés."
+)
 TOO_MANY_COMPLAINTS = f"{STOPPED_BY_ITSELF} de personnes signalent ce courrier comme indésirable."
 
 
@@ -57,13 +62,21 @@ def welcome_scouts(*, mailing_id: int) -> bool:
 def _diagnosis(mailing: Mailing) -> str:
     told = DeliveryEvent.objects.filter(message__mailing=mailing)
     complaints = told.filter(kind=EventKind.COMPLAINED).values("message").distinct().count()
-    refused = mailing.messages.filter(state=MessageState.REFUSED, reason=Reason.RECIPIENT).count()
-    dead = refused + told.filter(kind=EventKind.BOUNCED).values("message").distinct().count()
-    if dead < FEWEST and complaints < FEWEST_COMPLAINTS:
+    refused = mailing.messages.filter(state=MessageState.REFUSED)
+    of_ours = refused.filter(reason__in=_OURS).count()
+    dead = refused.filter(reason=Reason.RECIPIENT).count()
+    dead += told.filter(kind=EventKind.BOUNCED).values("message").distinct().count()
+    if max(dead, of_ours) < FEWEST and complaints < FEWEST_COMPLAINTS:
         return ""
     departed = mailing.messages.filter(
         Q(state__in=[MessageState.ACCEPTED, MessageState.UNCERTAIN]) | Q(state=MessageState.REFUSED)
     ).count()
     if complaints >= FEWEST_COMPLAINTS and complaints > departed * COMPLAINT_SHARE:
         return TOO_MANY_COMPLAINTS
-    return TOO_MANY_DEAD if dead >= FEWEST and dead > departed * DEAD_SHARE else ""
+    if _is_harm(dead, departed):
+        return TOO_MANY_DEAD
+    return TOO_MANY_REFUSALS if _is_harm(of_ours, departed) else ""
+
+
+def _is_harm(failures: int, departed: int) -> bool:
+    return failures >= FEWEST and failures > departed * DEAD_SHARE

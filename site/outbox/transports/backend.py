@@ -121,9 +121,9 @@ def from_exception(error: Exception) -> Outcome:
 
 
 def _from_http_status(status: int, response: str) -> Outcome:
-    if status in (401, 402, 403):
+    if status in (401, 402, 403, 404):  # 404: an account, a domain or an address of the API that does not exist
         return to_retry(response, phase=Phase.AUTH, blocking=True)
-    if status == 429:
+    if status in (408, 429):
         return to_retry(response, phase=Phase.CONNECT)
     if 400 <= status < 500:
         return refused(response, phase=Phase.REPLIED)

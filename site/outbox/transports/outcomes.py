@@ -1,11 +1,17 @@
 """What a try can lead to, and which failure means what (sending.md section 5)."""
 
+import re
 from dataclasses import dataclass, replace
 
 from ..enums import MessageState, Phase, Reason
 
 # Credentials, quota, service closing: refused for everybody, whoever the recipient is.
 BLOCKING_CODES = {421, 454, 530, 534, 535, 538}
+# Our own quota, told with a code that others use for one address: RFC 3463 X.4.5, and the words of large providers.
+_QUOTA = re.compile(
+    r"(?<![\d.])[45]\.4\.5(?![\d.])|\b(?:sending|submission|outbound) ?(?:limit|quota)|submissionquotaexceeded",
+    re.IGNORECASE,
+)
 _REFUSED_AT = {
     Phase.SENDER: Reason.SENDER,
     Phase.RECIPIENT: Reason.RECIPIENT,
@@ -63,14 +69,20 @@ def exhausted(outcome: Outcome) -> Outcome:
 
 
 def from_smtp_reply(code: int, reply: str, *, phase: Phase) -> Outcome:
-    """What a reply of the server means. A definite reply is never uncertain, even after the final dot."""
+    """What a reply of the server means. A definite reply is never uncertain, even after the final dot; what follows
+    the dot and says neither yes nor no (a line without a code) settles nothing.
+    """
     response = f"{code} {reply}".strip()
     if 200 <= code < 300 and phase == Phase.REPLIED:
         return accepted(response)
     if code in BLOCKING_CODES:
         return to_retry(response, phase=phase, blocking=True)
+    if _QUOTA.search(reply) and 400 <= code < 600:
+        return to_retry(response, phase=phase, blocking=True)
     if 500 <= code < 600:
         return refused(response, phase=phase)
+    if phase == Phase.REPLIED and not 400 <= code < 500:
+        return uncertain(response)
     return to_retry(response, phase=phase)
 
 

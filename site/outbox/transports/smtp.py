@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import utf8_charset_qp
 from django.core.mail.utils import DNS_NAME
 
-from ..enums import Phase
+from ..enums import MessageState, Phase
 from .conversation import REPLY_TIMEOUT, PlainClient, TlsClient, transparent
 from .outcomes import BLOCKING_CODES, Outcome, TransportDown, from_lost_connection, refused, to_retry, unbuildable
 
@@ -122,8 +122,8 @@ class SmtpTransport:
         except (OSError, smtplib.SMTPException, ValueError) as error:
             self._drop()
             return from_lost_connection(error, phase=client.phase)
-        if outcome.blocking:
-            self._drop()
+        if outcome.blocking or outcome.state == MessageState.UNCERTAIN:
+            self._drop()  # about to hang up, or no longer speaking our language
         elif outcome.phase != Phase.REPLIED:
             self._reset(client)
         return outcome
@@ -158,7 +158,7 @@ class SmtpTransport:
             identifying = True
             if self.address.username:
                 client.login(self.address.username, self.address.password)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, UnicodeError) as error:
             if client is not None:
                 client.close()
             raise _down(error, identifying=identifying) from error
@@ -193,6 +193,11 @@ def _down(error: Exception, *, identifying: bool) -> TransportDown:
         text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
         blocking = error.smtp_code in BLOCKING_CODES or (identifying and error.smtp_code >= 500)
         return TransportDown(f"{error.smtp_code} {text}", blocking=blocking)
+    if isinstance(error, UnicodeError):
+        # Python's message would show the password.
+        return TransportDown("le mot de passe du serveur d’envoi contient un caractère hors ASCII", blocking=True)
     # No STARTTLS, no AUTH, a bad certificate: never fall back on a road in clear.
     blocking = isinstance(error, smtplib.SMTPNotSupportedError | ssl.SSLCertVerificationError)
-    return TransportDown(f"{type(error).__name__}: {error}", blocking=blocking)
+    # smtplib's own words when none of the ways to identify suits.
+    unsuited = identifying and type(error) is smtplib.SMTPException
+    return TransportDown(f"{type(error).__name__}: {error}", blocking=blocking or unsuited)
