@@ -64,9 +64,8 @@ class TimeLine:
 def time_line(today: date | None = None) -> TimeLine:
     """Every preparation under way, week by week; three queries, whatever their number."""
     today = today or timezone.localdate()
-    rows = list(
-        Preparation.objects.filter(day__gte=today - SHOWN_AFTER).select_related("workshop").order_by("day", "pk")
-    )
+    coming = Preparation.objects.going_on().filter(day__gte=today - SHOWN_AFTER)
+    rows = list(coming.select_related("workshop").order_by("day", "pk"))
     steps = PreparationStep.objects.filter(preparation__in=rows).select_related(
         "owner__person", "preparation__workshop"
     )

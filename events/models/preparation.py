@@ -8,14 +8,16 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from ..enums import SessionState
 from ..enums_workshop import StepState
+from .sessions import Session
 
 # « 3 mois à l’avance MINIMUM » (S3-18).
 NOTICE = timedelta(days=90)
@@ -53,6 +55,14 @@ class TemplateStep(Orderable):
         return self.title
 
 
+class PreparationQuerySet(models.QuerySet["Preparation"]):
+    def going_on(self) -> "PreparationQuerySet":
+        """All but those of workshops whose dates are all cancelled: nobody prepares them any more."""
+        dates = Session.objects.filter(event=OuterRef("workshop"))
+        cancelled = dates.filter(state=SessionState.CANCELLED)
+        return self.exclude(Exists(cancelled), ~Exists(dates.exclude(state=SessionState.CANCELLED)))
+
+
 class Preparation(models.Model):
     """The preparation of one workshop. `day` is what its steps are computed from."""
 
@@ -72,6 +82,8 @@ class Preparation(models.Model):
         related_name="+",
         verbose_name="motif écrit par",
     )
+
+    objects = PreparationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "préparation"

@@ -225,13 +225,14 @@ def remove_member(*, member: TeamMember) -> None:
 def send_digests(now: datetime) -> int:
     """On Monday morning, to each member: what is late, what comes within two weeks. Returns how many were written.
 
-    Nothing to say, nothing sent. Written once a week, whenever the clock comes by after 8 on Monday.
+    Nothing to say, or a workshop whose dates are all cancelled, nothing sent. Written once a week, whenever the clock
+    comes by after 8 on Monday.
     """
     here = timezone.localtime(now)
     if here.weekday() == DIGEST_WEEKDAY and here.hour < DIGEST_HOUR:
         return 0
     week = here.date() - timedelta(days=here.weekday())
-    coming = Preparation.objects.filter(day__gte=here.date() - timedelta(days=30)).select_related("workshop")
+    coming = Preparation.objects.going_on().filter(day__gte=here.date() - timedelta(days=30)).select_related("workshop")
     with transaction.atomic():
         return sum(mails.tell_digest(preparation, week, here.date()) for preparation in coming.order_by("pk"))
 

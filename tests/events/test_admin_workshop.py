@@ -188,3 +188,13 @@ def test_an_adopted_charter_no_longer_moves_but_begets_the_next(client: Client, 
     client.post(url, {**values, "adoption": "version"})
     rows = list(Cadre.objects.order_by("number").values_list("number", "introduction", "adopted_on"))
     assert rows == [(1, "", cadre.adopted_on), (2, "", None)]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_out_of_reach_is_refused_in_words(facilitator: Client, workshop: WorkshopPage, day: str) -> None:
+    answer = act(facilitator, workshop, "preparation", "commencer", day=day, reason="Vite.")
+    assert (answer.status_code, "Vérifiez l’année" in answer.content.decode()) == (422, True)
+    PreparationFactory(workshop=workshop)
+    assert act(facilitator, workshop, "preparation", "bouger", day=day).status_code == 422
+    step = {"etapes-TOTAL_FORMS": 1, "etapes-INITIAL_FORMS": 0, "etapes-0-title": "Écrire", "etapes-0-due_on": day}
+    assert act(facilitator, workshop, "preparation", "etapes", **step).status_code == 422

@@ -24,6 +24,7 @@ from events.services.preparation import (
     send_digests,
     settle_step,
 )
+from events.timeline import time_line
 from outbox.models import Message
 from tests.factories.events import SessionFactory
 from tests.factories.workshop import PreparationFactory, PreparationStepFactory, TeamMemberFactory
@@ -148,3 +149,13 @@ def test_the_team_stays_small_and_each_gets_a_link() -> None:
     assert kinds() == ["welcome"] * 6
     with pytest.raises(TeamTooLarge):
         add_member(preparation=preparation, given_name="Gus", family_name="D", email="g@valclair.example")
+
+
+def test_a_workshop_whose_dates_are_all_cancelled_is_prepared_no_more(workshop: WorkshopPage) -> None:
+    first, second = SessionFactory(event=workshop, days=100), SessionFactory(event=workshop, days=107)
+    TeamMemberFactory(preparation=open_preparation(workshop=workshop))
+    monday = timezone.now() + dt.timedelta(days=90)
+    services.cancel_session(session=first)
+    assert (send_digests(monday), len(time_line().lines)) == (1, 1)
+    services.cancel_session(session=second)
+    assert (send_digests(monday + dt.timedelta(days=7)), time_line().lines, time_line().late) == (0, [], [])
