@@ -8,7 +8,7 @@ from django.utils import timezone
 from people.models import Person
 
 from .. import mails
-from ..enums import RemarkKind
+from ..enums import RemarkKind, SessionState
 from ..enums_workshop import ItemState
 from ..errors import EventsError
 from ..models import (
@@ -109,9 +109,14 @@ def current_module(training: TrainingPage) -> Module | None:
 
 
 def remind_of_tasks(now: datetime) -> int:
-    """Three days before the session a task is for, to those who wrote no report. Returns how many were written to."""
-    soon = HomeTask.objects.filter(session__starts_at__gt=now, session__starts_at__lte=now + REMINDED_BEFORE)
-    return sum(_remind(task) for task in soon.select_related("training", "session").order_by("pk"))
+    """Three days before the session a task is for, to those who wrote no report. Returns how many were written to.
+
+    A session cancelled, or that waits for another date, recalls nothing.
+    """
+    held = Session.objects.upcoming(now).exclude(state=SessionState.POSTPONED)
+    soon = held.filter(starts_at__gt=now, starts_at__lte=now + REMINDED_BEFORE)
+    tasks = HomeTask.objects.filter(session__in=soon).select_related("training", "session")
+    return sum(_remind(task) for task in tasks.order_by("pk"))
 
 
 @transaction.atomic

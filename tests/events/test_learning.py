@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.first_run.tree import House
-from events.enums import ProposalKind, RemarkKind
+from events.enums import ProposalKind, RemarkKind, SessionState
 from events.enums_workshop import ItemState
 from events.keeping import reasons_to_keep
 from events.links import token_for
@@ -19,6 +19,7 @@ from events.models import (
     Registration,
     Seed,
     SeriesRemark,
+    Session,
     ToolReview,
     ToolSheet,
     TopicProposal,
@@ -210,3 +211,10 @@ class TestAfterwards:
         assert client.post(add, {**form, "training": training.pk}).status_code == 302
         assert [seed.event for seed in Seed.objects.all()] == [training]
         assert training.title in client.get(reverse("wagtailsnippets_events_seed:list")).content.decode()
+
+
+@pytest.mark.parametrize("state", [SessionState.CANCELLED, SessionState.POSTPONED])
+def test_nothing_is_recalled_before_a_session_that_will_not_be_held(ada: Registration, state: SessionState) -> None:
+    HomeTask.objects.create(training_id=ada.session.event_id, session=ada.session, title="Tenir une réunion")
+    Session.objects.filter(pk=ada.session_id).update(state=state)
+    assert remind_of_tasks(timezone.now()) == 0
