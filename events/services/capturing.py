@@ -6,12 +6,13 @@ Everything carries an identifier made where it was written: sent twice, late or 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from outbox.addresses import keyed_hash
 from people.enums import ConsentMethod, ConsentPurpose
 from people.models import Consent, Person, User
 from people.services import find_or_create_person, fold, record_consent, withdraw_consent
@@ -143,8 +144,12 @@ def type_sheet(
     typed = RoomCard.objects.filter(room=room, sheet_number=number).select_related("person").first()
     if typed and not corrects and fold(str(typed.person or "")) != fold(f"{card.given_name} {card.family_name}"):
         raise SheetTaken
-    draft = replace(card, client_id=sheet_id(room, number), sheet_number=number)
-    items = [ItemDraft(sheet_id(room, number, line), kind, text, line) for line, (kind, text) in enumerate(lines, 1)]
+    there = dict(typed.items.exclude(sheet_line=None).values_list("sheet_line", "client_id")) if typed else {}
+    draft = replace(card, client_id=typed.client_id if typed else sheet_id(room, number), sheet_number=number)
+    items = [
+        ItemDraft(there.get(line) or sheet_id(room, number, line), kind, text, line)
+        for line, (kind, text) in enumerate(lines, 1)
+    ]
     written = capture(room=room, card=draft, items=items, source=ItemSource.SHEET, by=by, now=now).card
     assert written is not None
     drafts = {item.client_id: item for item in items if item.text.strip()}
@@ -156,7 +161,13 @@ def type_sheet(
 
 def sheet_id(room: Room, number: int, line: int = 0) -> UUID:
     """What a sheet of `room`, or a line of it, is called however it comes in: typed, or from a file."""
-    return uuid5(NAMESPACE_OID, f"dirigeable:room:{room.pk}:sheet:{number}:{line}")
+    return paper_id(room, f"sheet:{number}:{line}")
+
+
+def paper_id(room: Room, what: str) -> UUID:
+    """An identifier that follows from `what`, and that nobody else can work out: whoever knows the identifier of a card
+    reads it, and speaks for its owner."""
+    return UUID(keyed_hash(f"room:{room.pk}:{what}")[:32])
 
 
 def next_sheet(room: Room) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 
 from people.models import User
 from people.services import fold
@@ -14,7 +15,7 @@ from ..enums_workshop import ItemSource, ItemState
 from ..errors import EventsError
 from ..models import DiagnosisItem, Room, RoomCard, WorkshopPage
 from .capturing import ITEMS_A_ROOM as MOST_ITEMS
-from .capturing import CardDraft, RoomFull, capture, ensure_room, sheet_id
+from .capturing import CardDraft, RoomFull, capture, ensure_room, paper_id, sheet_id
 
 Speaker = int | str
 
@@ -97,9 +98,10 @@ def _cards(workshop: WorkshopPage, lines: list[Line], by: User) -> dict[Speaker 
 
 
 def _card(room: Room, speaker: Speaker, said: list[Line], by: User) -> RoomCard:
-    name = f"dirigeable:room:{room.pk}:named:{speaker}"
-    key = sheet_id(room, speaker) if isinstance(speaker, int) else uuid5(NAMESPACE_OID, name)
-    there = RoomCard.objects.filter(room=room, client_id=key).select_related("person", "consent").first()
+    number = speaker if isinstance(speaker, int) else None
+    key = sheet_id(room, number) if number else paper_id(room, f"named:{speaker}")
+    same = Q(sheet_number=number) if number else Q(client_id=key)
+    there = RoomCard.objects.filter(same, room=room).select_related("person", "consent").first()
     if there:
         return there
     draft = CardDraft(
@@ -108,7 +110,7 @@ def _card(room: Room, speaker: Speaker, said: list[Line], by: User) -> RoomCard:
         family_name=next((line.family_name for line in said if line.name), ""),
         organisation_name=next((line.organisation_name for line in said if line.organisation_name), ""),
         may_be_named=any(line.agrees for line in said),
-        sheet_number=speaker if isinstance(speaker, int) else None,
+        sheet_number=number,
     )
     card = capture(room=room, card=draft, source=ItemSource.SHEET, by=by).card
     assert card is not None

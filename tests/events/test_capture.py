@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 import pytest
 from django.db import connection
@@ -13,7 +13,15 @@ from django.urls import reverse
 from events.enums import DiagnosisKind, Phase
 from events.enums_workshop import ItemSource, ItemState
 from events.models import DiagnosisItem, Room, RoomCard, WorkshopPage
-from events.services.capturing import ITEMS_A_CARD, ensure_room, renew_room_keys, set_room, shut_old_rooms
+from events.services.capturing import (
+    ITEMS_A_CARD,
+    CardDraft,
+    ensure_room,
+    renew_room_keys,
+    set_room,
+    shut_old_rooms,
+    type_sheet,
+)
 from events.services.diagnosis import merge, settle_items
 from people.models import Consent, Person
 from tests.factories.events import DiagnosisItemFactory, RegistrationFactory, SessionFactory
@@ -181,3 +189,24 @@ def test_the_wall_asks_as_little_for_thirty_items_as_for_one(client: Client, roo
             client.get(reverse("events:wall_state", args=[room.wall_key]))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_telephone_works_out_neither_the_card_of_a_paper_sheet_nor_speaks_for_it(client: Client, room: Room) -> None:
+    """Its identifier followed from the numbers of the room and of the sheet: whoever knew how read a name."""
+    card = CardDraft(uuid4(), "Zéphyrine", "Col")
+    typed = [type_sheet(room=room, number=3, card=card, lines=[(DiagnosisKind.NEED, "Lire.")]) for _ in range(2)]
+    assert (typed[0] == typed[1], DiagnosisItem.objects.count()) == (True, 1)
+    guessed = uuid5(NAMESPACE_OID, f"dirigeable:room:{room.pk}:sheet:3:0")
+    assert "Zéphyrine" not in client.get(f"/salle/{room.phone_key}/?carte={guessed}").content.decode()
+    post(client, room, owner=str(guessed), items=[item("Faux.")])
+    assert DiagnosisItem.objects.get(text="Faux.").author is None
+
+
+def test_a_sheet_typed_under_former_identifiers_is_corrected_not_doubled(room: Room) -> None:
+    draft = CardDraft(uuid4(), "Ada")
+    sheet = type_sheet(room=room, number=3, card=draft, lines=[(DiagnosisKind.NEED, "Lire.")])
+    RoomCard.objects.update(client_id=uuid4())
+    DiagnosisItem.objects.update(client_id=uuid4())
+    lines = [(DiagnosisKind.NEED, "Relire."), (DiagnosisKind.BRAKE, "Le bruit.")]
+    assert type_sheet(room=room, number=3, card=draft, lines=lines, corrects=True) == sheet
+    assert list(DiagnosisItem.objects.order_by("sheet_line").values_list("text", flat=True)) == ["Relire.", "Le bruit."]
