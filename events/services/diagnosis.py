@@ -113,6 +113,29 @@ def unmerge(*, item: DiagnosisItem) -> None:
 
 
 @transaction.atomic
+def take_words_back(*, items: Iterable[DiagnosisItem]) -> None:
+    """Whoever said `items` takes them back: nobody knows any more who it was, and those told under one of them stay,
+    told under the first of them."""
+    rows = list(items)
+    numbers = [item.pk for item in rows]
+    DiagnosisItem.objects.filter(pk__in=numbers).update(state=ItemState.ASIDE, author=None, quote_consent=None)
+    for item in DiagnosisItem.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk"):
+        heir = item.merged.exclude(state=ItemState.ASIDE).order_by("pk").first()
+        if heir:
+            before = next(row for row in rows if row.pk == item.pk)
+            _speak_instead(heir, of=item, state=ItemState(before.state))
+
+
+def _speak_instead(heir: DiagnosisItem, *, of: DiagnosisItem, state: ItemState) -> None:
+    unmerge(item=heir)
+    DiagnosisItem.objects.filter(pk=heir.pk).update(cluster=of.cluster_id)
+    heir.refresh_from_db()
+    merge(into=heir, others=[*of.merged.order_by("pk"), of])
+    unmerge(item=of)
+    settle_items(items=[heir], state=state)
+
+
+@transaction.atomic
 def link(*, first: DiagnosisItem, second: DiagnosisItem) -> DiagnosisLink:
     """Say that one answers the other, in whichever order they come; said twice, once. Raises CannotLink."""
     for problem, answer in ((first, second), (second, first)):

@@ -25,6 +25,7 @@ from ..models import (
     QuestionnaireReply,
     WorkshopPage,
 )
+from .diagnosis import take_words_back
 
 # Lines of one answer that become items, and characters of a line: beyond, it is no longer an answer.
 LINES, LINE_LENGTH = 20, 800
@@ -172,9 +173,10 @@ def stop_naming(*, replies: Sequence[QuestionnaireReply], now: datetime | None =
 
 @transaction.atomic
 def take_back(*, replies: Sequence[QuestionnaireReply], now: datetime | None = None) -> None:
-    """Take back everything: the words leave the board, and nobody knows any more who said them (law.md G-11)."""
+    """Take back everything: the words leave the board, and nobody knows any more who said them (law.md G-11). What
+    others said of the same stays."""
     stop_naming(replies=replies, now=now)
-    _items_of(replies).update(state=ItemState.ASIDE, author=None, quote_consent=None)
+    take_words_back(items=_items_of(replies).order_by("pk"))
     numbers = [reply.pk for reply in replies]
     QuestionnaireReply.objects.filter(pk__in=numbers).update(person=None, organisation_name="")
 

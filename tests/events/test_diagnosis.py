@@ -9,7 +9,16 @@ from django.utils import timezone
 from events.enums import DiagnosisKind, Phase
 from events.enums_workshop import ItemState
 from events.models import DiagnosisItem, DiagnosisLink, Session, WorkshopPage
-from events.services.diagnosis import CannotLink, CannotMerge, link, merge, reword, settle_items, unmerge
+from events.services.diagnosis import (
+    CannotLink,
+    CannotMerge,
+    link,
+    merge,
+    reword,
+    settle_items,
+    take_words_back,
+    unmerge,
+)
 from tests.factories.events import DiagnosisItemFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +95,17 @@ def test_before_a_date_exists_everything_is_before(workshop: WorkshopPage) -> No
     assert reword(item=item, text="Autre chose.").reworded_in == Phase.BEFORE
     SessionFactory(event=workshop, starts_at=timezone.now() - dt.timedelta(hours=1))
     assert reword(item=item, text="Encore autre chose.").reworded_in == Phase.MORNING
+
+
+def test_who_takes_their_words_back_takes_nobody_else_s(workshop: WorkshopPage) -> None:
+    """S3-04: the others who said the same stay on the board, with the lever that answers them."""
+    ada, bob, cleo = DiagnosisItemFactory.create_batch(3, workshop=workshop, kind=DiagnosisKind.BRAKE)
+    lever = DiagnosisItemFactory(workshop=workshop, kind=DiagnosisKind.LEVER)
+    link(first=ada, second=lever)
+    merge(into=ada, others=[bob, cleo], text="Ce qu’Ada a dit pour toutes.")
+    take_words_back(items=[ada])
+    assert set(DiagnosisItem.objects.on_board()) == {bob, lever}
+    assert list(bob.merged.all()) == [cleo]
+    assert [(row.problem, row.answer) for row in DiagnosisLink.objects.all()] == [(bob, lever)]
+    take_words_back(items=[bob, cleo])
+    assert set(DiagnosisItem.objects.on_board()) == {lever}
