@@ -3,18 +3,33 @@
 from collections.abc import Sequence
 from datetime import date
 
+from outbox.addresses import keyed_hash
+from outbox.models import Message
 from outbox.rendering import render_mail
 from outbox.services import send_transactional
+from people.models import Person
+from people.services import fold
 
 from .group_links import card_url
-from .models import Contact
+from .models import Contact, WorkshopPage
 
 SCOPE = "address-book"
 
 
 def ask_for_card(contact: Contact) -> bool:
     """Somebody proposed you: what it is, who sees it, yes or no (law.md C-15, article 14)."""
-    return _send("card_proposed", contact)
+    return _send("card_proposed", contact, key=_asked_key(contact.workshop, contact.person, contact.email))
+
+
+def was_asked(workshop: WorkshopPage, person: Person | None, email: str) -> bool:
+    """Whether `person`, or the organisation at `email`, was written to once about a card of `workshop`."""
+    return Message.objects.filter(dedup_key=_asked_key(workshop, person, email)).exists()
+
+
+def _asked_key(workshop: WorkshopPage, person: Person | None, email: str) -> str:
+    """Says nothing of whom it is about: it outlives the card of somebody who said no."""
+    name, address = (person.full_name, person.email) if person else ("", email)
+    return f"card:{workshop.pk}:proposed:{keyed_hash(f'card:{fold(name)}:{address.strip().lower()}')[:20]}"
 
 
 def invite_to_card(contact: Contact) -> bool:
@@ -38,7 +53,7 @@ def ask_whether_right(cards: Sequence[Contact], *, on: date, until: date) -> Non
     )
 
 
-def _send(template: str, contact: Contact) -> bool:
+def _send(template: str, contact: Contact, *, key: str = "") -> bool:
     """Whether somebody could be written to."""
     address = contact.person.email if contact.person else contact.email
     if not address:
@@ -57,7 +72,7 @@ def _send(template: str, contact: Contact) -> bool:
         subject=mail.subject,
         text=mail.text,
         html=mail.html,
-        dedup_key=f"card:{contact.pk}:{template}",
+        dedup_key=key or f"card:{contact.pk}:{template}",
         scope=SCOPE,
     )
     return True

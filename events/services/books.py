@@ -34,6 +34,10 @@ class BookRefused(EventsError):
     """The address book says no."""
 
 
+class AlreadyAsked(BookRefused):
+    message = "Cette personne a déjà été sollicitée pour ce carnet : on ne lui réécrit pas, c’est à elle de dire oui."
+
+
 class TooManyProposals(BookRefused):
     message = "Vous venez de proposer plusieurs contacts. Gardez celui-ci, et renvoyez-le dans une heure."
 
@@ -118,14 +122,18 @@ def refuse_card(*, contact: Contact) -> None:
 def propose_contact(*, workshop: WorkshopPage, by: Person | None, name: tuple[str, str], card: Card) -> Contact:
     """A « contact utile »: written to at once, hidden until they accept. Proposed twice, written to once.
 
-    Without given nor family name it is an organisation. Raises TooManyProposals: each writes to an address that
-    somebody typed (law.md C-09).
+    Without given nor family name it is an organisation. Raises AlreadyAsked about whoever said no, or nothing, when
+    they were asked (C-15), and TooManyProposals: each writes to an address that somebody typed (law.md C-09).
     """
+    # Two people who propose the same contact at once: the second waits, and finds the card of the first.
+    WorkshopPage.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
     person = find_or_create_person(given_name=name[0], family_name=name[1], email=card.email) if any(name) else None
     known = Contact.objects.filter(workshop=workshop)
     known = known.filter(person=person) if person else known.filter(person=None, email=card.email)
     contact = known.first()
     if contact is None:
+        if mails.was_asked(workshop, person, card.email):
+            raise AlreadyAsked
         if by and count_use("propose-contact", str(by.pk), within=timedelta(hours=1)) > PROPOSALS_AN_HOUR:
             raise TooManyProposals
         contact = Contact.objects.create(
@@ -143,13 +151,13 @@ def propose_contact(*, workshop: WorkshopPage, by: Person | None, name: tuple[st
 @transaction.atomic
 def invite_to_book(*, workshop: WorkshopPage) -> int:
     """Give each participant a card, shown to nobody, and the link to fill it. Returns how many were written to."""
+    WorkshopPage.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
     written = 0
     for registration in to_thank(workshop.pk, with_address=False):
-        contact, _ = Contact.objects.get_or_create(
-            workshop=workshop,
-            person=registration.person,
-            defaults={"organisation_name": registration.organisation_name},
-        )
+        person, organisation = registration.person, registration.organisation_name
+        # An editor may have written two cards about one person: the first is theirs.
+        contact = Contact.objects.filter(workshop=workshop, person=person).order_by("pk").first()
+        contact = contact or Contact.objects.create(workshop=workshop, person=person, organisation_name=organisation)
         if contact.asked_at is None:
             contact.asked_at = timezone.now()
             contact.save(update_fields=["asked_at"])

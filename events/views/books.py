@@ -87,6 +87,8 @@ def _propose(request: HttpRequest, contact: Contact, audience: Audience, form: P
         services.propose_contact(workshop=workshop, by=by, name=form.name, card=form.proposed)
     except services.TooManyProposals as refusal:
         return _book(request, contact, audience, form, refusal=refusal.text, status=429)
+    except services.AlreadyAsked as refusal:
+        return _book(request, contact, audience, form, refusal=refusal.text, status=409)
     answer = redirect("events:book", token_of("card", contact))
     answer.status_code = 303
     return answer

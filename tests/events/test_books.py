@@ -245,3 +245,24 @@ class TestOnceAYear:
         save_card(contact=paper, card=None, choices={Audience.WEB: frozenset()}, method=ConsentMethod.PAPER)
         later = self.after(800)
         assert (ask_yearly(later), let_silent_cards_go(later), len(book_of(workshop, Audience.WEB))) == (0, 0, 1)
+
+
+def test_who_said_no_is_not_written_to_again(client: Client, workshop: WorkshopPage, lea: Contact) -> None:
+    """C-15: the same contact proposed again, by anybody, under any case of the same address."""
+    paul = propose_contact(workshop=workshop, by=None, name=("Paul", "Col"), card=Card(email="paul@valclair.example"))
+    assert post(client, paul, order="refuse") == 200
+    again = {"given_name": "Paul", "family_name": "COL", "email": "Paul@valclair.example", "what": "Prête un car."}
+    answer = client.post(path_of(lea).replace("ma-fiche/", ""), again)
+    assert (answer.status_code, "Prête un car." in answer.content.decode()) == (409, True)
+    assert Message.objects.count() == 1
+    assert not Person.objects.filter(given_name="Paul").exists()
+    propose_contact(workshop=workshop, by=None, name=("Ana", "Col"), card=Card(email="paul@valclair.example"))
+    assert Message.objects.count() == 2
+
+
+def test_a_person_with_two_cards_is_invited_once(workshop: WorkshopPage, held: Session) -> None:
+    ada = PersonFactory(email="ada@valclair.example")
+    RegistrationFactory(session=held, person=ada)
+    ContactFactory.create_batch(2, workshop=workshop, person=ada)
+    assert [invite_to_book(workshop=workshop) for _ in range(2)] == [1, 0]
+    assert Contact.objects.count() == 2
