@@ -34,6 +34,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         given = Consent.objects.given().filter(person=OuterRef("person"), purpose=ConsentPurpose.ADDRESS_BOOK)
         return self.standing().filter(chosen, Exists(given), person__isnull=False)
 
+    def shown(self) -> "ContactQuerySet":
+        """Cards that somebody may read: organisations, and those their person opened to an audience."""
+        opened = Contact.objects.opened().values("pk")
+        return self.standing().filter(Q(person=None) | Q(pk__in=opened))
+
     def questioned(self) -> "ContactQuerySet":
         """Opened cards whose person was asked whether they are still right, and did not answer yet."""
         return self.opened().filter(questioned_at__gt=F("confirmed_at"))

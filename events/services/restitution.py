@@ -14,6 +14,9 @@ from ..given_back import restitution_url
 from ..models import Attendance, Contact, DiagnosisItem, Registration, Restitution, Seed, WorkshopPage
 from ..selectors import dates_of
 
+# What is written in the form; the rest of the row is what happened.
+WORDS = ("summary", "no_contacts", "no_diagnosis", "no_seeds")
+
 
 class NotYet(EventsError):
     """The workshop cannot be given back, or closed, as it is."""
@@ -37,7 +40,7 @@ def results_of(workshop: WorkshopPage) -> list[Result]:
     """Four queries."""
     kept = Restitution.objects.filter(workshop=workshop).first() or Restitution(workshop=workshop)
     counted = (
-        ("no_contacts", "carnet d’adresses", Contact.objects.filter(workshop=workshop).standing().count()),
+        ("no_contacts", "carnet d’adresses", Contact.objects.filter(workshop=workshop).shown().count()),
         ("no_diagnosis", "état des lieux", DiagnosisItem.objects.on_board().filter(workshop=workshop).count()),
         ("no_seeds", "graines de projet", Seed.objects.filter(workshop=workshop).count()),
     )
@@ -46,15 +49,21 @@ def results_of(workshop: WorkshopPage) -> list[Result]:
 
 @transaction.atomic
 def publish_restitution(*, workshop: WorkshopPage, restitution: Restitution) -> Restitution:
-    """Save and show the page. Raises NotYet before the workshop took place, or while it says nothing."""
+    """Save and show the page. Raises NotYet before the workshop took place, while it says nothing, or when a closed
+    workshop would lose the reason why a result has no object."""
     if not dates_of(workshop).is_over:
         raise NotYet("L’atelier n’a pas encore eu lieu : sa restitution se publie après.")
     if not restitution.summary.strip():
         raise NotYet("Écrivez d’abord, en quelques phrases, ce que cet atelier a produit.")
-    restitution.workshop = workshop
-    restitution.published_at = restitution.published_at or timezone.now()
-    restitution.save()
-    return restitution
+    # Only its words: somebody else may have closed the workshop since this form was opened.
+    words = {name: getattr(restitution, name) for name in WORDS}
+    kept, _made = Restitution.objects.update_or_create(workshop=workshop, defaults=words)
+    if kept.published_at is None:
+        kept.published_at = timezone.now()
+        kept.save(update_fields=["published_at"])
+    if kept.closed_at:
+        _refuse_what_is_missing(workshop)
+    return kept
 
 
 @transaction.atomic
@@ -63,15 +72,19 @@ def close_workshop(*, workshop: WorkshopPage, by: User) -> Restitution:
     kept = Restitution.objects.select_for_update().filter(workshop=workshop).first()
     if kept is None or kept.published_at is None:
         raise NotYet("Publiez d’abord la restitution.")
+    _refuse_what_is_missing(workshop)
+    if kept.closed_at is None:
+        kept.closed_at, kept.closed_by = timezone.now(), by
+        kept.save(update_fields=["closed_at", "closed_by"])
+    return kept
+
+
+def _refuse_what_is_missing(workshop: WorkshopPage) -> None:
     missing = [result.label for result in results_of(workshop) if not result.stands]
     if missing:
         raise NotYet(
             f"Il manque encore : {', '.join(missing)}. Chaque résultat existe, ou est déclaré sans objet avec un motif."
         )
-    if kept.closed_at is None:
-        kept.closed_at, kept.closed_by = timezone.now(), by
-        kept.save(update_fields=["closed_at", "closed_by"])
-    return kept
 
 
 def excused_from(workshop: WorkshopPage) -> list[Registration]:

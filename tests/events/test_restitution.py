@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from events.enums import DiagnosisKind, RegistrationState
-from events.models import EventExchange, Restitution, WorkshopPage
+from events.models import Contact, EventExchange, Restitution, WorkshopPage
+from events.services.books import invite_to_book, save_card
 from events.services.restitution import NotYet, catch_up, close_workshop, publish_restitution
 from outbox.models import Message
-from people.enums import ConsentMethod
+from people.enums import Audience, ConsentMethod
 from people.services import note_passage, note_voice
 from tests.factories.events import (
     ContactFactory,
@@ -135,3 +136,31 @@ def test_the_team_publishes_then_closes_and_the_third_party_only_prepares(client
     assert client.post(url, {"order": "close"}).status_code == 302
     assert Restitution.objects.get().closed_at is not None
     assert "Atelier d’essai." in client.get(reverse("events:restitution", args=[over.pk])).content.decode()
+
+
+def test_cards_that_nobody_may_read_are_no_address_book(published: Restitution, over: WorkshopPage) -> None:
+    """S3-17: an invitation sent is not an address book."""
+    person = PersonFactory(email="ada@valclair.example")
+    RegistrationFactory(session=over.sessions.get(), person=person)
+    assert invite_to_book(workshop=over) == 1
+    with pytest.raises(NotYet, match="carnet d’adresses"):
+        close_workshop(workshop=over, by=UserFactory())
+    card = Contact.objects.get(person=person)
+    save_card(contact=card, card=None, choices={Audience.PARTICIPANTS: frozenset()})
+    with pytest.raises(NotYet, match="encore : état des lieux, graines de projet"):
+        close_workshop(workshop=over, by=UserFactory())
+
+
+def test_a_closed_workshop_keeps_its_reasons_and_a_form_left_open_does_not_open_it(over: WorkshopPage) -> None:
+    said = {**WORDS, **dict.fromkeys(["no_contacts", "no_diagnosis", "no_seeds"], "Atelier d’essai.")}
+    left_open = publish_restitution(workshop=over, restitution=Restitution(**said))
+    close_workshop(workshop=over, by=UserFactory())
+    left_open.summary = "Une matinée."
+    assert publish_restitution(workshop=over, restitution=left_open).closed_at is not None
+    left_open.no_seeds = ""
+    with pytest.raises(NotYet, match="encore : graines de projet"):
+        publish_restitution(workshop=over, restitution=left_open)
+    assert (Restitution.objects.get().no_seeds, Restitution.objects.get().summary) == (
+        "Atelier d’essai.",
+        "Une matinée.",
+    )
