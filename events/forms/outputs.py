@@ -14,7 +14,7 @@ from people.enums import Audience, ConsentMethod
 from people.models import Person
 
 from ..enums import ACTIVE
-from ..models import Session
+from ..models import Membership, Session
 from ..services import agreements, books
 from ..services.groups import start_group
 
@@ -105,7 +105,15 @@ class EventPersonForm(AgreementForm):
 
 
 class SeedForm(SluggedForm):
+    """Once a seed has a group, the group alone says where it is (S3-27): the association reads it."""
+
     slug_source = "title"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and Membership.objects.members().filter(group__seed=self.instance).exists():
+            self.fields["state"].disabled = True
+            self.fields["state"].help_text = "C’est le groupe-action qui le dit, dans son espace."
 
 
 class ActionGroupForm(WagtailAdminModelForm):

@@ -54,6 +54,9 @@ def ask_to_join(*, group: ActionGroup, given_name: str, family_name: str, email:
     if row.is_member:
         mails.tell_welcome(row)
         return
+    if row.state == MembershipState.ASKED and row.confirmed_at:
+        # The members have it before them: whoever types that address again takes nothing back.
+        return
     if not created:
         # Refused or gone, one may ask again: it is the group that answers.
         row.state, row.message, row.asked_at = MembershipState.ASKED, message.strip(), timezone.now()

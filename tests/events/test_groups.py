@@ -8,6 +8,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from events import group_mails
@@ -18,7 +19,7 @@ from events.services.silence import nudge_silent_groups, purge_requests
 from outbox.models import Message
 from tests.events.conftest import ripe_stamp
 from tests.factories.events import SeedFactory
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, UserFactory
 
 ANSWERS = {"given_name": "Bob", "family_name": "Col", "email": "bob@valclair.example", "message": "J’ai un vélo."}
 
@@ -184,3 +185,31 @@ def test_a_harvested_seed_is_left_in_peace_and_requests_never_confirmed_go(seed:
     Membership.objects.create(group=lead.group, person=PersonFactory())
     later = timezone.now() + timedelta(days=400)
     assert (nudge_silent_groups(later), purge_requests(later), Membership.objects.count()) == (0, 1, 1)
+
+
+def test_typing_somebody_s_address_again_does_not_undo_their_request(
+    client: Client, seed: Seed, lead: Membership
+) -> None:
+    groups.ask_to_join(group=lead.group, **ANSWERS)
+    groups.confirm_request(request=Membership.objects.asking().get())
+    groups.ask_to_join(group=lead.group, **{**ANSWERS, "message": "Oubliez."})
+    asking = Membership.objects.asking().get()
+    assert (asking.confirmed_at is not None, asking.message) == (True, ANSWERS["message"])
+    assert [kind for _who, kind in told()].count("confirm") == 1
+
+
+def test_the_association_reads_the_state_of_a_seed_and_its_group_alone_says_it(
+    client: Client, seed: Seed, lead: Membership
+) -> None:
+    """S3-27: before there is a group, an editor sows it; after, they decide nothing in its place."""
+    client.force_login(UserFactory(groups=["Animation"]))
+    url = reverse("wagtailsnippets_events_seed:edit", args=[seed.pk])
+    form = client.get(url).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"state": SeedState.DORMANT, "need": "Rouler."}
+    assert client.post(url, data).status_code == 302
+    seed.refresh_from_db()
+    assert (seed.state, seed.need) == (SeedState.SOWN, "Rouler.")
+    lead.delete()
+    assert client.post(url, data).status_code == 302
+    seed.refresh_from_db()
+    assert seed.state == SeedState.DORMANT
