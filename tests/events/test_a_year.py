@@ -265,14 +265,6 @@ class Year:
             "accompagnement": file.get_state_display() if file else "",
         }
 
-    def note_pages(self, offset: int) -> None:
-        """Addresses whose answer changed since they were last looked at."""
-        for path in self.paths():
-            status = Client().get(path).status_code
-            before = next((code for _day, known, code in reversed(self.pages) if known == path), 404)
-            if status != before:
-                self.pages.append((offset, path, status))
-
     def paths(self) -> list[str]:
         number = self.workshop.pk
         return [
