@@ -48,7 +48,7 @@ class Delivery:
 
 @dataclass
 class RelayLog:
-    """`queued` gives when each Message-ID entered the queue; `first` and `last` are what the log spans."""
+    """`queued` gives when each Message-ID last entered the queue; `first` and `last` are what the log spans."""
 
     first: datetime | None = None
     last: datetime | None = None
@@ -71,24 +71,27 @@ def read_log(lines: Iterable[str], *, now: datetime | None = None) -> RelayLog:
     now = now or timezone.now()
     log = RelayLog()
     names: dict[str, str] = {}  # queue ids are used again: the latest message-id is the one that counts
+    entering: set[str] = set()  # qmgr speaks again at each try of a mail that waits in the queue
     for line in lines:
         if not (match := _LINE.match(line.rstrip("\n"))) or (at := _moment(match["at"], now)) is None:
             continue
         log.first = min(log.first or at, at)
         log.last = max(log.last or at, at)
-        _note(log, names, match["program"].rpartition("/")[2], match["said"], at)
+        _note(log, names, entering, match["program"].rpartition("/")[2], match["said"], at)
     return log
 
 
-def _note(log: RelayLog, names: dict[str, str], program: str, said: str, at: datetime) -> None:
+def _note(log: RelayLog, names: dict[str, str], entering: set[str], program: str, said: str, at: datetime) -> None:
     queued = _QUEUED.match(said)
     if not queued:
         return
     queue, fact = queued["queue"], queued["said"]
     if program == "cleanup" and (identifier := _MESSAGE_ID.match(fact)):
         names[queue] = identifier[1]
-    elif program == "qmgr" and fact.startswith("from=<") and queue in names:
-        log.queued.setdefault(names[queue], at)
+        entering.add(queue)
+    elif program == "qmgr" and fact.startswith("from=<") and queue in entering:
+        entering.discard(queue)
+        log.queued[names[queue]] = at
     elif program in _DELIVERERS and queue in names and (told := _DELIVERY.match(fact)):
         log.deliveries.append(
             Delivery(names[queue], queue, at, told["status"], told["dsn"], told["reply"][:500]),

@@ -32,6 +32,10 @@ from .services.guard import waiting_alone
 from .services.mailings import TO_CONFIRM
 
 PER_PAGE = 50
+STILL_CLOSED = (
+    "Cet envoi reste en pause : la base a été restaurée d’une sauvegarde. Décidez d’abord, depuis la page d’accueil, "
+    "de ce qui peut repartir."
+)
 LARGEST_LOG = 50_000_000  # bytes
 
 _SETTLEMENTS: dict[str, tuple[Callable[..., Message], str]] = {
@@ -151,7 +155,10 @@ def steer_mailing(request: HttpRequest, pk: int) -> HttpResponse:
     service, done = _STEERING[request.POST["decision"]]
     try:
         service(mailing=mailing)
-        messages.success(request, done)
+        if service is release_mailing and mailing.state == MailingState.PAUSED:
+            messages.warning(request, STILL_CLOSED)
+        else:
+            messages.success(request, done)
     except OutboxError as error:
         messages.error(request, str(error))
     return redirect(reverse("outbox_mailing_modeladmin_inspect", args=[pk]))

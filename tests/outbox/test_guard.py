@@ -214,6 +214,14 @@ class TestTheScreen:
         assert closed_instance() is None
         assert "Aucun courrier ne part" not in decider.get("/admin/").content.decode()
 
+    def test_a_mailing_is_not_said_to_leave_while_nothing_may(self, closed: None, decider: Client) -> None:
+        steer = reverse("outbox_steer_mailing", args=[Mailing.objects.get().pk])
+        page = decider.post(steer, {"decision": "release"}, follow=True).content.decode()
+        assert ("Cet envoi reste en pause" in page, "L’envoi est en cours" in page) == (True, False)
+        assert "La lettre de mars" in decider.get(reverse("outbox_restored")).content.decode()
+        decider.post(steer, {"decision": "cancel"})
+        assert "La lettre de mars" not in decider.get(reverse("outbox_restored")).content.decode()
+
     @pytest.mark.parametrize("decision", ["", "oui"])
     def test_an_unknown_decision_is_refused(self, decision: str, closed: None, decider: Client) -> None:
         assert decider.post(reverse("outbox_restored"), {"decision": decision}).status_code == 400

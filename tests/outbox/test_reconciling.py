@@ -113,6 +113,18 @@ def test_a_queue_number_given_again_names_its_latest_mail(doubtful: list[Message
     assert list(read_log(lines, now=NOON).queued) == ["<other@x.example>"]
 
 
+def test_a_message_sent_again_is_found_where_it_entered_last(doubtful: list[Message]) -> None:
+    """Somebody had it sent again, its answer was lost again, and the relay tried the first copy anew meanwhile."""
+    again = doubtful[1]
+    Message.objects.filter(pk=again.pk).update(departed_at=NOON + timedelta(hours=1))
+    first = queued(again, queue="Aaaaaa")
+    retried = first[2].replace(f"{timezone.localtime(NOON):%H:%M:%S}", "12:59:00")
+    early = read_log([START, *first, retried, END], now=NOON)
+    assert reconcile_with_log(log=early, whole=False).received == 0
+    late = read_log([START, *first, *queued(again, seconds=3601), END], now=NOON)
+    assert reconcile_with_log(log=late, whole=False).received == 1
+
+
 def test_a_forged_identifier_settles_nothing(doubtful: list[Message]) -> None:
     forged = [line.replace(doubtful[1].tag, "0123456789ab") for line in queued(doubtful[1])]
     assert reconcile_with_log(log=read_log([START, *forged, END], now=NOON), whole=False).received == 0

@@ -97,8 +97,9 @@ def cancel_mailing(*, mailing: Mailing) -> Mailing:
             raise OutboxError("Cet envoi est déjà terminé.")
         if locked.state != MailingState.CANCELLED:
             now = timezone.now()
-            locked.state, locked.finished_at = MailingState.CANCELLED, now
-            locked.save(update_fields=["state", "finished_at"])
+            # Why it was paused no longer matters, nor does it wait to be confirmed.
+            locked.state, locked.state_note, locked.finished_at = MailingState.CANCELLED, "", now
+            locked.save(update_fields=["state", "state_note", "finished_at"])
             _withhold_cancelled(now)
     return _refreshed(mailing, locked)
 
