@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 
 from django.db.models import Count, Q
 
-from .enums import CLAIMABLE, WAITING, MailingState, MessageState, Priority
+from .enums import CLAIMABLE, MailingState, Priority
 from .families import limited_families
 from .flows import slow_families
 from .models import Mailing, Message
@@ -67,34 +66,6 @@ def attach_counts(mailings: Iterable[Mailing]) -> list[Mailing]:
     return known
 
 
-class Standing(Enum):
-    """What may be said to somebody about a mail meant for them, and never more than is known."""
-
-    UNKNOWN = "unknown"  # no such mail
-    WAITING = "waiting"  # will leave, or is leaving
-    HANDED_OVER = "handed_over"  # the next server has it: look in the mailbox, and in the spam
-    UNCERTAIN = "uncertain"  # it may have arrived; nothing is sent again before that is known
-    STOPPED = "stopped"  # it did not leave, or was refused: the address or an opposition is in the way
-
-
-_STANDINGS = {
-    **dict.fromkeys(WAITING, Standing.WAITING),
-    MessageState.ACCEPTED: Standing.HANDED_OVER,
-    MessageState.UNCERTAIN: Standing.UNCERTAIN,
-    MessageState.REFUSED: Standing.STOPPED,
-    MessageState.EXCLUDED: Standing.STOPPED,
-}
-
-
-def standing_of(*, dedup_key: str) -> Standing:
-    """What became of the expected mail of that key, for the screen of the person who waits for it. One query.
-
-    For a key of several revisions, give that of the latest.
-    """
-    state = Message.objects.filter(dedup_key=dedup_key).values_list("state", flat=True).first()
-    return _STANDINGS[MessageState(state)] if state else Standing.UNKNOWN
-
-
 def doubtful_mail(*, prefixes: Iterable[str]) -> Message | None:
     """The latest uncertain mail whose key begins by one of `prefixes`, for the person who waits for it: they know
     whether it came, and may say so (`settle_as_received`, `settle_to_resend`). One query.
@@ -103,10 +74,3 @@ def doubtful_mail(*, prefixes: Iterable[str]) -> Message | None:
     for prefix in prefixes:
         wanted |= Q(dedup_key__startswith=prefix)
     return Message.objects.uncertain().filter(wanted).order_by("-pk").first()
-
-
-def latest_standing(*, prefix: str) -> Standing:
-    """The same for the latest mail whose key begins by `prefix` ("letter-confirm:12:"). One query."""
-    keys = Message.objects.filter(dedup_key__startswith=prefix).order_by("-pk")
-    state = keys.values_list("state", flat=True).first()
-    return _STANDINGS[MessageState(state)] if state else Standing.UNKNOWN

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from outbox.enums import EventKind, MailingState, MessageState, Reason
 from outbox.models import DeliveryEvent, Mailing, Message
-from outbox.selectors import Progress, Standing, attach_counts, latest_standing, progress_of, standing_of
+from outbox.selectors import Progress, attach_counts, progress_of
 from outbox.services import pause_failing, release_mailing, take_in
 
-from .builders import a_confirmation, a_mailing
+from .builders import a_mailing
 from .mails import answer
 from .test_admin import MAILINGS, member
 
@@ -221,30 +221,6 @@ class TestStoppingByItself:
         mailing.messages.update(state=MessageState.ACCEPTED, settled_at=timezone.now(), departed_at=timezone.now())
         self.dead(mailing, 12)
         assert pause_failing(timezone.now()) == 0
-
-
-class TestWhatAPersonMayBeTold:
-    @pytest.mark.parametrize(
-        ("state", "standing"),
-        [
-            (MessageState.READY, Standing.WAITING),
-            (MessageState.ACCEPTED, Standing.HANDED_OVER),
-            (MessageState.UNCERTAIN, Standing.UNCERTAIN),
-            (MessageState.REFUSED, Standing.STOPPED),
-            (MessageState.EXCLUDED, Standing.STOPPED),
-        ],
-    )
-    def test_never_more_than_is_known(self, state: MessageState, standing: Standing) -> None:
-        message = a_confirmation("registration:1:confirmed:1")
-        settled = state in (MessageState.ACCEPTED, MessageState.REFUSED, MessageState.EXCLUDED)
-        message.state, message.departed_at, message.reason = state, timezone.now(), Reason.LEFT
-        message.settled_at = timezone.now() if settled else None
-        message.save()
-        assert standing_of(dedup_key="registration:1:confirmed:1") == standing
-        assert latest_standing(prefix="registration:1:") == standing
-
-    def test_a_mail_that_was_never_written_is_unknown(self) -> None:
-        assert standing_of(dedup_key="rien") == latest_standing(prefix="rien:") == Standing.UNKNOWN
 
 
 def test_received_mail_is_read_in_the_admin(reader: Client) -> None:

@@ -263,6 +263,7 @@ class TestCommandsTogether:
         (552, "5.2.2 Mailbox over quota", False),
         (450, "4.2.1 The user is receiving mail too quickly", False),
         (550, "5.1.1 No such user 5.4.5.1", False),
+        (552, "5.3.4 Message size exceeds the sending limit", False),
     ],
 )
 def test_a_quota_of_ours_is_told_from_that_of_one_person(code: int, reply: str, blocking: bool) -> None:

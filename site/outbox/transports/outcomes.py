@@ -77,13 +77,18 @@ def from_smtp_reply(code: int, reply: str, *, phase: Phase) -> Outcome:
         return accepted(response)
     if code in BLOCKING_CODES:
         return to_retry(response, phase=phase, blocking=True)
-    if _QUOTA.search(reply) and 400 <= code < 600:
+    if 400 <= code < 600 and _is_our_quota(reply):
         return to_retry(response, phase=phase, blocking=True)
     if 500 <= code < 600:
         return refused(response, phase=phase)
     if phase == Phase.REPLIED and not 400 <= code < 500:
         return uncertain(response)
     return to_retry(response, phase=phase)
+
+
+def _is_our_quota(reply: str) -> bool:
+    # A mail that is too large is one mail: taken for all, it would close the road again at each try.
+    return _QUOTA.search(reply) is not None and "size" not in reply.lower()
 
 
 def from_lost_connection(error: Exception, *, phase: Phase) -> Outcome:
