@@ -16,6 +16,7 @@ from .services.forgetting import (
     erase_memberships,
     erase_registrations,
     erase_wishes,
+    organisation_cards_of,
     people_at,
     purge_registrations,
     registrations_of,
@@ -63,7 +64,8 @@ def _as_plain(row: Registration) -> dict[str, Any]:
 
 
 def _export_contacts(email: str) -> Iterator[dict[str, Any]]:
-    for card in Contact.objects.filter(person__in=people_at(email)).select_related("workshop").order_by("pk"):
+    cards = Contact.objects.filter(person__in=people_at(email)) | organisation_cards_of(email)
+    for card in cards.select_related("workshop").order_by("pk"):
         yield {
             "atelier": card.workshop.title,
             "structure": card.organisation_label,

@@ -11,7 +11,7 @@ from people.addresses import normalise_email
 from people.models import Person
 
 from .. import mails
-from ..enums import RegistrationState
+from ..enums import ContactState, RegistrationState
 from ..models import Answer, Contact, DiagnosisItem, Membership, Registration, Wish
 from .answers import delete_answers
 from .locking import LockedSessions, under_lock
@@ -96,8 +96,18 @@ def purge_registrations(now: datetime) -> int:
     return messages + len(emptied)
 
 
+def organisation_cards_of(email: str) -> QuerySet[Contact]:
+    """Cards of organisations reached at `email`, which may be somebody's own."""
+    address = normalised(email)
+    cards = Contact.objects.filter(person=None, email__iexact=address)
+    return cards if address else cards.none()
+
+
 def erase_contacts(email: str) -> int:
-    return Contact.objects.filter(person__in=people_at(email)).delete()[0]
+    """Their cards go; the address leaves the card of an organisation, and a card that waits for their yes goes."""
+    gone = Contact.objects.filter(person__in=people_at(email)).delete()[0]
+    unanswered = organisation_cards_of(email).filter(state=ContactState.PROPOSED).delete()[0]
+    return gone + unanswered + organisation_cards_of(email).update(email="")
 
 
 def erase_diagnosis(email: str) -> int:

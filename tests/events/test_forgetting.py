@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from cms.registries import due_work, personal_data
 from events import services
-from events.enums import RegistrationState, WishKind
-from events.models import ActionGroup, Contact, DiagnosisItem, Membership, Registration, Session
+from events.enums import ContactState, RegistrationState, WishKind
+from events.models import ActionGroup, Contact, DiagnosisItem, Membership, Registration, Session, WorkshopPage
 from events.personal_data import TREATMENTS
+from events.services.forgetting import erase_contacts
 from outbox.models import Permit
 from tests.events.conftest import Ask
 from tests.factories.events import (
@@ -104,3 +105,13 @@ def test_forgetting_twice_changes_nothing(workshop: object) -> None:
     assert services.purge_registrations(later) == 2
     assert services.purge_registrations(later) == 0
     assert Registration.objects.count() == 1
+
+
+def test_an_erased_address_leaves_the_cards_of_organisations_too(workshop: WorkshopPage) -> None:
+    ContactFactory(workshop=workshop, organisation_name="La Régie", email=ADA)
+    ContactFactory(workshop=workshop, email=ADA, state=ContactState.PROPOSED)
+    other = ContactFactory(workshop=workshop, email="bonjour@regie.example")
+    assert len(list(treatments()["Contact"].export(ADA))) == 2  # type: ignore[attr-defined]
+    assert [erase_contacts(""), erase_contacts(ADA.upper()), erase_contacts(ADA)] == [0, 2, 0]
+    kept = Contact.objects.order_by("pk").values_list("organisation_name", "email")
+    assert list(kept) == [("La Régie", ""), (other.organisation_name, "bonjour@regie.example")]
