@@ -18,7 +18,7 @@ from people.enums import Answer, ConsentMethod, ConsentPurpose, Unanimity
 from people.mails import voice_url
 from people.models import Consent, Exchange, Passage, Person, User, Voice
 from people.personal_data import purge_sealed
-from people.services import PassageRefused, ask_voices, note_passage, note_voice, withdraw_consent
+from people.services import PassageRefused, answer_voice, ask_voices, note_passage, note_voice, withdraw_consent
 from tests.factories.people import ExchangeFactory, PersonFactory, UserFactory
 
 WORDS = "Le directeur nous a interdit d’en parler."
@@ -235,3 +235,18 @@ class TestNotebook:
         assert "Entretien" not in client.get(reverse("people_notebooks")).content.decode()
         client.force_login(UserFactory(groups=["Rédaction"]))
         assert client.get(reverse("people_notebooks")).status_code == 302
+
+
+@pytest.mark.parametrize("way", ["refuses", "withdraws"])
+def test_nobody_notes_a_yes_in_place_of_somebody_who_said_no(passage: Passage, keeper: User, way: str) -> None:
+    """S2-17: the no they gave by their link is theirs to take back; a no may always be noted."""
+    ask_voices(exchange=passage.exchange, by=keeper)
+    voice = voices(passage)[0]
+    answer_voice(voice=voice, agrees=way == "withdraws", words_hash=passage.words_hash, source="lien")
+    if way == "withdraws":
+        withdraw_consent(consent=Consent.objects.get(person=voice.person))
+    with pytest.raises(PassageRefused, match="elle seule peut revenir"):
+        note_voice(voice=voice, agrees=True, method=ConsentMethod.SPOKEN, by=keeper)
+    note_voice(voice=voice, agrees=False, method=ConsentMethod.SPOKEN, by=keeper)
+    answer_voice(voice=voice, agrees=True, words_hash=passage.words_hash, source="lien")
+    assert Voice.objects.agreeing().filter(pk=voice.pk).exists()

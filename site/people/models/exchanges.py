@@ -144,6 +144,12 @@ class Voice(models.Model):
         """Until when a yes can be given; None before anybody asked."""
         return self.asked_at and self.asked_at + timedelta(days=self.passage.exchange.answer_days)
 
+    @property
+    def said_no(self) -> bool:
+        """Refused, or agreed and then withdrew."""
+        withdrawn = self.consent is not None and self.consent.withdrawn_at is not None
+        return self.answer == Answer.REFUSED or (self.answer == Answer.AGREED and withdrawn)
+
     def is_silent(self, now: datetime) -> bool:
         """Asked, and the time to answer is over: it is no."""
         return self.answer == Answer.WAITING and self.deadline is not None and self.deadline <= now

@@ -17,6 +17,7 @@ NO_WORDS = "Écrivez ce qui s’est dit."
 NOBODY = "Indiquez au moins une personne concernée : sans elle, personne ne peut ouvrir ce passage."
 WORDS_CHANGED = "Le passage a changé depuis que vous l’avez ouvert : relisez-le ci-dessous, puis répondez."
 TOO_LATE = "Le délai est passé : votre silence a valu un non, et le passage reste fermé."
+SAID_NO = "Cette personne a dit non : elle seule peut revenir dessus, par le lien qu’elle a reçu."
 NOT_YOURS = "Seules les personnes qui ont dit ces mots peuvent les reformuler."
 
 
@@ -96,9 +97,14 @@ def answer_voice(*, voice: Voice, agrees: bool, words_hash: str, source: str) ->
 
 @transaction.atomic
 def note_voice(*, voice: Voice, agrees: bool, method: ConsentMethod, by: User) -> None:
-    """A keeper writes down what somebody said aloud or signed on paper, about the words of today."""
+    """A keeper writes down what somebody said aloud or signed on paper, about the words of today.
+
+    Raises PassageRefused for a yes in place of somebody who was written to and said no, or withdrew since.
+    """
     row = _locked(voice)
     _as_keeper(row.passage.exchange, by)
+    if agrees and row.asked_at and row.said_no:
+        raise PassageRefused(SAID_NO)
     _answer(row, agrees, method=method, source=f"noté par l’équipe : {row.passage.exchange}"[:250], by=by)
 
 
