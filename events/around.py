@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .enums import Phase
-from .models import DiagnosisItem, Questionnaire, WorkshopPage
+from .models import DiagnosisItem, Questionnaire, Session, WorkshopPage
 from .services.diagnosis import phase_at
 
 
@@ -19,14 +19,15 @@ class Around:
 
 
 def around(workshop: WorkshopPage) -> Around:
-    """Three queries; nothing for a page that was never saved."""
+    """Four queries; nothing for a page that was never saved."""
     cadre = workshop.cadre
     if not workshop.pk:
         return Around(has_cadre=bool(cadre and cadre.is_adopted))
     asked = Questionnaire.objects.filter(workshop=workshop.pk).first()
+    is_open = bool(asked and asked.takes_answers() and not Session.objects.all_cancelled(workshop.pk))
     begun = phase_at(workshop) == Phase.MORNING
     return Around(
-        questionnaire=bool(asked and asked.takes_answers() and not begun),
+        questionnaire=is_open and not begun,
         has_board=begun and DiagnosisItem.objects.on_board().filter(workshop=workshop.pk).exists(),
         has_cadre=bool(cadre and cadre.is_adopted),
     )

@@ -47,6 +47,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Neither cancelled nor a draft."""
         return self.exclude(state__in=NOT_STANDING)
 
+    def all_cancelled(self, event_id: int) -> bool:
+        """Whether that event had dates, and each of them is cancelled."""
+        states = set(self.filter(event=event_id).values_list("state", flat=True).order_by())
+        return states == {SessionState.CANCELLED}
+
     def announced(self) -> "SessionQuerySet":
         """What a visitor may read about, cancelled dates included."""
         return self.exclude(state=SessionState.DRAFT)

@@ -23,6 +23,7 @@ from ..models import (
     Questionnaire,
     QuestionnaireQuestion,
     QuestionnaireReply,
+    Session,
     WorkshopPage,
 )
 from .diagnosis import take_words_back
@@ -47,6 +48,10 @@ class QuestionnaireClosed(EventsError):
 
 class NothingSaid(EventsError):
     message = "Répondez à une question au moins ; les autres peuvent rester vides."
+
+
+class WorkshopCancelled(QuestionnaireClosed):
+    message = "Cet atelier est annulé : son questionnaire ne prend plus de réponse."
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,8 @@ def answer(
     known = QuestionnaireReply.objects.filter(submission_key=submission_key).first()
     if known:
         return known
+    if Session.objects.all_cancelled(questionnaire.workshop_id):
+        raise WorkshopCancelled
     if not questionnaire.takes_answers(timezone.localdate(now)):
         raise QuestionnaireClosed
     said = [

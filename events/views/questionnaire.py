@@ -16,7 +16,7 @@ from people.services import ConsentTextMissing, current_consent_text
 
 from ..errors import EventsError
 from ..forms.questionnaire import AnswersForm
-from ..models import DiagnosisItem, QuestionnaireReply, WorkshopPage
+from ..models import DiagnosisItem, QuestionnaireReply, Session, WorkshopPage
 from ..services.questionnaire import answer, replies_for, stop_naming, take_back
 from .registering import page_or_404
 
@@ -66,8 +66,10 @@ class QuestionnaireView(HumanView):
     def show(self, form: HumanForm, **context: Any) -> HttpResponse:
         assert self.asked is not None
         sent = self.request.method == "GET" and self.request.GET.get("envoye") == "1"
-        is_open = self.asked.takes_answers()
-        return super().show(form, page=self.page, asked=self.asked, sent=sent, is_open=is_open, **context)
+        cancelled = Session.objects.all_cancelled(self.page.pk)
+        is_open = self.asked.takes_answers() and not cancelled
+        shown = {"page": self.page, "asked": self.asked, "sent": sent, "is_open": is_open, "cancelled": cancelled}
+        return super().show(form, **shown, **context)
 
 
 def _wording() -> str:

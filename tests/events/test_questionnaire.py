@@ -13,11 +13,13 @@ from events.enums import DiagnosisKind, Phase
 from events.enums_workshop import ItemSource, ItemState
 from events.models import DiagnosisItem, Questionnaire, QuestionnaireReply, WorkshopPage
 from events.services.questionnaire import forget_replies
+from events.services.sessions import cancel_session
 from outbox.models import Message
 from people.enums import ConsentPurpose
 from people.humans.stamps import make_stamp
 from people.models import Consent
 from tests.events.conftest import links, ripe_stamp
+from tests.factories.events import SessionFactory
 from tests.factories.workshop import QuestionnaireFactory, QuestionnaireQuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +150,14 @@ def test_who_answered_is_forgotten_a_year_later_and_what_was_said_stays(client: 
     assert forget_replies(timezone.now() + dt.timedelta(days=366)) == 1
     reply = QuestionnaireReply.objects.get()
     assert (reply.person, reply.organisation_name, DiagnosisItem.objects.count()) == (None, "", 1)
+
+
+def test_a_cancelled_workshop_asks_nothing_more(client: Client, asked: Questionnaire) -> None:
+    session = SessionFactory(event=asked.workshop, days=40)
+    path = f"/rendez-vous/{asked.workshop_id}/questionnaire/"
+    assert path in client.get(asked.workshop.url).content.decode()
+    cancel_session(session=session)
+    assert path not in client.get(asked.workshop.url).content.decode()
+    assert "Cet atelier est annulé." in client.get(path).content.decode()
+    assert send(client, asked, "Le dernier car.").status_code == 409
+    assert DiagnosisItem.objects.count() == 0
