@@ -70,7 +70,12 @@ def ask_why_so_late(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not isinstance(workshop, WorkshopPage) or workshop.first_published_at or not needs_reason(workshop):
         return None
     if not request.user.has_perm("events.change_preparation"):
-        return None
+        messages.warning(
+            request,
+            "L’atelier a lieu dans moins de trois mois : l’animation écrit d’abord pourquoi, dans « Préparation ». "
+            "Le brouillon est enregistré.",
+        )
+        return redirect("wagtailadmin_pages:edit", workshop.pk)
     messages.warning(
         request,
         "L’atelier a lieu dans moins de trois mois : écrivez pourquoi ci-dessous, puis publiez-le. "

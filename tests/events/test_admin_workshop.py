@@ -65,6 +65,11 @@ def test_a_late_workshop_is_published_once_somebody_wrote_why(
     for formset in form.formsets.values():
         data |= {f"{formset.prefix}-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
     data |= {"body-count": "0", "action-publish": "1"}
+    client.force_login(UserFactory(groups=["Rédaction"]))
+    assert client.post(publish, data)["Location"] == publish
+    workshop.refresh_from_db()
+    assert not workshop.live
+    client.force_login(UserFactory(is_superuser=True))
     answer = client.post(publish, data)
     assert answer["Location"] == screen(workshop, "preparation")
     assert act(client, workshop, "preparation", "commencer", reason="").status_code == 409
