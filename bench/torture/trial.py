@@ -92,6 +92,7 @@ class Trial:
         self.sent = Event()
         self.result = Result(scenario.messages)
         self.herd: list[int] = []
+        self.blows = self._blows()
         self.mailing: Mailing = self._prepare()
 
     def run(self) -> Result:
@@ -102,7 +103,7 @@ class Trial:
         release_mailing(mailing=self.mailing)
         leaving = Thread(target=self._let_people_leave)
         leaving.start()
-        self._send(self._blows())
+        self._send()
         self.sent.set()
         leaving.join()
         self.result.seconds = round(time.monotonic() - started, 1)
@@ -132,8 +133,10 @@ class Trial:
         self.chance.shuffle(blows)
         return list(zip(marks, blows, strict=True))
 
-    def _send(self, blows: list[tuple[int, Callable[[], None]]]) -> None:
-        """Keep the herd alive, and hit it, until nothing waits any more."""
+    def _send(self) -> None:
+        """Keep the herd alive, and hit it, until nothing waits any more. Blows left over fall when what earlier ones
+        left in doubt leaves again.
+        """
         self.herd = [self.nursery.start(self.sink.url) for _ in range(self.scenario.workers)]
         look_again, deadline = 0.0, time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
@@ -142,8 +145,8 @@ class Trial:
                 self._keep_alive()
                 if not steady(self._waiting):
                     break
-            if blows and self.sink.count() >= blows[0][0]:
-                blows.pop(0)[1]()
+            if self.blows and self.sink.count() >= self.blows[0][0]:
+                self.blows.pop(0)[1]()
             time.sleep(0.01)
         for worker in self.herd:
             self.nursery.stop(worker)
@@ -211,7 +214,7 @@ class Trial:
                 return
             reconcile_with_log(log=read_files([self.sink.log]), whole=True, grace=self.grace)
             if self._waiting():
-                self._send([])
+                self._send()
 
     def _count(self) -> None:
         from outbox.models import Message
