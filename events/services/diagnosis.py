@@ -88,10 +88,12 @@ def merge(
         raise CannotMerge("Choisissez au moins deux éléments à réunir.")
     if any(other.workshop_id != into.workshop_id for other in others):
         raise CannotMerge("Ces éléments viennent de deux ateliers différents.")
-    into = DiagnosisItem.objects.select_for_update(of=("self",)).get(pk=into.pk)
+    numbers = [other.pk for other in others]
+    # In the same order for everybody: two facilitators may bring the same ones together, each under another.
+    locked = DiagnosisItem.objects.select_for_update(of=("self",)).filter(pk__in=[into.pk, *numbers]).order_by("pk")
+    into = next(item for item in locked if item.pk == into.pk)
     if into.merged_into_id:
         raise CannotMerge("Cet élément est déjà réuni avec un autre : choisissez cet autre.")
-    numbers = [other.pk for other in others]
     # Chains are flattened: every voice points to the item that speaks.
     DiagnosisItem.objects.filter(merged_into__in=numbers).update(merged_into=into)
     DiagnosisItem.objects.filter(pk__in=numbers).update(merged_into=into, cluster=None)

@@ -19,7 +19,8 @@ from events.services.diagnosis import (
     take_words_back,
     unmerge,
 )
-from tests.factories.events import DiagnosisItemFactory, SessionFactory
+from tests.events.test_concurrency import at_once
+from tests.factories.events import DiagnosisItemFactory, SessionFactory, WorkshopPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +110,11 @@ def test_who_takes_their_words_back_takes_nobody_else_s(workshop: WorkshopPage) 
     assert [(row.problem, row.answer) for row in DiagnosisLink.objects.all()] == [(bob, lever)]
     take_words_back(items=[bob, cleo])
     assert set(DiagnosisItem.objects.on_board()) == {lever}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_facilitators_at_once_bring_the_same_two_together_and_nobody_vanishes() -> None:
+    one, other = DiagnosisItemFactory.create_batch(2, workshop=WorkshopPageFactory())
+    errors = at_once([lambda: merge(into=one, others=[other]), lambda: merge(into=other, others=[one])])
+    assert [type(error) for error in errors] == [CannotMerge]
+    assert DiagnosisItem.objects.on_board().count() == 1
