@@ -1,29 +1,18 @@
 """The editors' forms around the preparation of a workshop."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 
 from people.addresses import normalise_email
 
 from ..models import Preparation, PreparationTemplate
 from ..services.preparation import StepDraft
-
-# Steps count their distance to the workshop in days: between these two, it can always be counted and kept.
-FIRST, LAST = date(2000, 1, 1), date(2079, 12, 31)
-WRONG_YEAR = "Vérifiez l’année : elle va de 2000 à 2079."
-
-
-def _date(**options: Any) -> forms.DateField:
-    between = [MinValueValidator(FIRST, WRONG_YEAR), MaxValueValidator(LAST, WRONG_YEAR)]
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, validators=between, **options)
+from .days import NearDayField
 
 
 class OpeningForm(forms.Form):
-    day = _date(
+    day = NearDayField(
         label="Jour de l’atelier",
         required=False,
         help_text="Seulement si aucune date n’est encore notée dans « Dates et places ».",
@@ -47,7 +36,7 @@ class OpeningForm(forms.Form):
 
 
 class MovingForm(forms.Form):
-    day = _date(label="Nouveau jour")
+    day = NearDayField(label="Nouveau jour")
     reason = forms.CharField(
         label="Si cela laisse moins de trois mois, pourquoi ?",
         max_length=600,
@@ -72,7 +61,7 @@ class MemberForm(forms.Form):
 class StepForm(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label="Étape", max_length=160)
-    due_on = _date(label="À faire pour le")
+    due_on = NearDayField(label="À faire pour le")
     owner_id = forms.TypedChoiceField(label="Qui s’en charge", required=False, coerce=int, empty_value=None)
     details = forms.CharField(label="En quoi elle consiste", max_length=600, required=False)
 

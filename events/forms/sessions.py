@@ -17,6 +17,7 @@ from ..programme import length_text
 from ..quotas_text import QuotasUnreadable, read_quotas, write_quotas_text
 from ..services import ModuleDraft, QuotaDraft, SessionDraft
 from ..timetables import Moment, TimetableUnreadable, faults_of, read_timetable, shifted, write_timetable
+from .days import NearDayField
 
 
 class HourField(forms.TimeField):
@@ -67,10 +68,10 @@ class SessionForm(forms.Form):
     """One date: when, how many places, in which state, and its timetable."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    day = forms.DateField(label="Jour", widget=DayInput, input_formats=["%Y-%m-%d", "%d/%m/%Y"])
+    day = NearDayField(label="Jour", widget=DayInput, input_formats=["%Y-%m-%d", "%d/%m/%Y"])
     begins = HourField(label="Début", widget=forms.TextInput(attrs={"size": 6, "placeholder": "9h30"}))
     ends = HourField(label="Fin", widget=forms.TextInput(attrs={"size": 6, "placeholder": "12h"}))
-    last_day = forms.DateField(
+    last_day = NearDayField(
         label="Finit un autre jour",
         required=False,
         widget=DayInput,

@@ -203,3 +203,7 @@ def test_a_day_out_of_reach_is_refused_in_words(facilitator: Client, workshop: W
     assert act(facilitator, workshop, "preparation", "bouger", day=day).status_code == 422
     step = {"etapes-TOTAL_FORMS": 1, "etapes-INITIAL_FORMS": 0, "etapes-0-title": "Écrire", "etapes-0-due_on": day}
     assert act(facilitator, workshop, "preparation", "etapes", **step).status_code == 422
+    dates = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "0-day": day, "0-begins": "9h", "0-ends": "12h"}
+    dates |= {"0-state": "announced", "0-capacity": 20}
+    sent = {f"dates-{name}": value for name, value in dates.items()}
+    assert facilitator.post(reverse("events_sessions", args=[workshop.pk]), sent).status_code == 422
