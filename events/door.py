@@ -18,6 +18,7 @@ OPENS_BEFORE = timedelta(days=2)
 CLOSES_AFTER = timedelta(days=2)
 # Titles of the moments when everybody speaks in turn (S0-18, S3-22).
 SPEAKING = ("pitch", "tour de table", "presentation")
+WHOLE_SESSION = "seance"
 
 
 class DoorClosed(Exception):
@@ -118,9 +119,17 @@ class SpeakingTime:
     def seconds_each(self) -> int:
         return self.minutes * 60 // self.people if self.people else 0
 
+    @property
+    def each_in_words(self) -> str:
+        """« 1 min 15 s », « 40 min », « 45 s »."""
+        minutes, seconds = divmod(self.seconds_each, 60)
+        parts = [f"{minutes}\u00a0min" if minutes else "", f"{seconds}\u00a0s" if seconds or not minutes else ""]
+        return " ".join(filter(None, parts))
+
 
 def speaking_time(session: Session, moment_id: str = "") -> SpeakingTime:
-    """The time of each during the moment asked, else the one that is called a round, else the whole session.
+    """The time of each during the moment asked (its key, or `WHOLE_SESSION`), else the one that is called a round, else
+    the whole session.
 
     Shared between those noted present, or those expected while nobody is.
     """
@@ -128,7 +137,8 @@ def speaking_time(session: Session, moment_id: str = "") -> SpeakingTime:
     people = present_count(lines) or len(lines)
     moments = speaking_moments(session)
     moment = next((each for each in moments if str(each.pk) == moment_id), None)
-    moment = moment or next((each for each in moments if _is_a_round(each)), None)
+    if not moment and moment_id != WHOLE_SESSION:
+        moment = next((each for each in moments if _is_a_round(each)), None)
     minutes = _minutes(moment) if moment else round(session.duration.total_seconds() / 60)
     return SpeakingTime(moment, minutes, people)
 

@@ -67,7 +67,7 @@ class SessionFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
         for session in Session.objects.select_related("event").order_by("-starts_at", "-pk")[:SESSIONS_OFFERED]:
-            yield str(session.pk), str(session)
+            yield str(session.pk), f"{session.event.title} : {session}" if session.title else str(session)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
         typed = self.value() or ""
@@ -95,6 +95,7 @@ class RegistrationRegister(Register):
     add_to_admin_menu = False  # shown by `EventsGroup`
     menu_label = "Inscriptions"
     menu_icon = "form"
+    when_empty = "Personne n’est encore inscrit."
     list_display = ("person", "event", "session_date", "state", "rank")
     list_filter = (SessionFilter, "state", "source", "profile", ExceptionFilter)
     list_select_related = ("person", "session__event", "profile")

@@ -12,7 +12,7 @@ from home.models import OrganisationPage
 from outbox.models import Message
 from outbox.selectors import doubtful_mail
 
-from .availability import Availability, availability_of
+from .availability import Availability, Standing, availability_of
 from .enums import NOT_STANDING, DiagnosisKind, SessionState, diagnosis_heading
 from .models import (
     Answer,
@@ -49,6 +49,11 @@ class Dates:
     @property
     def can_register(self) -> bool:
         return any(row.can_register for row in self.rows)
+
+    @property
+    def only_waiting(self) -> bool:
+        """Every date that can be asked for is full: what is left is a rank."""
+        return all(row.standing == Standing.FULL for row in self.rows if row.can_register)
 
     @property
     def sessions(self) -> list[Session]:

@@ -103,6 +103,7 @@ class SubscriberRegister(Register):
     history_view_enabled = True
     menu_label = "Abonnés et abonnées"
     menu_icon = "group"
+    when_empty = "Personne n’est encore abonné. Le formulaire est sur chaque page ; une liste peut aussi être importée."
     list_display = ("email", "state_in_words", "asked_at", "confirmed_at", "left_at")
     list_filter = (StateFilter, SelectionFilter, "rhythm", "asked_at")
     list_select_related = ("permit", "person")
@@ -150,6 +151,7 @@ class ReplyRegister(Register):
     history_view_enabled = False
     menu_label = "Réponses"
     menu_icon = "comment"
+    when_empty = "Personne n’a encore répondu à une lettre."
     list_display = ("subject", "sender", "answered", "received_at", "handled_at")
     list_filter = ("handled_at",)
     search_fields = ("subject", "sender", "text")

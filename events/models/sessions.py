@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from cms.dates import short_date_text, time_text
+
 from ..enums import NOT_STANDING, SessionState
 from .pages import EventPage
 from .quotas import Quota
@@ -154,8 +156,8 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        day = timezone.localtime(self.starts_at).strftime("%d/%m/%Y %H:%M")
-        return f"{self.title or self.event.title} ({day})"
+        start = timezone.localtime(self.starts_at)
+        return f"{self.title or self.event.title} ({short_date_text(start)} à {time_text(start)})"
 
     @property
     def local_date(self) -> date:

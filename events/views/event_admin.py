@@ -110,9 +110,11 @@ class CalendarView(WagtailAdminTemplateMixin, View):
             raise PermissionDenied
         first = _month(request.GET.get("mois", ""))
         last = date(first.year, first.month, calendar.monthrange(first.year, first.month)[1])
+        weeks = month_of(first, last)
         context = self.get_context_data(
             month=first,
-            weeks=month_of(first, last),
+            weeks=weeks,
+            busy=any(sessions for week in weeks for day, sessions in week if day.month == first.month),
             before=date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1),
             after=date(first.year + (first.month == 12), first.month % 12 + 1, 1),
         )

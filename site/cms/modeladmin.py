@@ -35,6 +35,7 @@ class Register(ModelAdmin):
     read_only = False
     inspect_view_enabled = True
     list_per_page = 50
+    when_empty = "Il n’y a encore rien ici."
 
     def register_indexing(self) -> None:
         """Keep operational rows out of Wagtail's reference index: thousands of them, each save costing nine queries."""

@@ -56,8 +56,9 @@ class MailingRegister(Register):
     history_view_enabled = False
     menu_label = "Envois groupés"
     menu_icon = "mail"
+    when_empty = "Aucune lettre n’est encore partie : chacune paraîtra ici, avec ce que devient chaque courriel."
     list_display = ("label", "state", "equation", "started_at")
-    list_filter = ("state", "purpose")
+    list_filter = ("state",)
     search_fields = ("label", "reference")
     ordering = ("-pk",)
     index_view_class = MailingIndexView
@@ -92,6 +93,7 @@ class MessageRegister(Register):
     history_view_enabled = False
     menu_label = "Messages"
     menu_icon = "list-ul"
+    when_empty = "Aucun courriel n’est encore parti."
     list_display = ("recipient", "content", "state", "departed_at")
     list_filter = ("state", "reason", "priority")
     list_select_related = ("content",)
@@ -120,6 +122,7 @@ class InboundRegister(Register):
     history_view_enabled = False
     menu_label = "Courrier reçu"
     menu_icon = "download"
+    when_empty = "Aucun courriel n’est arrivé, ou aucune boîte n’est relevée."
     list_display = ("subject", "sender", "received_at", "state", "outcome")
     list_filter = ("state",)
     search_fields = ("sender", "subject")

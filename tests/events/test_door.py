@@ -200,7 +200,11 @@ def test_the_speaking_time_is_the_moment_shared_between_those_present(client: Cl
     assert speaking_time(session).seconds_each == 150
     with time_machine.travel(session.starts_at, tick=False):
         page = client.get(f"{desk(session)}tour-de-table/").content.decode()
+        whole = client.get(f"{desk(session)}tour-de-table/", {"moment": "seance"}).content.decode()
     assert "25 min ÷ 10 personnes" in page
+    assert "<strong data-left>2\u00a0min 30\u00a0s</strong>" in page
+    assert '<option value="seance" selected>Toute la séance</option>' in whole
+    assert speaking_time(session, "seance").minutes == 180
 
 
 def test_three_people_at_the_desk_cost_no_more_queries_than_one(client: Client, day: Session) -> None:

@@ -384,3 +384,29 @@ def test_the_form_refuses_a_post_without_its_csrf_token(session: Session) -> Non
 def test_a_next_parameter_leads_nowhere(client: Client, session: Session) -> None:
     response = client.post(f"{form_url(session)}?next=https://ailleurs.example/", answers(session))
     assert response["Location"] == f"/inscriptions/{session.event_id}/merci/"
+
+
+def test_a_place_given_back_offers_no_calendar_and_the_way_to_the_event(
+    client: Client, session: Session, ask: Ask
+) -> None:
+    registration = ask("Ada")
+    services.confirm(registration=registration)
+    page = f"/inscriptions/ma-place/{token_for(registration, 'manage')}/"
+    assert "Mettre ces dates dans mon agenda" in client.get(page).content.decode()
+    services.cancel(registration=registration)
+    body = client.get(page).content.decode()
+    assert "agenda (.ics)" not in body
+    assert f'<a href="{session.event.url}">' in body
+
+
+def test_a_page_whose_dates_are_all_full_leads_to_the_waiting_list(client: Client, session: Session) -> None:
+    """The button says what is left: a place, or a rank."""
+    other = SessionFactory(event=session.event, open=True, capacity=1, full=True, days=40)
+    assert "S’inscrire" in button_of(client, session)
+    Session.objects.filter(pk=session.pk).update(capacity=other.capacity, taken=1)
+    assert "Rejoindre la liste d’attente" in button_of(client, session)
+
+
+def button_of(client: Client, session: Session) -> str:
+    page = BeautifulSoup(client.get(session.event.url).content, "html.parser")
+    return page.select_one("p.call").get_text()  # type: ignore[union-attr]

@@ -60,6 +60,18 @@ def test_an_odd_filter_still_shows_a_list(desk: Client, three: dict[str, Subscri
     assert desk.get(LIST, query, follow=True).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("register", "sentence"),
+    [
+        (LIST, "Personne n’est encore abonné."),
+        ("/admin/newsletter/reply/", "Personne n’a encore répondu à une lettre."),
+    ],
+)
+def test_an_empty_register_says_so_in_a_sentence(desk: Client, register: str, sentence: str) -> None:
+    page = desk.get(register).content.decode()
+    assert (sentence in page, "Page 1 sur 1" in page) == (True, False)
+
+
 def test_queries_do_not_grow_with_the_list(desk: Client, django_assert_num_queries: Any) -> None:
     SubscriberFactory()
     desk.get(LIST)

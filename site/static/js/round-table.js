@@ -10,9 +10,16 @@ if (root) {
   let endsAt = 0;
   let ticking = 0;
 
+  // « 1 min 15 s », « 40 min », « 45 s »; below zero once the time is over.
+  function inWords(seconds) {
+    const [minutes, rest] = [Math.floor(Math.abs(seconds) / 60), Math.abs(seconds) % 60];
+    const parts = [minutes && `${minutes}\u00a0min`, (rest || !minutes) && `${rest}\u00a0s`];
+    return `${seconds < 0 ? "−" : ""}${parts.filter(Boolean).join(" ")}`;
+  }
+
   function show() {
     const seconds = Math.ceil((endsAt - Date.now()) / 1000);
-    left.textContent = seconds;
+    left.textContent = inWords(seconds);
     root.classList.toggle("speaking-over", seconds <= 0);
     if (seconds === 0) name.textContent = "C’est l’heure : à la personne suivante.";
   }
