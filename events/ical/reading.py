@@ -6,10 +6,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Calendar
+from icalendar.error import BrokenCalendarProperty
 
 MAX_BYTES = 1_000_000
 MAX_DATES = 200
+MOST_VERSIONS = 2**31 - 1
+YEARS = range(1970, 2200)
+# What RFC 5545 section 3.6.1 allows once.
+SINGLE = ("UID", "DTSTART", "DTEND", "DURATION", "SEQUENCE", "RECURRENCE-ID", "STATUS", "SUMMARY")
 
 
 class CalendarUnreadable(ValueError):
@@ -48,19 +53,34 @@ def read_calendar(content: bytes) -> Reading:
     if not isinstance(parsed, Calendar):
         raise CalendarUnreadable("Ce fichier n’est pas un calendrier (.ics).")
     zones = {str(zone.get("TZID", "")) for zone in parsed.walk("VTIMEZONE")}
-    reading = Reading()
+    found: dict[tuple[str, str], FoundDate] = {}
+    refused = []
     for event in parsed.walk("VEVENT"):
         try:
-            reading.dates.append(_read(event, zones))
+            one = _read(event, zones)
         except CalendarUnreadable as refusal:
-            reading.refused.append(f"« {_title(event) or 'sans titre'} » : {refusal}")
-    if len(reading.dates) > MAX_DATES:
+            refused.append(f"« {_title(event) or 'sans titre'} » : {refusal}")
+            continue
+        known = found.get((one.uid, one.recurrence))
+        if known is None or one.sequence > known.sequence:
+            found[one.uid, one.recurrence] = one  # written twice in the file: its latest version
+    if len(found) > MAX_DATES:
         raise CalendarUnreadable(f"Ce fichier a plus de {MAX_DATES} dates : exportez une période plus courte.")
-    return reading
+    return Reading(list(found.values()), refused)
 
 
 def _read(event: Any, zones: set[str]) -> FoundDate:
-    uid = str(event.get("UID", "")).strip()
+    """Raises CalendarUnreadable, also for what the parser lets through: a property given twice, or of another kind."""
+    if twice := next((name for name in SINGLE if isinstance(event.get(name), list)), ""):
+        raise CalendarUnreadable(f"la propriété {twice} y est plusieurs fois.")
+    try:
+        return _read_once(event, zones)
+    except (BrokenCalendarProperty, OverflowError) as error:
+        raise CalendarUnreadable("une date ou une durée qui ne se lit pas.") from error
+
+
+def _read_once(event: Any, zones: set[str]) -> FoundDate:
+    uid = _plain(event.get("UID", "")).strip()
     if not uid or len(uid) > 255:
         raise CalendarUnreadable("pas d’identifiant (UID), on ne saurait pas la reconnaître la fois suivante.")
     if event.get("RRULE") or event.get("RDATE"):
@@ -68,15 +88,24 @@ def _read(event: Any, zones: set[str]) -> FoundDate:
     starts_at, ends_at = _moments(event, zones)
     if ends_at <= starts_at:
         raise CalendarUnreadable("la fin ne vient pas après le début.")
+    if starts_at.year not in YEARS or ends_at.year not in YEARS:
+        raise CalendarUnreadable("une année où personne ne viendra : vérifiez la date.")
     return FoundDate(
         uid=uid,
         recurrence=event["RECURRENCE-ID"].to_ical().decode()[:40] if event.get("RECURRENCE-ID") else "",
-        sequence=max(0, int(event.get("SEQUENCE", 0))),
+        sequence=_version(event),
         title=_title(event)[:200],
         starts_at=starts_at,
         ends_at=ends_at,
         is_cancelled=str(event.get("STATUS", "")).upper() == "CANCELLED",
     )
+
+
+def _version(event: Any) -> int:
+    try:
+        return min(max(0, int(event.get("SEQUENCE", 0))), MOST_VERSIONS)
+    except ValueError as error:
+        raise CalendarUnreadable("un numéro de version (SEQUENCE) qui n’est pas un nombre.") from error
 
 
 def _moments(event: Any, zones: set[str]) -> tuple[datetime, datetime]:
@@ -90,8 +119,8 @@ def _moments(event: Any, zones: set[str]) -> tuple[datetime, datetime]:
     return start, start + timedelta(hours=1)
 
 
-def _moment(event: Event, name: str, zones: set[str]) -> datetime:
-    prop: Any = event[name]
+def _moment(event: Any, name: str, zones: set[str]) -> datetime:
+    prop = event[name]
     value: date | datetime = prop.dt
     if not isinstance(value, datetime):
         raise CalendarUnreadable("une journée entière, sans heure. Donnez-lui une heure de début et de fin.")
@@ -114,4 +143,10 @@ def _is_known(name: str) -> bool:
 
 
 def _title(event: Any) -> str:
-    return " ".join(str(event.get("SUMMARY", "")).split())
+    summary = event.get("SUMMARY", "")
+    return " ".join(_plain(summary[0] if isinstance(summary, list) else summary).split())
+
+
+def _plain(value: Any) -> str:
+    """Without the character that no database keeps."""
+    return str(value).replace("\x00", "")

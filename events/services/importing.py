@@ -12,6 +12,7 @@ from .announcing import tell_changed, tell_session_cancelled
 from .calendars import facts_of, note_version
 from .locking import LockedSessions, under_lock
 from .moving import tell_everyone
+from .places import hold_until_the_start
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,12 @@ def import_dates(*, event: EventPage, dates: list[FoundDate], now: datetime | No
     people told. Raises TooBusy.
     """
     now = now or timezone.now()
-    known = {
-        (row.uid, row.recurrence): row
-        for row in ImportedDate.objects.filter(event=event.pk).select_related("session").order_by("pk")
-    }
+    mine = ImportedDate.objects.filter(event=event.pk).order_by("pk")
 
     def work(locked: LockedSessions) -> Imported:
+        # Dates to come have no row to lock yet: the event keeps a second click waiting for what the first one wrote.
+        EventPage.objects.select_for_update(of=("self",)).get(pk=event.pk)
+        known = {(row.uid, row.recurrence): row for row in mine.all()}
         added = changed = unchanged = 0
         for found in dates:
             row = known.get((found.uid, found.recurrence))
@@ -48,7 +49,7 @@ def import_dates(*, event: EventPage, dates: list[FoundDate], now: datetime | No
                 changed += 1
         return Imported(added, changed, unchanged)
 
-    return under_lock([row.session_id for row in known.values()], work)
+    return under_lock(mine.values_list("session", flat=True), work)
 
 
 def _add(event: EventPage, found: FoundDate) -> bool:
@@ -76,6 +77,7 @@ def _change(session: Session, row: ImportedDate, found: FoundDate, now: datetime
         session.state = SessionState.CANCELLED
     moved = note_version(session, before, now)
     session.save()
+    hold_until_the_start(session)
     row.sequence = found.sequence
     row.save(update_fields=["sequence"])
     if moved and not was_cancelled:

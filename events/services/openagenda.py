@@ -24,14 +24,15 @@ def push_to_openagenda(now: datetime) -> int:
     if to is None:
         return 0
     adapter, rows = Adapter(to), {row.event_id: row for row in OpenAgendaPush.objects.order_by("pk")}
-    events = EventPage.objects.live().public().filter(sessions__ends_at__gt=now - PAST).distinct().order_by("pk")
-    done, shown = 0, set()
+    public = EventPage.objects.live().public()
+    done, events = 0, public.filter(sessions__ends_at__gt=now - PAST).distinct().order_by("pk")
     for event in events.select_related("territory"):
-        shown.add(event.pk)
         row = rows.get(event.pk) or OpenAgendaPush(event=event)
         done += _push(adapter, row, event, now)
+    # What is over stays there; what nobody may read here any more does not.
+    readable = set(public.filter(pk__in=rows).values_list("pk", flat=True))
     for number, row in rows.items():
-        if number not in shown and row.remote_uid and not row.event.live:
+        if number not in readable and row.remote_uid:
             done += _withdraw(adapter, row, now)
     return done
 

@@ -24,6 +24,12 @@ def hold_deadline(session: Session, now: datetime) -> datetime:
     return min(now + HOLD, session.starts_at)
 
 
+def hold_until_the_start(session: Session) -> None:
+    """A place is never held past the start, even when the start moves."""
+    held = session.registrations.filter(state__in=UNTIL_A_DEADLINE, expires_at__gt=session.starts_at)
+    held.update(expires_at=session.starts_at)
+
+
 def offer_deadline(session: Session, now: datetime) -> datetime:
     """Until when an offered place waits: the hours the editor gave, half of what is left before the start when that is
     less, so that the next person still has a chance (W5)."""

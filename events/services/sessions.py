@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.dates import short_date_text
 
-from ..enums import UNTIL_A_DEADLINE, SessionState
+from ..enums import SessionState
 from ..errors import SessionUnusable
 from ..models import EventPage, Module, Session, TimetableSlot, WorkshopPage
 from ..timetables import Moment, faults_of
@@ -18,7 +18,7 @@ from .calendars import facts_of, note_version
 from .locking import LockedSessions, under_lock
 from .modules import ModuleDraft, write_modules
 from .moving import tell_everyone
-from .places import refresh
+from .places import hold_until_the_start, refresh
 from .preparation import follow_dates
 from .quotas import QuotaDraft, write_quotas
 
@@ -158,10 +158,7 @@ def _write(event: EventPage, mine: LockedSessions, draft: SessionDraft, now: dat
     if draft.state == SessionState.CANCELLED and not was_cancelled:
         _set_state(session, SessionState.CANCELLED, now)
     if draft.pk:
-        # A place is never held past the start, even when the start moves.
-        session.registrations.filter(state__in=UNTIL_A_DEADLINE, expires_at__gt=session.starts_at).update(
-            expires_at=session.starts_at
-        )
+        hold_until_the_start(session)
         refresh(session, now)
         if moved and not session.is_cancelled:
             tell_everyone(session, tell_changed, now)

@@ -3,17 +3,21 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 from django.db.transaction import TransactionManagementError
+from django.utils import timezone
 
 from events import services
 from events.enums import RegistrationState
 from events.errors import TooBusy
-from events.models import Registration, Session
+from events.ical import FoundDate
+from events.models import ImportedDate, Registration, Session
 from events.services import locking
+from events.services.importing import import_dates
 from outbox.models import Message
 from tests.factories.events import RegistrationFactory, SessionFactory, WorkshopPageFactory
 
@@ -72,6 +76,18 @@ def test_one_form_sent_by_eight_impatient_clicks_is_one_registration() -> None:
     key = uuid4()
     assert at_once(asking(session, "ada", submission_key=key) for _ in range(8)) == []
     assert (Registration.objects.count(), Message.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_calendar_imported_by_four_clicks_makes_its_dates_once() -> None:
+    workshop = WorkshopPageFactory()
+    start = timezone.now() + timedelta(days=20)
+    dates = [
+        FoundDate(f"{day}@ailleurs", "", 0, "", start + timedelta(days=day), start + timedelta(days=day, hours=1))
+        for day in range(3)
+    ]
+    assert at_once(lambda: import_dates(event=workshop, dates=dates) for _click in range(4)) == []
+    assert (Session.objects.count(), ImportedDate.objects.count()) == (3, 3)
 
 
 @pytest.mark.django_db(transaction=True)

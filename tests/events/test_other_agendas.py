@@ -11,8 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
-from events.enums import Modality, SessionState
+from events.enums import Modality, RegistrationState, SessionState
 from events.ical import CalendarUnreadable, read_calendar
 from events.links import token_for
 from events.models import ImportedDate, OpenAgendaPush, PrivateFeed, Session, WorkshopPage
@@ -136,6 +137,15 @@ def test_an_unpublished_event_is_withdrawn(theirs: TheirServer, session: Session
     assert theirs.told[-1][:2] == ("DELETE", "events/7")
 
 
+def test_an_event_kept_for_some_is_withdrawn_and_one_that_is_over_stays(theirs: TheirServer, session: Session) -> None:
+    """O10: what nobody may read here is not read there."""
+    push_to_openagenda(timezone.now())
+    assert push_to_openagenda(timezone.now() + dt.timedelta(days=400)) == 0
+    PageViewRestriction.objects.create(page=session.event, restriction_type=PageViewRestriction.LOGIN)
+    assert [push_to_openagenda(timezone.now()) for _tick in range(2)] == [1, 0]
+    assert theirs.told[-1][:2] == ("DELETE", "events/7")
+
+
 def calendar(*entries: str) -> bytes:
     body = "".join(f"BEGIN:VEVENT\r\n{entry}\r\nEND:VEVENT\r\n" for entry in entries)
     return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{body}END:VCALENDAR\r\n".encode()
@@ -174,11 +184,41 @@ def test_a_date_cancelled_elsewhere_is_cancelled_here_and_its_people_told(worksh
         ("UID:1\r\nSUMMARY:Fête\r\nDTSTART:20270304T090000Z\r\nRRULE:FREQ=WEEKLY", "répétition"),
         ("SUMMARY:Fête\r\nDTSTART:20270304T090000Z", "identifiant"),
         ("UID:1\r\nSUMMARY:Fête\r\nDTSTART:20270304T090000Z\r\nDTEND:20270304T080000Z", "la fin ne vient pas"),
+        ("UID:1\r\nDTSTART:20270304T090000Z\r\nDTSTART:20270305T090000Z", "DTSTART y est plusieurs fois"),
+        ("UID:1\r\nUID:2\r\nDTSTART:20270304T090000Z", "UID y est plusieurs fois"),
+        ("UID:1\r\nSUMMARY:Un\r\nSUMMARY:Deux\r\nDTSTART:20270304T090000Z", "« Un »"),
+        ("UID:1\r\nDTSTART:bientôt", "ne se lit pas"),
+        ("UID:1\r\nDTSTART:20270304T090000Z\r\nDURATION:P99999999999D", "ne se lit pas"),
+        ("UID:1\r\nDTSTART:99991231T233000Z", "ne se lit pas"),
+        ("UID:1\r\nDTSTART:00010101T000000\r\nDTEND:00010101T010000", "vérifiez la date"),
+        ("UID:1\r\nDTSTART:20270304T090000Z\r\nSEQUENCE:deux", "SEQUENCE"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_in_words(entry: str, words: str) -> None:
     reading = read_calendar(calendar(entry))
     assert (reading.dates, len(reading.refused), words in reading.refused[0]) == ([], 1, True)
+
+
+def test_a_date_brought_forward_elsewhere_holds_no_place_past_its_start(workshop: WorkshopPage) -> None:
+    import_dates(event=workshop, dates=read_calendar(calendar(dated(1, "18"))).dates)
+    session = Session.objects.get()
+    held = RegistrationFactory(session=session, state=RegistrationState.HELD, expires_at=session.starts_at)
+    import_dates(event=workshop, dates=read_calendar(calendar(dated(2, "17"))).dates)
+    session.refresh_from_db()
+    held.refresh_from_db()
+    assert (held.expires_at, timezone.localtime(session.starts_at).hour) == (session.starts_at, 17)
+
+
+def test_what_no_database_keeps_is_left_out(workshop: WorkshopPage) -> None:
+    entry = dated(99_999_999_999, "18").replace("Rencontre", "Ren\x00contre").replace("autre@", "au\x00tre@")
+    assert import_dates(event=workshop, dates=read_calendar(calendar(entry)).dates).added == 1
+    assert Session.objects.get().title == "Rencontre"
+
+
+def test_a_date_written_twice_in_a_file_is_its_latest_version(workshop: WorkshopPage) -> None:
+    dates = read_calendar(calendar(dated(1, "18"), dated(3, "17"), dated(2, "16"))).dates
+    assert import_dates(event=workshop, dates=dates).added == 1
+    assert timezone.localtime(Session.objects.get().starts_at).hour == 17
 
 
 @pytest.mark.parametrize("content", [b"", b"bonjour", b"\xff\xfe", b"x" * 1_000_001])
