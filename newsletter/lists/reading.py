@@ -3,12 +3,20 @@
 import csv
 import io
 import zipfile
+import zlib
+from itertools import islice
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 MOST_ROWS = 100_000
 LARGEST = 10 * 1024 * 1024
+# What openpyxl raises on a workbook that is cut, altered, or made by a program of its own mind.
+SPOILT = (
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, NotImplementedError),
+    *(AttributeError, EOFError, LookupError, OSError, TypeError, ValueError),
+)
 Row = dict[str, str]
 
 
@@ -33,10 +41,10 @@ def _spreadsheet(content: bytes) -> list[Row]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         cells = [
             ["" if cell is None else str(cell) for cell in row]
-            for row in book.worksheets[0].iter_rows(values_only=True)
+            for row in islice(book.worksheets[0].iter_rows(values_only=True), MOST_ROWS + 2)
         ]
         book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
+    except SPOILT as error:
         raise FileUnreadable("Ce classeur ne s’ouvre pas : enregistrez-le de nouveau en .xlsx ou en .csv.") from error
     return _named(cells)
 
@@ -54,7 +62,11 @@ def _text(content: bytes) -> list[Row]:
     if "@" in first and not any(mark in first for mark in ";,"):
         return _sympa_lines(lines)
     separator = max(";,\t", key=first.count)
-    return _named(list(csv.reader(lines, delimiter=separator)))
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        return _named(list(reader))
+    except csv.Error as error:
+        raise FileUnreadable(f"La ligne {reader.line_num} ne se lit pas : un guillemet y est ouvert.") from error
 
 
 def _named(cells: list[list[str]]) -> list[Row]:

@@ -1,6 +1,7 @@
 """Lists that come from elsewhere (issue item 8; law.md G-11, G-13): dry run, refusals, proof, formats."""
 
 import io
+import zipfile
 from datetime import date, timedelta
 from typing import Any
 
@@ -90,11 +91,27 @@ def test_a_workbook_is_read_as_a_sheet() -> None:
         (b"pas un classeur", "x.xlsx", "ne s’ouvre pas"),
         (b"a@b.example;Ada\nc@d.example;Bo", "x.csv", "nom des colonnes"),
         (b"email\n" + b"a@b.example\n" * 100_001, "x.csv", "100\u202f000 lignes"),
+        (b'email;nom\n"a@b.example;Ada\n' + b"c@d.example;Bo\n" * 10_000, "x.csv", "guillemet y est ouvert"),
     ],
 )
 def test_what_cannot_be_read_is_said(content: bytes, name: str, words: str) -> None:
     with pytest.raises(FileUnreadable, match=words):
         read_rows(content, name=name)
+
+
+@pytest.mark.parametrize("spoil", [b"", b"<a", b"<a/>"])
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml"])
+def test_a_spoilt_workbook_is_said_too(part: str, spoil: bytes) -> None:
+    made = workbook([["Courriel"], ["ada@valclair.example"]])
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as good, zipfile.ZipFile(buffer, "w") as bad:
+        for name in good.namelist():
+            bad.writestr(name, spoil if name == part else good.read(name))
+    cut = bytearray(made)
+    cut[300:340] = bytes(40)
+    for content in (buffer.getvalue(), bytes(cut)):
+        with pytest.raises(FileUnreadable):
+            read_rows(content, name="x.xlsx")
 
 
 @pytest.mark.django_db
