@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from outbox.services import grant_permit, lift_suppression, revoke_permit
+from outbox.services import grant_permit, lift_suppression, revoke_permit, suppress
 from people.addresses import normalise_email
 
 from ..enums import LeaveReason, MoveEnd
@@ -78,6 +78,8 @@ def _move(move: AddressMove) -> None:
     if subscriber is None or subscriber.permit is None or not subscriber.permit.is_standing:
         raise MoveOver
     revoke_permit(permit=subscriber.permit, reason=str(LeaveReason.MOVED.label))
+    # An old list still holds the former address: no import writes to them twice.
+    suppress(address=subscriber.email, scope=PURPOSE, reason=str(LeaveReason.MOVED.label))
     lift_suppression(address=move.email, scope=PURPOSE)
     permit = grant_permit(address=move.email, purpose=PURPOSE)
     other = locked(move.email)

@@ -51,12 +51,19 @@ def _withdraw(subscriber: Subscriber, reason: LeaveReason, by: User | None = Non
     subscriber.follows.all().delete()
     permit = subscriber.permit
     if permit is None or not permit.is_standing:
+        # Somebody who had only asked says no: no reminder follows, and no import. A demand that lapses says nothing.
+        if reason != LeaveReason.ERASURE:
+            _never_again(subscriber, reason)
         return Departure(already_gone=True)
     revoke_permit(permit=permit, reason=str(reason.label))
     note(subscriber, LEFT, by=by)
-    # The fingerprint outlives the row: no import brings them back (CPCE L.34-5, law.md G-11).
-    suppress(address=subscriber.email, scope=PURPOSE, reason=str(reason.label))
+    _never_again(subscriber, reason)
     return Departure(
         already_gone=False,
         one_is_leaving=permit.messages.filter(state=MessageState.IN_FLIGHT).exists(),
     )
+
+
+def _never_again(subscriber: Subscriber, reason: LeaveReason) -> None:
+    """The fingerprint outlives the row: no import brings them back (CPCE L.34-5, law.md G-11)."""
+    suppress(address=subscriber.email, scope=PURPOSE, reason=str(reason.label))

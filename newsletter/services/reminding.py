@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from outbox.models import Suppression
+
 from ..mails import ask_to_confirm, ask_to_follow, remind_to_confirm
 from ..models import Follow, Subscriber
+from .leaving import PURPOSE
 from .locking import locked
 from .subscribing import ONE_MAIL_EVERY
 
@@ -25,7 +28,8 @@ def remind(now: datetime) -> int:
 def write_late_mails(now: datetime) -> int:
     """Ask for what was wished while the mailbox had just been written to. Returns how many mails. Idempotent."""
     unsaid = Follow.objects.wished().filter(subscriber=OuterRef("pk"), asked_at__gt=OuterRef("mailed_at"))
-    late = Subscriber.objects.filter(Exists(unsaid), mailed_at__lt=now - ONE_MAIL_EVERY)
+    came_back = Q(permit__revoked_at__lt=F("asked_at"), asked_at__gt=F("mailed_at"))
+    late = Subscriber.objects.filter(Exists(unsaid) | came_back, mailed_at__lt=now - ONE_MAIL_EVERY)
     return sum(_write_late(row, now) for row in _keys(late))
 
 
@@ -43,6 +47,8 @@ def _remind(email: str, now: datetime) -> int:
     subscriber = locked(email)
     if subscriber is None or (subscriber.reminded_at and subscriber.reminded_at >= subscriber.asked_at):
         return 0
+    if _said_no(subscriber):
+        return 0
     subscriber.reminded_at = subscriber.mailed_at = now
     subscriber.save(update_fields=["reminded_at", "mailed_at"])
     remind_to_confirm(subscriber)
@@ -54,6 +60,8 @@ def _write_late(email: str, now: datetime) -> int:
     subscriber = locked(email)
     if subscriber is None or subscriber.mailed_at is None or subscriber.mailed_at > now - ONE_MAIL_EVERY:
         return 0
+    if _said_no(subscriber):
+        return 0
     subscriber.mailed_at = now
     subscriber.save(update_fields=["mailed_at"])
     if subscriber.permit and subscriber.permit.is_standing:
@@ -61,3 +69,11 @@ def _write_late(email: str, now: datetime) -> int:
     else:
         ask_to_confirm(subscriber)
     return 1
+
+
+def _said_no(subscriber: Subscriber) -> bool:
+    """They asked, and left before confirming: by answering « désabonnez-moi », or by the hand of the team."""
+    if subscriber.consent and subscriber.consent.withdrawn_at:
+        return True
+    opposed = Suppression.objects.of_address(subscriber.email)
+    return opposed.filter(scope=PURPOSE, at__gte=subscriber.asked_at).exists()

@@ -57,16 +57,28 @@ def subscribe(
     if subscriber.permit and subscriber.permit.is_standing:
         _ask_again(subscriber, whole_letter and not subscriber.whole_letter, now)
         return
-    if _was_written_lately(subscriber, now):
-        return
-    subscriber.whole_letter = whole_letter or not known
+    waits, written_lately = _is_waiting(subscriber), _was_written_lately(subscriber, now)
+    # Asking for one thing more takes nothing back of what was asked and waits to be confirmed.
+    subscriber.whole_letter = whole_letter or not known or (waits and subscriber.whole_letter)
     subscriber.rhythm = Rhythm.EACH_LETTER if subscriber.whole_letter else Rhythm.AT_ONCE
-    subscriber.mailed_at, subscriber.asked_at, subscriber.source = now, at or now, source
+    if waits and written_lately:
+        subscriber.save(update_fields=["whole_letter", "rhythm"])  # the link they have confirms that too
+        return
+    subscriber.asked_at, subscriber.source = at or now, source
     subscriber.consent = consent or _consent_to(
         wording.wording_hash, person=subscriber.person, source=source, revision=revision, at=at
     )
+    if not written_lately:
+        subscriber.mailed_at = now
     subscriber.save(update_fields=["mailed_at", "asked_at", "source", "consent", "whole_letter", "rhythm"])
-    ask_to_confirm(subscriber)
+    if not written_lately:
+        ask_to_confirm(subscriber)
+
+
+def _is_waiting(subscriber: Subscriber) -> bool:
+    """They were asked to confirm, since they last left if they did, and have not answered yet."""
+    left_at = subscriber.permit.revoked_at if subscriber.permit else None
+    return subscriber.mailed_at is not None and (left_at is None or subscriber.asked_at > left_at)
 
 
 def _was_written_lately(subscriber: Subscriber, now: datetime) -> bool:

@@ -10,10 +10,12 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
-from newsletter.enums import FollowKind, LeaveReason, Rhythm, SubscriberState
+from newsletter.enums import FollowKind, ImportVerdict, LeaveReason, Rhythm, SubscriberState
 from newsletter.links import leaving_places, preferences_url
+from newsletter.lists.entries import Entry
 from newsletter.models import AddressMove, Follow, Subscriber
-from newsletter.services import forget_moves, handle_demands, leave, unsubscribe
+from newsletter.services import forget_moves, handle_demands, leave, subscribe, unsubscribe
+from newsletter.services.importing import judge
 from outbox.models import Message
 from people.enums import ConsentPurpose
 from people.models import ConsentText
@@ -180,6 +182,17 @@ class TestChangingAddress:
         assert client.get(old_places["preferences_url"]).status_code == 404
         token = old_places["leave_url"].rstrip("/").rpartition("/")[2]
         assert not leave(token=token, reason=LeaveReason.LINK).already_gone
+
+    def test_no_old_list_brings_the_former_address_back(self, client: Client, reader: Subscriber) -> None:
+        """law.md G-11; who comes back there by themselves may."""
+        self.ask(client, reader)
+        for link in self.links().values():
+            client.post(link)
+        assert [verdict for _entry, verdict in judge([Entry("ada@valclair.example")])] == [ImportVerdict.OPPOSED]
+        subscribe(email="ada@valclair.example", source="/")
+        mail = Message.objects.filter(scope="subscription").latest("pk")
+        client.post(re.search(r"http://testserver(\S+)", mail.content.text)[1])
+        assert Subscriber.objects.confirmed().count() == 2
 
     def test_one_mailbox_alone_moves_nobody(self, client: Client, reader: Subscriber) -> None:
         self.ask(client, reader)

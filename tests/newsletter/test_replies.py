@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from newsletter.enums import SubscriberState
+from newsletter.enums import ImportVerdict, SubscriberState
+from newsletter.lists.entries import Entry
 from newsletter.models import LetterPage, Reply, Subscriber
 from newsletter.replies.own_words import own_words
 from newsletter.replies.recognising import asks_to_leave
+from newsletter.services import purge
+from newsletter.services.importing import judge
+from newsletter.services.reminding import remind
 from newsletter.services.replies import forget_replies, handle_reply
 from outbox.models import InboundMail, Message
 from outbox.sender import current_sender
@@ -115,6 +120,33 @@ class TestTakingThem:
         assert reader.state == SubscriberState.LEFT
         assert reader.permit.revoke_reason == "demande faite en répondant à un courriel"
         assert not Reply.objects.exists()
+
+    @pytest.mark.parametrize("is_imported", [False, True])
+    def test_who_says_no_before_confirming_is_neither_reminded_nor_imported_later(self, is_imported: bool) -> None:
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            asked = SubscriberFactory(
+                email="louise@valclair.example",
+                state=SubscriberState.PENDING,
+                asked_at=timezone.now(),
+                **({"consent": None} if is_imported else {}),
+            )
+            clock.shift(timedelta(days=1))
+            mail = EmailMessage()
+            mail["From"], mail["To"], mail["Subject"] = asked.email, "bonjour@valclair.example", "Re: Confirmez"
+            mail.set_content("Désabonnez-moi svp")
+            assert self.take(mail.as_bytes()) == "demande de départ : déjà fait"
+            clock.shift(timedelta(days=3))
+            assert remind(timezone.now()) == 0
+            clock.shift(timedelta(days=31))
+            assert purge(timezone.now()) == 1
+        ((_entry, verdict),) = judge([Entry(asked.email)])
+        assert verdict == ImportVerdict.OPPOSED
+
+    def test_a_demand_that_lapsed_forbids_nothing(self) -> None:
+        lapsed = SubscriberFactory(state=SubscriberState.PENDING, asked_at=timezone.now() - timedelta(days=40))
+        assert purge(timezone.now()) == 1
+        ((_entry, verdict),) = judge([Entry(lapsed.email)])
+        assert verdict == ImportVerdict.NEW
 
     def test_an_answer_from_another_mailbox_takes_off_the_address_we_wrote_to(
         self, letter: LetterPage, reader: Subscriber

@@ -12,11 +12,13 @@ from newsletter.enums import LeaveReason, SubscriberState
 from newsletter.links import confirm_url, leaving_places
 from newsletter.models import Subscriber
 from newsletter.services import confirm, handle_demands, leave, purge, subscribe, unsubscribe
+from newsletter.services.reminding import write_late_mails
 from outbox.models import Message, Permit
 from outbox.services import suppress
 from people.enums import ConsentPurpose
 from people.links import LinkInvalid
 from people.models import Consent, ConsentText, Person
+from tests.factories.cms import TopicFactory
 from tests.factories.newsletter import SubscriberFactory
 from tests.factories.people import PersonFactory
 from tests.newsletter.conftest import stamp
@@ -113,6 +115,37 @@ class TestAsking:
         response = ask(client, website="https://spam.example")
         assert (response.status_code, response["Location"]) == (302, THANKS)
         assert (Subscriber.objects.count(), Message.objects.count(), Person.objects.count()) == (0, 0, 0)
+
+    @pytest.mark.parametrize("minutes", [10, 61])
+    @pytest.mark.parametrize("letter_first", [True, False])
+    def test_asking_for_one_thing_more_takes_nothing_back(
+        self, client: Client, minutes: int, letter_first: bool
+    ) -> None:
+        """Whatever the order, and also when only the first link is used."""
+        asked = [{}, {"follow": f"theme-{TopicFactory().pk}"}]
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            for changes in asked if letter_first else reversed(asked):
+                ask(client, **changes)
+                clock.shift(timedelta(minutes=minutes))
+            client.post(link_in(Message.objects.earliest("pk")))
+        subscriber = the_subscriber()
+        assert (subscriber.state, subscriber.whole_letter) == (SubscriberState.CONFIRMED, True)
+        assert subscriber.follows.standing().count() == 1
+
+    def test_who_left_and_comes_back_within_the_hour_is_written_to_an_hour_later(self, client: Client) -> None:
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            ask(client)
+            client.post(link_in(Message.objects.get()))
+            clock.shift(timedelta(minutes=5))
+            unsubscribe(subscriber=the_subscriber())
+            clock.shift(timedelta(minutes=5))
+            ask(client)
+            ask(client)
+            assert (Message.objects.count(), write_late_mails(timezone.now())) == (1, 0)
+            clock.shift(timedelta(hours=1))
+            assert (write_late_mails(timezone.now()), write_late_mails(timezone.now())) == (1, 0)
+            client.post(link_in(Message.objects.latest("pk")))
+        assert the_subscriber().state == SubscriberState.CONFIRMED
 
     def test_the_person_known_at_the_address_is_found_again(self, client: Client) -> None:
         person = PersonFactory(email="ada@valclair.example", given_name="Ada")
