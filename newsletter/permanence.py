@@ -77,11 +77,13 @@ def _url_now(target: Any) -> str:
 
 
 def _resolved(path: str) -> Any:
-    """The seed or document whose own address is `path`."""
+    """The seed or document whose own address is `path`, or the page that a view of ours there is about (its form…)."""
     try:
         match = resolve(path)
     except Resolver404:
         return None
+    if "page_id" in match.kwargs:
+        return Page.objects.filter(pk=match.kwargs["page_id"]).first()
     if match.view_name == "events:seed":
         return Seed.objects.filter(slug=match.kwargs["slug"]).first()
     if match.url_name == "wagtaildocs_serve":

@@ -78,7 +78,8 @@ def _answers(path: str) -> bool:
         match = resolve(path)
     except Resolver404:
         return False
-    return match.url_name not in ("wagtail_serve", "wagtaildocs_serve") and match.view_name != "events:seed"
+    is_about_something = "page_id" in match.kwargs or match.view_name == "events:seed"
+    return match.url_name not in ("wagtail_serve", "wagtaildocs_serve") and not is_about_something
 
 
 def _bare(path: str) -> str:

@@ -201,6 +201,25 @@ def test_more_than_twenty_kinds_of_faults_are_seeded() -> None:
     assert len(SEEDED) + len(ALTERED) >= 20 + 10
 
 
+@pytest.mark.parametrize(
+    ("fate", "kinds"),
+    [
+        (lambda page: page, set()),
+        (private, {FaultKind.PRIVATE_PAGE}),
+        (unpublished, {FaultKind.DRAFT_PAGE}),
+        (deleted, {FaultKind.DEAD_LINK}),
+    ],
+    ids=["open", "private", "unpublished", "deleted"],
+)
+def test_a_link_to_the_form_of_a_page_is_worth_its_page(
+    desk: Desk, fate: Callable[[Page], Page], kinds: set[FaultKind]
+) -> None:
+    workshop = WorkshopPageFactory(parent=desk.house.agenda)
+    letter = desk.letter(button(url=f"http://testserver/inscriptions/{workshop.pk}/"))
+    fate(workshop)
+    assert {fault.kind for fault in faults_of(letter)} == kinds
+
+
 def without(words: str, by: str = "") -> Callable[[str], str]:
     return lambda html: html.replace(words, by)
 
