@@ -2,17 +2,21 @@
 
 import datetime as dt
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from cms.models import Topic
-from events.enums import DiagnosisKind, SeedState, SessionState
+from events import services
+from events.enums import DiagnosisKind, PriceKind, SeedState, SessionState
 from events.models import EventPage, Session, WorkshopPage
+from events.services import Participant
 from home.enums import PartnerRole
 from people.services import withdraw_consent
 from tests.factories.cms import TerritoryFactory, TopicFactory
@@ -21,6 +25,8 @@ from tests.factories.events import (
     DiagnosisItemFactory,
     EventPartnerFactory,
     ModuleFactory,
+    ProfileFactory,
+    QuotaFactory,
     RegistrationFactory,
     SeedFactory,
     SeriesPageFactory,
@@ -206,6 +212,47 @@ def test_the_agenda_can_be_narrowed(client: Client, house: House, workshop: Work
     assert listed("?territoire=sainte-ourse") == (True, False)
     assert listed("?type=formations") == (False, True)
     assert listed("?type=formations&theme=mobilite") == (False, False)
+
+
+def test_the_agenda_is_shown_as_a_month_with_the_same_choice(
+    client: Client, house: House, workshop: WorkshopPage
+) -> None:
+    session = SessionFactory(event=workshop, open=True)
+    SessionFactory(event=TrainingPageFactory(parent=house.agenda, title="Formation aux outils"), open=True)
+    month = f"?vue=mois&mois={session.local_date:%Y-%m}"
+
+    def listed(query: str) -> tuple[bool, bool]:
+        text = html(client, house.agenda, query)
+        return "Se déplacer autrement" in text, "Formation aux outils" in text
+
+    assert listed(month) == (True, True)
+    assert listed(f"{month}&type=ateliers") == (True, False)
+    assert listed("?vue=mois&mois=2020-02") == (False, False)
+    assert listed("?vue=mois&mois=treize") == listed("?vue=mois")
+
+
+def test_the_mix_of_profiles_the_price_and_the_way_there_are_said(client: Client, workshop: WorkshopPage) -> None:
+    """S1-05, S0-21: the gauge is that of the moment."""
+    workshop.price_kind, workshop.price_amount, workshop.price_url = PriceKind.AMOUNT, 12, "https://payer.example/a"
+    workshop.venue_address, workshop.venue_access = "3 rue du Lavoir\n05100 Valclair", "Boucle magnétique."
+    workshop.save()
+    session = SessionFactory(event=workshop, open=True)
+    social, culture = ProfileFactory(name="du social"), ProfileFactory(name="de la culture")
+    for profile in (social, culture):
+        QuotaFactory(session=session, size=2, profiles=[profile])
+    for name in ("Ada", "Bruno"):
+        services.register_people(
+            sessions=[session],
+            people=[Participant(name, "Durand", f"{name}@valclair.example", profile_id=social.pk)],
+            submission_key=uuid4(),
+            source="",
+        )
+    text = strip_tags(html(client, workshop))
+    for said in ("du social 2 sur 2, complet", "de la culture 0 sur 2", "12 €", "Boucle magnétique."):
+        assert said in " ".join(text.split())
+    page = html(client, workshop)
+    assert 'href="https://payer.example/a"' in page
+    assert "https://www.openstreetmap.org/search?query=Salle%20du%20Lavoir%203%20rue%20du%20Lavoir" in page
 
 
 def test_a_seed_has_its_page_while_its_workshop_is_public(client: Client, workshop: WorkshopPage) -> None:
