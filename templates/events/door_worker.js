@@ -6,6 +6,8 @@ const UNTIL = Date.parse("{{ until|date:'c' }}");
 const FILES = ["style", "script", "font", "image"];
 const CLOSED = [403, 404, 410];
 
+let isGone = false;
+
 const isPage = (request) => request.mode === "navigate" && new URL(request.url).pathname === PAGE;
 const isOurs = (address) => new URL(address, self.location).origin === self.location.origin;
 
@@ -24,6 +26,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function keep(addresses) {
+  if (isGone) return;
   const cache = await caches.open(KEPT);
   await Promise.allSettled([...new Set(addresses)].filter(isOurs).map((address) => cache.add(address)));
 }
@@ -32,7 +35,7 @@ async function answer(request) {
   try {
     const response = await fetch(request);
     if (isPage(request) && CLOSED.includes(response.status)) await forget();
-    else if (response.ok) await (await caches.open(KEPT)).put(request, response.clone());
+    else if (response.ok && !isGone) await (await caches.open(KEPT)).put(request, response.clone());
     return response;
   } catch (error) {
     if (Date.now() > UNTIL) await forget();
@@ -42,7 +45,9 @@ async function answer(request) {
   }
 }
 
+// The page that says so is still this worker's: nothing of it is kept any more.
 async function forget() {
+  isGone = true;
   await caches.delete(KEPT);
   await self.registration.unregister();
 }

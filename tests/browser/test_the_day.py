@@ -17,6 +17,7 @@ from tests.browser.conftest import barriers
 from tests.factories.events import RegistrationFactory, SessionFactory, WorkshopPageFactory
 from tests.factories.tree import make_house
 
+PAUSE = "new Promise((after) => setTimeout(after, 50))"
 # The addresses of what this browser keeps for later.
 KEPT = """async () => {
     const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
@@ -26,7 +27,8 @@ KEPT = """async () => {
 
 def wait_until(page: Page, fact: str) -> None:
     """Until an asynchronous `fact`, in JavaScript, is true: `wait_for_function` takes a promise for the truth."""
-    page.evaluate(f"async () => {{ while (!({fact})) await new Promise((after) => setTimeout(after, 50)); }}")
+    tries = f"for (let n = 0; n < 200; n += 1) {{ if ({fact}) return true; await {PAUSE}; }}"
+    assert page.evaluate(f"async () => {{ {tries} return false; }}"), f"never came: {fact}"
 
 
 @pytest.fixture
