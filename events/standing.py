@@ -44,6 +44,11 @@ class Place:
         return self.standing in STANDS
 
     @property
+    def has_place(self) -> bool:
+        """Theirs, the day itself and afterwards too: who comes late still shows the code of the welcome desk."""
+        return self.registration.holds_a_place and (self.stands or self.standing == PlaceStanding.OVER)
+
+    @property
     def can_cancel(self) -> bool:
         return self.stands and not self.registration.session.has_started()
 

@@ -115,7 +115,7 @@ def _actions(registration: Registration, places: Sequence[Place]) -> dict[str, A
         "several": len(open_places) > 1,
         "several_people": len({place.registration.person_id for place in places}) > 1,
         "can_change": bool(open_places),
-        "has_place": any(row.holds_a_place for row in open_places),
+        "has_place": any(place.has_place for place in places),
         "changes": [(str(row.person), token_for(row, "change")) for row in people.values()],
         "give_all_back": token_for(registration, "give_all_back"),
         "address": token_for(registration, "address"),
