@@ -83,7 +83,7 @@ def content_of(sessions: SessionQuerySet, now: datetime) -> FeedContent:
     found = [Session.from_db(shown.db, _OF_A_SESSION, row) for row in rows]
     event_ids = {session.event_id for session in found}
     events = list(EventPage.objects.filter(pk__in=event_ids).order_by("pk").values(*_OF_AN_EVENT))
-    topics = _topics(event_ids)
+    topics = topic_names(event_ids)
     roots = [(root.root_path, root.root_url) for root in Site.get_site_root_paths()]
     facts = {
         row["pk"]: facts_of(_as_page(row), url=_address(row["url_path"], roots), topics=topics[row["pk"]])
@@ -97,7 +97,7 @@ def _as_page(row: dict[str, Any]) -> Any:
     return SimpleNamespace(**row)
 
 
-def _topics(event_ids: set[int]) -> defaultdict[int, list[str]]:
+def topic_names(event_ids: set[int]) -> defaultdict[int, list[str]]:
     """The names of the topics of each event, in alphabetical order: one query."""
     names: defaultdict[int, list[str]] = defaultdict(list)
     links = EventPage.topics.through.objects.filter(eventpage__in=event_ids).order_by("topic__name")

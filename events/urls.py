@@ -13,6 +13,7 @@ urlpatterns = [
     path("accompagnement/groupe/<str:token>/", accompaniment.group, name="accompaniment"),
     path("accompagnement/nouvelles/<str:token>/", accompaniment.news, name="accompaniment_news"),
     path("agenda.ics", views.agenda_calendar, name="agenda_calendar"),
+    path("agenda.json", views.agenda_list, name="agenda_list"),
     path("agenda.xml", views.AgendaFeed(), name="agenda_feed"),
     path("rendez-vous/<int:page_id>.ics", views.page_calendar, name="page_calendar"),
     path("mon-agenda/<uuid:key>.ics", views.private_calendar, name="private_calendar"),

@@ -130,6 +130,7 @@ def test_a_stranger_reads_nothing_of_her_at_any_address(
     asked = [f"/recherche/?q={word}" for word in (NAME, "menacée", "figues", "travailler")]
     start = [
         *("/", "/sitemap.xml", "/agenda.xml", "/agenda.ics", "/annuaire/", "/robots.txt", issue.url, workshop.url),
+        "/agenda.json",
         *(f"/rendez-vous/{workshop.pk}.ics", f"/ateliers/{workshop.pk}/carnet.vcf"),
         *(f"/ateliers/{workshop.pk}/carnet.csv", reverse("events:restitution", args=[workshop.pk])),
         *(page.url for page in Page.objects.live().public().filter(depth__gt=1)),

@@ -3,7 +3,7 @@ from .certificates import certificate, check_certificate, own_certificate
 from .contacting import contact
 from .door import door, door_notes, door_worker, round_table
 from .evaluating import evaluate
-from .feeds import AgendaFeed, agenda_calendar, page_calendar, private_calendar
+from .feeds import AgendaFeed, agenda_calendar, agenda_list, page_calendar, private_calendar
 from .groups import JoinView, group, group_confirm, group_file
 from .joining import join
 from .learning import learn, remark, tools
@@ -20,6 +20,7 @@ __all__ = [
     "JoinView",
     "SeedFeed",
     "agenda_calendar",
+    "agenda_list",
     "ask_address",
     "book",
     "cancel",

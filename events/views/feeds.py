@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -24,6 +24,7 @@ from ..agenda import read_filters
 from ..feeds import FeedContent, agenda_content, page_content, private_content, private_feed
 from ..ical import feed_of
 from ..models import AgendaPage, Session
+from ..openagenda import public_list
 from .registering import page_or_404
 
 # Entries are written otherwise by another version of the code, from the same facts.
@@ -37,6 +38,21 @@ def agenda_calendar(request: HttpRequest) -> HttpResponse:
     """`/agenda.ics`, with the query string of the agenda page."""
     content = agenda_content(request.GET, timezone.now())
     return _answer(request, content, f"{site_name(request)} : agenda", "agenda.ics")
+
+
+@gzip_page
+@require_safe
+def agenda_list(request: HttpRequest) -> JsonResponse:
+    """`/agenda.json`, with the query string of the agenda page and `?page=`: a source for other agendas (O11)."""
+    listing = public_list(request.GET, timezone.now())
+    page = listing.page
+    answer = {
+        "total": page.paginator.count,
+        "page": page.number,
+        "pages": page.paginator.num_pages,
+        "events": listing.events,
+    }
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
 @gzip_page

@@ -8,19 +8,23 @@ from threading import Thread
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from events import services
 from events.enums import Modality, RegistrationState, SessionState
 from events.ical import CalendarUnreadable, read_calendar
 from events.links import token_for
 from events.models import ImportedDate, OpenAgendaPush, PrivateFeed, Session, WorkshopPage
+from events.openagenda import listing
 from events.services.importing import import_dates
 from events.services.openagenda import push_to_openagenda
 from tests.events.conftest import Ask, mails
-from tests.factories.events import RegistrationFactory, SessionFactory
+from tests.factories.cms import TopicFactory
+from tests.factories.events import RegistrationFactory, SessionFactory, WorkshopPageFactory
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +150,31 @@ def test_an_event_kept_for_some_is_withdrawn_and_one_that_is_over_stays(theirs: 
     assert theirs.told[-1][:2] == ("DELETE", "events/7")
 
 
+def test_an_agenda_may_read_the_public_list_page_by_page(
+    client: Client, session: Session, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """O11: the fields of what is pushed, the same choice as the agenda page, never the join link."""
+    monkeypatch.setattr(listing, "AT_ONCE", 3)
+    parent = session.event.get_parent()
+    others = [WorkshopPageFactory(parent=parent) for _number in range(3)]
+    for page in (*others, WorkshopPageFactory(parent=parent, live=False)):
+        page.topics.add(TopicFactory())
+        page.save()
+        SessionFactory(event=page, open=True, join_url=SECRET)
+    client.get("/agenda.json")
+    with django_assert_max_num_queries(8):
+        first = client.get("/agenda.json")
+    said = first.json()
+    assert (said["total"], said["page"], said["pages"], len(said["events"])) == (4, 1, 2, 3)
+    assert all(set(event) <= EVENT_INPUT | {"uid", "url", "updatedAt"} for event in said["events"])
+    one = said["events"][0]
+    assert (one["uid"], one["status"], len(one["timings"])) == (str(session.event.translation_key), 1, 1)
+    assert SECRET not in first.content.decode()
+    assert len(client.get("/agenda.json?page=2").json()["events"]) == 1
+    assert client.get("/agenda.json?type=formations").json()["events"] == []
+    assert client.get("/agenda.json?page=rien&theme=%00").status_code == 200
+
+
 def calendar(*entries: str) -> bytes:
     body = "".join(f"BEGIN:VEVENT\r\n{entry}\r\nEND:VEVENT\r\n" for entry in entries)
     return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{body}END:VCALENDAR\r\n".encode()
@@ -264,3 +293,11 @@ def test_the_page_of_a_registration_leads_to_all_of_it(client: Client, session: 
     page = client.get(f"/inscriptions/ma-place/{token_for(past, 'manage')}/").content.decode()
     links = ("/inscriptions/mon-agenda/", "/inscriptions/attestation/", "/inscriptions/avis/")
     assert [link for link in links if link not in page] == []
+    # Who comes late looks for their code while the session goes on.
+    late = RegistrationFactory(session=session)
+    with time_machine.travel(session.starts_at + dt.timedelta(minutes=10), tick=False):
+        page = client.get(f"/inscriptions/ma-place/{token_for(late, 'manage')}/").content.decode()
+    assert "Mon agenda et mon code d’accueil" in page
+    services.cancel(registration=late)
+    page = client.get(f"/inscriptions/ma-place/{token_for(late, 'manage')}/").content.decode()
+    assert "Mon agenda et mon code d’accueil" not in page

@@ -1,0 +1,59 @@
+"""What an agenda may read by itself, instead of being told: our public events, page by page (O11)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
+from django.utils import timezone
+
+from ..agenda import read_filters
+from ..availability import Availability, availability_of
+from ..enums import Modality
+from ..feeds import topic_names
+from ..models import EventPage, Session
+from .mapping import event_body, location_body
+
+AT_ONCE = 50
+PAST = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`events` are those of `page`, each as OpenAgenda describes one, with `uid`, `url` and `updatedAt` besides."""
+
+    page: PaginatorPage
+    events: list[dict[str, Any]]
+
+
+def public_list(query: Mapping[str, str], now: datetime) -> Listing:
+    """The events to come or over since a month, narrowed as the agenda is; `?page=` turns. Eight queries at most."""
+    shown = read_filters(query).sessions(now).filter(ends_at__gt=now - PAST).order_by().values("event")
+    events = EventPage.objects.filter(pk__in=shown).select_related("territory").order_by("pk")
+    page = Paginator(events, AT_ONCE).get_page(query.get("page"))
+    found = list(page.object_list)
+    keys = {event.pk for event in found}
+    dates, topics = _dates(keys, now), topic_names(keys)
+    return Listing(page, [_listed(event, dates[event.pk], topics[event.pk]) for event in found])
+
+
+def _dates(keys: set[int], now: datetime) -> defaultdict[int, list[Availability]]:
+    dates: defaultdict[int, list[Availability]] = defaultdict(list)
+    for session in Session.objects.announced().filter(event__in=keys).order_by("starts_at", "pk"):
+        dates[session.event_id].append(availability_of(session, now))
+    return dates
+
+
+def _listed(event: EventPage, dates: list[Availability], topics: list[str]) -> dict[str, Any]:
+    changes = [event.last_published_at, *(row.session.modified_at for row in dates)]
+    updated = max(moment for moment in changes if moment)
+    listed = {
+        "uid": str(event.translation_key),
+        "url": event.full_url,
+        "updatedAt": timezone.localtime(updated).isoformat(timespec="seconds"),
+        **event_body(event, dates, topics=topics),
+    }
+    return listed if event.modality == Modality.ONLINE else {**listed, "location": location_body(event)}
