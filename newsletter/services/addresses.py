@@ -17,7 +17,7 @@ from ..errors import NewsletterError
 from ..history import MOVED, note
 from ..links import MOVE_WITHIN, read_move_token
 from ..mails import ask_new_mailbox, ask_old_mailbox
-from ..models import AddressMove, Follow, Subscriber
+from ..models import AddressMove, Follow, Subscriber, Told
 from .locking import locked
 from .preferences import subscriber_of
 from .subscribing import PURPOSE
@@ -102,6 +102,9 @@ def _join(subscriber: Subscriber, other: Subscriber) -> None:
         if (row.topic_id, row.territory_id, row.page_id, row.seed_id) not in known:
             row.subscriber = other
             row.save(update_fields=["subscriber"])
+    # What was told at the former address is not told again at the new one.
+    told = Told.objects.filter(subscriber=subscriber).order_by("pk").values("novelty_id", "route", "at")
+    Told.objects.bulk_create([Told(subscriber=other, **row) for row in told], ignore_conflicts=True)
     other.permit, other.confirmed_at = permit, other.confirmed_at or timezone.now()
     if other.consent is None or other.consent.withdrawn_at:
         other.consent = subscriber.consent

@@ -9,11 +9,12 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Page
 
-from newsletter.enums import FollowKind, ImportVerdict, LeaveReason, Rhythm, SubscriberState
+from newsletter.enums import FollowKind, ImportVerdict, LeaveReason, NoveltyKind, Rhythm, Route, SubscriberState
 from newsletter.links import leaving_places, preferences_url
 from newsletter.lists.entries import Entry
-from newsletter.models import AddressMove, Follow, Subscriber
+from newsletter.models import AddressMove, Follow, Novelty, Subscriber, Told
 from newsletter.services import forget_moves, handle_demands, leave, subscribe, unsubscribe
 from newsletter.services.importing import judge
 from outbox.models import Message
@@ -213,6 +214,22 @@ class TestChangingAddress:
         reader.refresh_from_db()
         assert (other.state, reader.state) == (SubscriberState.CONFIRMED, SubscriberState.LEFT)
         assert list(other.follows.values_list("topic", flat=True)) == [topic.pk]
+
+    def test_what_was_told_at_the_former_address_is_not_told_again_at_a_known_one(
+        self, client: Client, reader: Subscriber
+    ) -> None:
+        other = SubscriberFactory(email="ada@ailleurs.example")
+        news = [
+            Novelty.objects.create(kind=NoveltyKind.PUBLISHED, page=page, at=timezone.now())
+            for page in Page.objects.order_by("pk")[:2]
+        ]
+        for subscriber, novelties in ((reader, news), (other, news[:1])):
+            for novelty in novelties:
+                Told.objects.create(subscriber=subscriber, novelty=novelty, route=Route.ALERT, at=timezone.now())
+        self.ask(client, reader)
+        for link in self.links().values():
+            client.post(link)
+        assert [row.novelty for row in other.told.order_by("novelty")] == news
 
     @pytest.mark.parametrize("email", ["", "ada@", "ada@valclair.example"])
     def test_a_bad_address_is_said_and_kept(self, client: Client, reader: Subscriber, email: str) -> None:
