@@ -229,7 +229,7 @@ class TestChangingAddress:
         self.ask(client, reader)
         for link in self.links().values():
             client.post(link)
-        assert [row.novelty for row in other.told.order_by("novelty")] == news
+        assert [row.novelty for row in other.told.order_by("novelty_id")] == news
 
     @pytest.mark.parametrize("email", ["", "ada@", "ada@valclair.example"])
     def test_a_bad_address_is_said_and_kept(self, client: Client, reader: Subscriber, email: str) -> None:
