@@ -13,6 +13,9 @@ from .models import Contact, ContactAudience, Registration, WorkshopPage
 
 COLUMNS = ("nom", "structure", "fonction", "activité", "courriel", "téléphone", "adresse", "site")
 
+# What a person opens field by field, audience by audience (C-11).
+RESERVED = ("email", "phone", "address")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -60,6 +63,16 @@ def network_book(*, besides: WorkshopPage | None = None) -> list[Entry]:
     """What members of the network may read of all the workshops, people only."""
     cards = Contact.objects.filter(person__isnull=False)
     return _entries(cards.exclude(workshop=besides.pk) if besides else cards, Audience.NETWORK)
+
+
+def opened_fields(contact: Contact) -> dict[str, str]:
+    """E-mail, telephone and address of `contact` as at least one audience may read them; empty when nobody may (C-10).
+
+    What whoever does not run the book reads of it on our own screens.
+    """
+    card = Contact.objects.filter(pk=contact.pk)
+    entries = [entry for audience in Audience for entry in _entries(card, audience)]
+    return {name: max((getattr(entry, name) for entry in entries), default="") for name in RESERVED}
 
 
 def _entries(cards: Iterable[Contact], audience: Audience) -> list[Entry]:

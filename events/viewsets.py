@@ -3,18 +3,20 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, PageChooserPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, InspectView, SnippetViewSet
 
 from cms.menus import PermittedMenuItem
 from cms.viewsets import CarefulDeleteView
 
 from .accompaniment.admin import OfferedServiceViewSet
+from .books import RESERVED, opened_fields
 from .forms.outputs import ActionGroupForm, ContactForm, DiagnosisItemForm, SeedForm
 from .learning_viewsets import LEARNING
 from .models import ActionGroup, Contact, DiagnosisItem, EventPage, Seed, TrainingPage, WorkshopPage
@@ -48,6 +50,20 @@ class CreateInEventView(CreateView):
 
 class CreateSeedView(CreateInEventView):
     parents = {"workshop": WorkshopPage, "training": TrainingPage}
+
+
+class InspectContactView(InspectView):
+    """Whoever does not run the address book reads, of a card, what its person opened to somebody (C-10, C-11)."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if not value or field_name not in RESERVED or self.user_has_permission("change"):
+            return value
+        return self.opened[field_name] or "montré à personne"
+
+    @cached_property
+    def opened(self) -> dict[str, str]:
+        return opened_fields(self.object)
 
 
 class OutputViewSet(SnippetViewSet):
@@ -92,6 +108,7 @@ class ContactViewSet(OutputViewSet):
     model = Contact
     icon = "group"
     menu_label = "Carnet d’adresses"
+    inspect_view_class = InspectContactView
     list_display = ["__str__", "what", "workshop", Column("state", label="État", accessor="get_state_display")]
     list_display += [BooleanColumn("is_public", label="Sur le site")]
     list_display += [DateColumn("confirmed_at", label="Dite juste", sort_key="confirmed_at")]

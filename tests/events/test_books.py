@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from events.books import book_of, network_book
@@ -28,6 +29,7 @@ from people.models import Consent, Person
 from people.services import withdraw_consent
 from tests.factories.events import ContactFactory, RegistrationFactory, SessionFactory
 from tests.factories.people import PersonFactory, UserFactory
+from tests.factories.tree import House
 
 SECRETS = {"email": "lea-secrete@valclair.example", "phone": "01 23 45 67 89", "address": "12 rue Cachée"}
 
@@ -266,3 +268,26 @@ def test_a_person_with_two_cards_is_invited_once(workshop: WorkshopPage, held: S
     ContactFactory.create_batch(2, workshop=workshop, person=ada)
     assert [invite_to_book(workshop=workshop) for _ in range(2)] == [1, 0]
     assert Contact.objects.count() == 2
+
+
+@pytest.mark.parametrize("group", ["Rédaction", "Tiers"])
+def test_on_our_screens_whoever_does_not_run_the_book_reads_what_was_opened(
+    client: Client, house: House, lea: Contact, group: str
+) -> None:
+    """C-10, C-11: a field nobody opened is nobody's to read, but those who write to the people of the book."""
+    address = reverse("wagtailsnippets_events_contact:inspect", args=[lea.pk])
+
+    def shown(group: str) -> set[str]:
+        client.force_login(UserFactory(groups=[group]))
+        page = client.get(address).content.decode()
+        return {name for name, value in SECRETS.items() if value in page}
+
+    assert shown(group) == set()
+    save_card(contact=lea, card=None, choices={Audience.NETWORK: frozenset({"phone"}), Audience.PRINT: frozenset()})
+    assert shown(group) == {"phone"}
+    assert shown("Animation") == set(SECRETS)
+    withdraw_consent(consent=Consent.objects.given().get(person=lea.person, audience=Audience.NETWORK))
+    assert shown(group) == set()
+    organisation = ContactFactory(workshop=lea.workshop, **SECRETS)
+    address = reverse("wagtailsnippets_events_contact:inspect", args=[organisation.pk])
+    assert shown(group) == set(SECRETS)
