@@ -6,6 +6,8 @@ class EventsConfig(AppConfig):
     verbose_name = "ateliers et formations"
 
     def ready(self) -> None:
+        from wagtail.signals import page_published
+
         from cms.registries import DueWork, due_work, personal_data
         from home.registries import AddressSource, EditionSource, InvolvementSource, addresses, editions, involvements
 
@@ -17,6 +19,7 @@ class EventsConfig(AppConfig):
         from .personal_day import DAY_TREATMENTS
         from .personal_learning import LEARNING_TREATMENTS, purge_cases
         from .personal_workshop import WORKSHOP_TREATMENTS
+        from .receivers import on_published
         from .services import (
             expire_holds,
             follow_places,
@@ -68,6 +71,7 @@ class EventsConfig(AppConfig):
         for forget in (purge_cards, forget_seats, forget_teams, forget_replies):
             due_work.register(DueWork(name=f"ateliers anciens ({forget.__name__})", run=forget))
         finding.declare()
+        page_published.connect(on_published, dispatch_uid="events_published")
         for treatment in ACCOMPANIMENT_TREATMENTS:
             personal_data.register(treatment)
         due_work.register(DueWork(name="mandats d’appui terminés", run=end_rights))

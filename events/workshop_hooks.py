@@ -65,7 +65,10 @@ def _buttons(page: Page, user: Any) -> Iterator[Button]:
 
 @hooks.register("before_publish_page")
 def ask_why_so_late(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """S3-18: the first publication of a workshop fewer than 90 days away waits for a written reason."""
+    """S3-18: the first publication of a workshop fewer than 90 days away waits for a written reason.
+
+    Roads that do not come by here are caught by `services.preparation.ask_reason_after`.
+    """
     workshop = page.specific
     if not isinstance(workshop, WorkshopPage) or workshop.first_published_at or not needs_reason(workshop):
         return None

@@ -42,6 +42,13 @@ STANDARD: tuple[tuple[int, str, str], ...] = (
     (-15, "Faire le bilan avec l’équipe de préparation", "Ce que l’on garde, ce que l’on change dans le cadre."),
 )
 
+# What is asked of a workshop that was published late without a word: due ninety days before, it is late at once.
+REASON_STEP = (
+    90,
+    "Dire pourquoi moins de trois mois",
+    "Écrire le motif, en haut de cet écran : l’atelier a été publié sans.",
+)
+
 
 class ShortNotice(EventsError):
     message = (
@@ -89,6 +96,39 @@ def needs_reason(workshop: WorkshopPage, today: date | None = None) -> bool:
 
 
 @transaction.atomic
+def ask_reason_after(workshop: WorkshopPage, today: date | None = None) -> bool:
+    """Called whenever the page is published, by whatever road: without the written reason that S3-18 asks, its
+    preparation gets a step that is late at once, on the screens and in the digest. Whether one was added.
+
+    The editor's screen and the newsroom ask before they publish. An approval, a publication of several pages or one at
+    a set hour cannot: nobody is there to answer, and the page of others must not fail with it. A page that was
+    published in time and is published again asks nothing.
+    """
+    today = today or timezone.localdate()
+    WorkshopPage.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
+    if not needs_reason(workshop, today):
+        return False
+    row = Preparation.objects.filter(workshop=workshop.pk).first() or _begun_without_reason(workshop, today)
+    if row is None or row.steps.open().filter(title=REASON_STEP[1]).exists():
+        return False
+    days, title, details = REASON_STEP
+    _step(row, StepDraft(title, row.day - timedelta(days=days), details)).save()
+    return True
+
+
+def _begun_without_reason(workshop: WorkshopPage, today: date) -> Preparation | None:
+    """A preparation with the usual steps, for a page first published fewer than 90 days before its date."""
+    day, since = first_day_of(workshop), today
+    if workshop.first_published_at:
+        since = timezone.localdate(workshop.first_published_at)
+    if day is None or day - since >= NOTICE:
+        return None
+    row = Preparation.objects.create(workshop_id=workshop.pk, day=day, opened_on=today)
+    _write_steps(row, STANDARD)
+    return row
+
+
+@transaction.atomic
 def open_preparation(
     *,
     workshop: WorkshopPage,
@@ -112,8 +152,7 @@ def open_preparation(
     preparation = Preparation(workshop=workshop, day=day, opened_on=today)
     _write_reason(preparation, reason, by)
     preparation.save()
-    for days, title, details in _steps_of(template):
-        _step(preparation, StepDraft(title, day - timedelta(days=days), details)).save()
+    _write_steps(preparation, _steps_of(template))
     return preparation
 
 
@@ -125,6 +164,7 @@ def move_preparation(*, preparation: Preparation, day: date, reason: str = "", b
     moved, row.day = row.day != day, day
     _write_reason(row, reason or row.short_notice_reason, by)
     row.save(update_fields=["short_notice_reason", "short_notice_by"])
+    _settle_reason(row)
     return _move(row, day) if moved else row
 
 
@@ -152,12 +192,21 @@ def follow_all_dates(now: datetime) -> int:
 def _move(row: Preparation, day: date) -> Preparation:
     row.day, row.moves = day, row.moves + 1
     row.save(update_fields=["day", "moves"])
+    _settle_reason(row)
     steps = list(row.steps.open().order_by("pk"))
     for step in steps:
         step.due_on = day - timedelta(days=step.days_before)
     PreparationStep.objects.bulk_update(steps, ["due_on"])
     mails.tell_moved(row)
     return row
+
+
+def _settle_reason(row: Preparation) -> None:
+    """Nobody has to say why once it is written, or once three months are left."""
+    if row.lacks_reason:
+        return
+    state = StepState.DONE if row.short_notice_reason else StepState.POINTLESS
+    row.steps.open().filter(title=REASON_STEP[1]).update(state=state, settled_on=timezone.localdate())
 
 
 def _write_reason(preparation: Preparation, reason: str, by: User | None) -> None:
@@ -174,6 +223,7 @@ def explain_short_notice(*, preparation: Preparation, reason: str, by: User | No
     row = Preparation.objects.select_for_update(of=("self",)).get(pk=preparation.pk)
     _write_reason(row, reason, by)
     row.save(update_fields=["short_notice_reason", "short_notice_by"])
+    _settle_reason(row)
 
 
 @transaction.atomic
@@ -247,6 +297,11 @@ def _steps_of(template: PreparationTemplate | None) -> list[tuple[int, str, str]
         return list(STANDARD)
     rows = template.steps.order_by("-days_before", "sort_order", "pk")
     return [(row.days_before, row.title, row.details) for row in rows]
+
+
+def _write_steps(preparation: Preparation, steps: Iterable[tuple[int, str, str]]) -> None:
+    for days, title, details in steps:
+        _step(preparation, StepDraft(title, preparation.day - timedelta(days=days), details)).save()
 
 
 def _step(preparation: Preparation, draft: StepDraft, step: PreparationStep | None = None) -> PreparationStep:

@@ -1,20 +1,27 @@
 """Preparing a workshop backwards from its date (S3-18 to S3-21)."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.db.models import F
+from django.test import Client
 from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from events import services
 from events.enums_workshop import StepState
 from events.models import Preparation, PreparationStep, Session, WorkshopPage
 from events.services.preparation import (
+    REASON_STEP,
     STANDARD,
     ShortNotice,
     StepDraft,
     TeamTooLarge,
     add_member,
+    ask_reason_after,
     explain_short_notice,
     follow_all_dates,
     move_preparation,
@@ -27,6 +34,8 @@ from events.services.preparation import (
 from events.timeline import time_line
 from outbox.models import Message
 from tests.factories.events import SessionFactory
+from tests.factories.people import UserFactory
+from tests.factories.tree import House
 from tests.factories.workshop import PreparationFactory, PreparationStepFactory, TeamMemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +70,71 @@ def test_under_ninety_days_a_written_reason_is_asked(workshop: WorkshopPage) -> 
     assert (preparation.is_short, needs_reason(workshop)) == (True, False)
     with pytest.raises(ShortNotice):
         explain_short_notice(preparation=preparation, reason="")
+
+
+def by_approval(workshop: WorkshopPage, client: Client) -> None:
+    workflow, boss = Workflow.objects.create(name="Relecture"), UserFactory(is_superuser=True)
+    task = GroupApprovalTask.objects.create(name="Relire")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    workshop.save_revision()
+    workflow.start(workshop, boss).current_task_state.approve(user=boss)
+
+
+def by_several_pages(workshop: WorkshopPage, client: Client) -> None:
+    client.force_login(UserFactory(is_superuser=True))
+    workshop.save_revision()
+    client.post(f"/admin/bulk/wagtailcore/page/publish/?id={workshop.pk}", {"include_descendants": "on"})
+
+
+def at_a_set_hour(workshop: WorkshopPage, client: Client) -> None:
+    soon = timezone.now() + dt.timedelta(hours=1)
+    workshop.go_live_at = soon
+    workshop.save_revision(approved_go_live_at=soon)
+    with time_machine.travel(soon + dt.timedelta(minutes=5), tick=False):
+        call_command("publish_scheduled")
+
+
+@pytest.mark.parametrize("publish", [by_approval, by_several_pages, at_a_set_hour])
+def test_published_late_by_a_road_where_nobody_is_asked_the_reason_is_asked_after(
+    house: House, workshop: WorkshopPage, client: Client, publish: Any
+) -> None:
+    """S3-18: late at once on the screens and in the digest, until somebody writes why."""
+    WorkshopPage.objects.update(live=False, first_published_at=None)
+    workshop.refresh_from_db()
+    SessionFactory(event=workshop, days=60)
+    publish(workshop, client)
+    workshop.refresh_from_db()
+    step = PreparationStep.objects.get(title=REASON_STEP[1])
+    assert (workshop.live, step.is_late(), step.preparation.lacks_reason) == (True, True, True)
+    assert step in [line.step for line in time_line().late]
+    workshop.save_revision().publish()
+    assert PreparationStep.objects.count() == len(STANDARD) + 1
+    TeamMemberFactory(preparation=step.preparation)
+    send_digests(timezone.now() + dt.timedelta(days=7))
+    assert "Dire pourquoi moins de trois mois" in Message.objects.latest("pk").content.text
+    explain_short_notice(preparation=step.preparation, reason="La salle n’est libre que ce jour-là.")
+    workshop.save_revision().publish()
+    step.refresh_from_db()
+    assert (step.state, PreparationStep.objects.filter(title=step.title).count()) == (StepState.DONE, 1)
+
+
+def test_published_in_time_or_with_its_reason_a_workshop_is_asked_nothing_after(workshop: WorkshopPage) -> None:
+    """S3-18."""
+    session = SessionFactory(event=workshop, days=95)
+    workshop.save_revision().publish()
+    workshop.refresh_from_db()
+    with time_machine.travel(timezone.now() + dt.timedelta(days=30)):
+        workshop.save_revision().publish()
+    assert not Preparation.objects.exists()
+    Session.objects.filter(pk=session.pk).update(starts_at=F("starts_at") - dt.timedelta(days=50))
+    open_preparation(workshop=workshop, reason="La salle n’est libre que ce jour-là.")
+    workshop.save_revision().publish()
+    assert not PreparationStep.objects.filter(title=REASON_STEP[1]).exists()
+    # Three months away again, nobody has to say why any more.
+    short = PreparationFactory(opened_on=timezone.localdate(), day=in_days(30), workshop__live=True)
+    assert ask_reason_after(short.workshop)
+    move_preparation(preparation=short, day=in_days(120))
+    assert short.steps.get(title=REASON_STEP[1]).state == StepState.POINTLESS
 
 
 def test_ninety_days_ahead_nothing_is_asked(workshop: WorkshopPage) -> None:
