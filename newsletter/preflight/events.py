@@ -22,7 +22,7 @@ INVITATIONS = ("workshops", "calls", "button")
 def faults_of_its_dates(subject: Subject) -> Iterator[Fault]:
     named = subject.references.pages
     events = {key: page for key, page in named.items() if _is_a(page, EventPage) or _is_a(page, SeriesPage)}
-    sessions = _sessions_of(events.values())
+    sessions = sessions_of(events.values())
     calls = CallPage.objects.in_bulk([key for key, page in named.items() if _is_a(page, CallPage)])
     today = timezone.localdate(subject.now)
     for mention in subject.mentions:
@@ -50,7 +50,7 @@ def _fault_of_an_event(mention: Mention, sessions: list[Session], subject: Subje
     return FaultKind.FULL_EVENT if all(session.is_full for session in coming) else None
 
 
-def _sessions_of(pages: Iterable[Page]) -> dict[int, list[Session]]:
+def sessions_of(pages: Iterable[Page]) -> dict[int, list[Session]]:
     """The sessions of each page and, for a series, of the events under it. One query."""
     listed = list(pages)
     found: dict[int, list[Session]] = defaultdict(list)
@@ -64,6 +64,16 @@ def _sessions_of(pages: Iterable[Page]) -> dict[int, list[Session]]:
             if session.event.path.startswith(page.path):
                 found[page.pk].append(session)
     return found
+
+
+def faults_of_pasted_events(pages: Iterable[tuple[Page, str]]) -> Iterator[Fault]:
+    """Events that a letter leads to by an address typed by hand, each with its block: cancelled, it is said."""
+    listed = [(page, block) for page, block in pages if _is_a(page, EventPage) or _is_a(page, SeriesPage)]
+    sessions = sessions_of(page for page, _block in listed)
+    for page, block in listed:
+        theirs = sessions[page.pk]
+        if theirs and all(session.is_cancelled for session in theirs):
+            yield Fault(FaultKind.CANCELLED_MENTION, page.title, page.pk, block)
 
 
 def _is_a(page: Page, kind: type[Page]) -> bool:

@@ -12,6 +12,7 @@ from ..addresses import is_ours, links_in
 from ..enums import FaultKind
 from ..errors import Fault
 from ..permanence import targets_of
+from .events import faults_of_pasted_events
 from .subject import Subject
 
 # What a link says when it says nothing (RGAA 6.1, law.md A-08).
@@ -35,7 +36,7 @@ def faults_of_its_links(subject: Subject) -> Iterator[Fault]:
             yield Fault(kind, address, block_id=block)
         elif is_ours(address, subject.base_url):
             ours.setdefault(urlsplit(address).path or "/", block)
-    yield from _faults_of_our_paths(ours)
+    yield from _faults_of_our_paths(ours, set(subject.references.pages))
 
 
 def _fault_of_an_address(address: str, base_url: str) -> FaultKind | None:
@@ -48,7 +49,8 @@ def _fault_of_an_address(address: str, base_url: str) -> FaultKind | None:
     return FaultKind.PREVIEW_LINK if MACHINES.match(host) else None
 
 
-def _faults_of_our_paths(blocks: dict[str, str]) -> Iterator[Fault]:
+def _faults_of_our_paths(blocks: dict[str, str], named: set[int]) -> Iterator[Fault]:
+    """`named` are the pages that the letter names otherwise, whose dates are judged with them."""
     targets = targets_of(blocks)
     redirects = dict(
         Redirect.objects.filter(old_path__in=[_bare(path) for path in blocks]).values_list("old_path", "pk")
@@ -64,6 +66,8 @@ def _faults_of_our_paths(blocks: dict[str, str]) -> Iterator[Fault]:
             yield Fault(FaultKind.MOVED_PAGE, path, block_id=block)
         elif target is None and not _answers(path):
             yield Fault(FaultKind.DEAD_LINK, path, block_id=block)
+    pasted = {target.pk: (target, blocks[path]) for path, target in targets.items() if isinstance(target, Page)}
+    yield from faults_of_pasted_events(pasted[key] for key in pasted if key in public - named)
 
 
 def _fault_of_a_hidden_page(page: Page) -> Fault:

@@ -109,6 +109,11 @@ def deleted(page: Page) -> Page:
     return page
 
 
+def cancelled(page: Page) -> Page:
+    SessionFactory(event=page, cancelled=True)
+    return page
+
+
 def moved(page: Page) -> str:
     """The address of a page before it was renamed. Wagtail writes the redirect after the commit; here it is at once."""
     before = page.get_url()
@@ -208,8 +213,9 @@ def test_more_than_twenty_kinds_of_faults_are_seeded() -> None:
         (private, {FaultKind.PRIVATE_PAGE}),
         (unpublished, {FaultKind.DRAFT_PAGE}),
         (deleted, {FaultKind.DEAD_LINK}),
+        (cancelled, {FaultKind.CANCELLED_MENTION}),
     ],
-    ids=["open", "private", "unpublished", "deleted"],
+    ids=["open", "private", "unpublished", "deleted", "cancelled"],
 )
 def test_a_link_to_the_form_of_a_page_is_worth_its_page(
     desk: Desk, fate: Callable[[Page], Page], kinds: set[FaultKind]
