@@ -69,11 +69,11 @@ def lease(*, worker: str, mailing_id: int | None, size: int, family: str = "", s
 # The right to write, read in the statement that makes the message leave (S5). SQLite has one writer, so nothing can
 # change under the statement; on PostgreSQL a page reads its permits through the rows that it locks. Scalar sub-selects,
 # because `EXISTS` lets a planner that has no figures yet read the whole table at each message.
-_TESTS = f"""
+_TESTS = """
        address <> ''
-   AND (permit_id IS NULL OR {{standing}})
+   AND (permit_id IS NULL OR {standing})
    AND (mailing_id IS NULL
-        OR (SELECT g.state = '{MailingState.RUNNING}' FROM outbox_mailing g WHERE g.id = mailing_id))
+        OR (SELECT g.state IN ({going}) FROM outbox_mailing g WHERE g.id = mailing_id))
    AND NOT EXISTS (
         SELECT 1 FROM outbox_suppression x
          WHERE x.address_hash = outbox_message.address_hash
@@ -82,6 +82,12 @@ _TESTS = f"""
 """
 _STANDING = "(SELECT p.revoked_at IS NULL FROM outbox_permit p WHERE p.id = permit_id)"
 _LOCKED = "EXISTS (SELECT 1 FROM permit p WHERE p.id = permit_id)"
+
+
+def _may_leave(standing: str, *, going: Sequence[MailingState] = (MailingState.RUNNING,)) -> str:
+    return _TESTS.format(standing=standing, going=", ".join(f"'{state}'" for state in going))
+
+
 _DEPARTURE = """
     UPDATE outbox_message
        SET state = 'in_flight', departed_at = {clock}, lease_until = %(until)s, attempts = attempts + 1,
@@ -96,17 +102,25 @@ _DEPARTURE_OF_A_PAGE = f"""
     {_DEPARTURE.format(clock="clock_timestamp()")}
       FROM json_to_recordset(%(page)s::json) AS page (pk bigint, page_token integer)
      WHERE id = ANY(%(pks)s::bigint[]) AND id = pk AND token = page_token AND {STATE_OF_ROW} = 'leased'
-       AND {_TESTS.format(standing=_LOCKED)}
+       AND {_may_leave(_LOCKED)}
     RETURNING id
 """
 _DEPARTURE_OF_ONE = f"""
     {_DEPARTURE.format(clock="%(now)s")}
-     WHERE id = %(pk)s AND token = %(token)s AND {STATE_OF_ROW} = 'leased' AND {_TESTS.format(standing=_STANDING)}
+     WHERE id = %(pk)s AND token = %(token)s AND {STATE_OF_ROW} = 'leased' AND {_may_leave(_STANDING)}
     RETURNING id
 """
 _STILL_LEAVING = f"""
     SELECT 1 FROM outbox_message
-     WHERE id = %s AND token = %s AND {STATE_OF_ROW} = 'in_flight' AND {_TESTS.format(standing=_STANDING)}
+     WHERE id = %s AND token = %s AND {STATE_OF_ROW} = 'in_flight' AND {_may_leave(_STANDING)}
+"""
+
+# A mailing may be over but for its doubts.
+_OF_ONE_IN_DOUBT = f"""
+    SELECT id FROM outbox_message
+     WHERE state = 'uncertain' AND departed_at > %(since)s AND (retry_after IS NULL OR retry_after <= %(now)s)
+       AND {_may_leave(_STANDING, going=(MailingState.RUNNING, MailingState.DONE))}
+     ORDER BY id LIMIT 1
 """
 
 
@@ -125,6 +139,22 @@ def depart(page: Sequence[Held], *, previous: Sequence[Finished] = ()) -> set[in
             return {pk for (pk,) in prepared_rows(_DEPARTURE_OF_A_PAGE, _page_values(page, now))}
         ones = [{"pk": held.pk, "token": held.token, "now": now, "until": now + FLIGHT} for held in page]
         return {pk for one in ones for (pk,) in rows(_DEPARTURE_OF_ONE, adapted(one))}
+
+
+def depart_again(*, worker: str, since: datetime) -> Held | None:
+    """One message in doubt that departed after `since`, whose provider still knows its key: it is leaving again, by the
+    same departure. None when there is none that may still leave. Only for a transport that has such keys (S4).
+    """
+    now = timezone.now()
+    statement = f"""
+        UPDATE outbox_message
+           SET state = 'in_flight', worker = %(worker)s, token = token + 1, lease_until = %(until)s
+         WHERE id IN ({_OF_ONE_IN_DOUBT} {"FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""})
+           AND {STATE_OF_ROW} = 'uncertain'
+        RETURNING id, token, mailing_id, permit_id
+    """
+    values = {"worker": worker, "since": since, "now": now, "until": now + FLIGHT}
+    return next((Held(*row) for row in rows(statement, adapted(values))), None)
 
 
 def still_leaving(held: Held) -> bool:
@@ -217,6 +247,7 @@ __all__ = [
     "FLIGHT",
     "LEASE",
     "depart",
+    "depart_again",
     "explain",
     "give_back",
     "give_back_all",

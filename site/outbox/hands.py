@@ -5,20 +5,20 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from . import fence, flows
-from .enums import MessageState
+from .enums import EventKind, MessageState
 from .holds import Finished, Held
 from .loading import Loader
-from .models import Message
+from .models import DeliveryEvent, Message
 from .pacing import Borne, Pace
 from .sender import Sender
 from .stopping import Stop
 from .transactions import in_real_transaction
 from .transports import Transport, TransportDown
-from .transports.outcomes import Outcome, exhausted, unbuildable
+from .transports.outcomes import Outcome, exhausted, unbuildable, uncertain
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +27,8 @@ PATIENCE = 5.0  # seconds after which a page that departed is not begun any furt
 BACKOFF = (1, 5, 15, 30, 60, 120, 240)
 MAX_ATTEMPTS = 37
 BLOCKED_BACKOFF = timedelta(minutes=5)
+SAME_KEY = "le prestataire a dit oui sous la clé du même départ"
+ASK_AGAIN = timedelta(minutes=5)  # between two questions to a provider that remembers keys
 
 
 class Hands:
@@ -89,6 +91,24 @@ class Hands:
             raise
         return unsent
 
+    def ask_again(self, held: Held, sender: Sender) -> bool:
+        """Hand over once more, under the key of the departure in doubt, a message that `fence.depart_again` gave. The
+        provider sends it now, or knows that it has: only its yes says anything. Returns whether it said so.
+        """
+        message = Message.objects.get(pk=held.pk)
+        outcome = self.attempt(message, sender, departure=message.attempts)
+        said_yes = outcome.state == MessageState.ACCEPTED
+        if not said_yes:
+            self.ended.append(Finished(held, uncertain(outcome.response), timezone.now() + ASK_AGAIN))
+            self.write_ends()
+            return False
+        with transaction.atomic():
+            if fence.record([Finished(held, outcome)]):
+                DeliveryEvent.objects.create(
+                    message=message, kind=EventKind.EVIDENCE, at=timezone.now(), detail=SAME_KEY
+                )
+        return True
+
     def _depart(self, page: Sequence[Held]) -> None:
         """Pass the fence; the ends of the previous page are written on the way."""
         try:
@@ -119,7 +139,7 @@ class Hands:
         # From here on it may have left, as far as anybody else knows.
         self.unsent.remove(held)
         try:
-            outcome = self.attempt(message, sender)
+            outcome = self.attempt(message, sender, departure=message.attempts + 1)
         except (OperationalError, InterfaceError):
             self.unsent.insert(0, held)  # its content could not be read: nothing of it left
             raise
@@ -147,12 +167,12 @@ class Hands:
             flows.slow_down(family, borne=self._borne.per_minute(family))
         self._slowed.clear()
 
-    def attempt(self, message: Message, sender: Sender) -> Outcome:
+    def attempt(self, message: Message, sender: Sender, *, departure: int) -> Outcome:
         """Hand the message over. Raises only when the database cannot be asked for its content."""
         if in_real_transaction():
             raise RuntimeError("mail must not leave inside a transaction: its departure would not be committed")
         try:
-            mail = self._loader.load(message, sender=sender)
+            mail = self._loader.load(message, sender=sender, departure=departure)
         except (OperationalError, InterfaceError):
             raise  # the database is away, the row is sound
         except Exception as error:  # a row that cannot be composed must not stop the others

@@ -35,13 +35,17 @@ class Loader:
         self._contents: _Shelf[Content] = _Shelf()
         self._compiled: _Shelf[Compiled] = _Shelf()
 
-    def load(self, message: Message, *, sender: Sender) -> EmailMultiAlternatives | Wire:
-        """The mail of `message`. Raises whatever a row that cannot be composed deserves; nothing has left then."""
+    def load(self, message: Message, *, sender: Sender, departure: int = 1) -> EmailMultiAlternatives | Wire:
+        """The mail of `message`, that leaves for the `departure`-th time. Raises whatever a row that cannot be composed
+        deserves; nothing has left then.
+        """
         message.content = self._contents.get_or_make(
             message.content_id, lambda: Content.objects.get(pk=message.content_id)
         )
         if not self.takes_bytes:
-            return compose(message, sender=sender, invitations_inline=False)
+            mail = compose(message, sender=sender, invitations_inline=False)
+            mail.departure = departure  # type: ignore[attr-defined]
+            return mail
         if not compilable(message):
             return wire_of(compose(message, sender=sender))
         key = (message.content_id, message.mailing_id, message.scope, frozenset(message.values), sender)

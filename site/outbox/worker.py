@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
@@ -33,6 +34,7 @@ SWEEP = 15.0  # seconds between two searches for dead workers
 EXAMINE = 3.0  # seconds between two looks at what mailings under way meet
 PULSE = 1.0  # seconds between two signs of life of the database while mail leaves
 URGENT = 1.0  # seconds a letter may keep a confirmation waiting
+A_CALL = timedelta(minutes=3)  # a provider may take to answer: its key must still live then
 EMPTY = 0.5  # seconds during which a road found empty is looked at last
 
 
@@ -51,7 +53,7 @@ class Worker:
         self._astray = False
         self._open = False
         self._advanced_at, self._advanced_for = float("-inf"), 0
-        self._swept_at = self._examined_at = float("-inf")
+        self._swept_at = self._examined_at = self._asked_at = float("-inf")
         self._urgent_at = float("-inf")
         self._slow: list[str] = []
         self._empty_at: dict[Road, float] = {}
@@ -111,6 +113,7 @@ class Worker:
             return False
         if not self._lanes.renew():
             self.transport.close()
+        self._ask_again()
         self._slow = flows.slow_families()
         for road in sorted([*self._roads(None), *self._turning()], key=self._was_empty):
             if lease := self._lease(*road):
@@ -126,6 +129,18 @@ class Worker:
             nudge.call()  # those of this machine that rest meanwhile
             return True
         return finish_mailings(timezone.now()) > 0
+
+    def _ask_again(self) -> None:
+        """What a worker that died left in doubt, asked of a provider that still knows its key (sending.md 8.3)."""
+        life = self.transport.key_life
+        if life is None or time.monotonic() - self._asked_at < SWEEP:
+            return
+        self._asked_at = time.monotonic()
+        while not self.stopping.is_set():
+            held = fence.depart_again(worker=self.name, since=timezone.now() - life + A_CALL)
+            if held is None:
+                return
+            self.hands.ask_again(held, current_sender())
 
     def _turning(self) -> list[Road]:
         """Each turn begins with another mailing, or another family: an erratum does not wait for the end of a letter,

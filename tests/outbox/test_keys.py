@@ -2,15 +2,26 @@
 
 import json
 import threading
+import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 
-from outbox.enums import MessageState
+from outbox import fence
+from outbox.enums import EventKind, MessageState
+from outbox.models import Message
+from outbox.sender import current_sender
+from outbox.services import revoke_permit, sweep
 from outbox.transports.backend import BackendTransport
+from outbox.worker import Worker
+
+from .builders import a_mailing
 
 BREVO = "anymail.backends.brevo.EmailBackend"
 
@@ -81,6 +92,65 @@ def test_a_lost_reply_is_asked_again_under_the_same_key(
 
 def test_each_departure_has_a_key_of_its_own(transport: BackendTransport) -> None:
     Provider.answers = [201, 201]
-    transport.send(a_mail())
-    transport.send(a_mail())
+    first, second = a_mail(), a_mail()
+    second.departure = 2  # type: ignore[attr-defined]
+    transport.send(first)
+    transport.send(second)
     assert len(set(Provider.keys)) == 2
+
+
+@pytest.mark.django_db
+class TestADoubtLeftByAWorkerThatDied:
+    """Lifted by the provider itself, as long as it remembers the key of that departure (sending.md 8.3)."""
+
+    def test_the_same_key_is_asked_again_and_a_yes_settles(self, transport: BackendTransport) -> None:
+        message = in_doubt()
+        Provider.answers = [201]
+        Worker(transport).run(once=True)
+        message.refresh_from_db()
+        assert (message.state, message.attempts, message.remote_id) == ("accepted", 1, "<1@smtp-relay.example>")
+        assert [event.kind for event in message.events.order_by("pk")] == [EventKind.UNCERTAIN, EventKind.EVIDENCE]
+        # What the process that died had sent under this key, if it had, is what the provider compares with.
+        name = f"{message.message_id(current_sender().domain)}:1"
+        assert Provider.keys == [str(uuid.uuid5(uuid.NAMESPACE_URL, name))]
+
+    @pytest.mark.parametrize("answers", [[None, None], [400], [502, 502]])
+    def test_any_other_answer_leaves_the_doubt_for_some_minutes(
+        self, answers: list[int | None], transport: BackendTransport
+    ) -> None:
+        message = in_doubt()
+        Provider.answers = list(answers)
+        Worker(transport).run(once=True)
+        Worker(transport).run(once=True)  # too early to ask again
+        message.refresh_from_db()
+        assert (message.state, message.attempts, Provider.answers) == ("uncertain", 1, [])
+        Provider.answers = [201]
+        with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
+            Worker(transport).run(once=True)
+        message.refresh_from_db()
+        assert message.state == "accepted"
+
+    def test_nothing_is_asked_once_the_key_is_forgotten(self, transport: BackendTransport) -> None:
+        message = in_doubt()
+        with time_machine.travel(timezone.now() + timedelta(minutes=28), tick=False):
+            Worker(transport).run(once=True)
+        message.refresh_from_db()
+        assert (message.state, Provider.keys) == ("uncertain", [])
+
+    def test_nothing_is_asked_for_somebody_who_left_meanwhile(self, transport: BackendTransport) -> None:
+        message = in_doubt()
+        assert message.permit is not None
+        revoke_permit(permit=message.permit, reason="partie")
+        Worker(transport).run(once=True)
+        message.refresh_from_db()
+        assert (message.state, Provider.keys) == ("uncertain", [])
+
+
+def in_doubt() -> Message:
+    """A letter to one person, whose worker died while it was leaving."""
+    mailing = a_mailing(1)
+    held = fence.lease(worker="dead", mailing_id=mailing.pk, size=1)
+    assert fence.depart(held) == {held[0].pk}
+    Message.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert sweep(timezone.now()) == 1
+    return Message.objects.get()

@@ -81,10 +81,10 @@ class TestTheOrdinaryRoad:
         worker = Worker(SmtpTransport(sink.url, timeout=10))
         attempt = worker.hands.attempt
 
-        def attempt_and_register(message: Message, sender: object) -> object:
+        def attempt_and_register(message: Message, sender: object, *, departure: int) -> object:
             if message.address == "lectrice2@exemple.example":
                 a_confirmation(to="presse@exemple.example")
-            return attempt(message, sender)  # type: ignore[arg-type]
+            return attempt(message, sender, departure=departure)  # type: ignore[arg-type]
 
         monkeypatch.setattr(worker.hands, "attempt", attempt_and_register)
         worker.run(once=True)
@@ -136,8 +136,8 @@ class TestTheFence:
         worker = Worker(SmtpTransport(sink.url, timeout=10))
         attempt = worker.hands.attempt
 
-        def attempt_then_somebody_leaves(message: Message, sender: object) -> object:
-            outcome = attempt(message, sender)  # type: ignore[arg-type]
+        def attempt_then_somebody_leaves(message: Message, sender: object, *, departure: int) -> object:
+            outcome = attempt(message, sender, departure=departure)  # type: ignore[arg-type]
             if message.address == "lectrice2@exemple.example":
                 for number in (2, 3, 5):
                     permit = Permit.objects.get(address=f"lectrice{number}@exemple.example")
@@ -156,8 +156,8 @@ class TestTheFence:
         worker = Worker(SmtpTransport(sink.url, timeout=10))
         attempt = worker.hands.attempt
 
-        def attempt_then_pause(message: Message, sender: object) -> object:
-            outcome = attempt(message, sender)  # type: ignore[arg-type]
+        def attempt_then_pause(message: Message, sender: object, *, departure: int) -> object:
+            outcome = attempt(message, sender, departure=departure)  # type: ignore[arg-type]
             if message.address == "lectrice2@exemple.example":
                 pause_mailing(mailing=mailing)
             return outcome
@@ -178,8 +178,8 @@ class TestTheFence:
         zombie = Worker(SmtpTransport(sink.url, timeout=10))
         attempt = zombie.hands.attempt
 
-        def attempt_then_sleep(message: Message, sender: object) -> object:
-            outcome = attempt(message, sender)  # type: ignore[arg-type]
+        def attempt_then_sleep(message: Message, sender: object, *, departure: int) -> object:
+            outcome = attempt(message, sender, departure=departure)  # type: ignore[arg-type]
             with time_machine.travel(timezone.now() + fence.FLIGHT + timedelta(seconds=1)):
                 assert sweep(timezone.now()) == 4
             for uncertain in mailing.messages.uncertain().exclude(pk=message.pk).order_by("pk"):
@@ -199,9 +199,9 @@ class TestTheFence:
         worker = Worker(SmtpTransport(sink.url, timeout=10))
         attempt = worker.hands.attempt
 
-        def attempt_then_stop(message: Message, sender: object) -> object:
+        def attempt_then_stop(message: Message, sender: object, *, departure: int) -> object:
             worker.stop()
-            return attempt(message, sender)  # type: ignore[arg-type]
+            return attempt(message, sender, departure=departure)  # type: ignore[arg-type]
 
         monkeypatch.setattr(worker.hands, "attempt", attempt_then_stop)
         worker.run(once=True)

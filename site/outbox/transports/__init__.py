@@ -2,6 +2,7 @@
 instance.
 """
 
+from datetime import timedelta
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -15,6 +16,9 @@ from .smtp import SmtpTransport
 class Transport(Protocol):
     # Whether `send` is given the bytes of the mail, or a mail of Django for a provider to take apart.
     takes_bytes: bool
+
+    @property
+    def key_life(self) -> timedelta | None: ...
 
     def open(self) -> None: ...
 

@@ -3,6 +3,8 @@ section 7).
 """
 
 import uuid
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import requests
@@ -29,9 +31,16 @@ _NOT_BUILT = (
 _REJECTED_STATUSES = {"invalid", "rejected", "failed"}
 
 
-# Providers that send nothing twice under the same key, and the header that carries it (sending.md section 7). A new
-# key at each departure: what a person decided to send again must leave.
-KEYED = {"anymail.backends.brevo.EmailBackend": "idempotencyKey"}
+@dataclass(frozen=True)
+class Keyed:
+    """A provider that sends nothing twice under the same key: the header that carries it, and how long it remembers."""
+
+    header: str
+    life: timedelta
+
+
+# Those that anymail reaches (sending.md section 7).
+KEYED = {"anymail.backends.brevo.EmailBackend": Keyed("idempotencyKey", timedelta(minutes=30))}
 
 
 class BackendTransport:
@@ -41,7 +50,13 @@ class BackendTransport:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self._keyed = KEYED.get(path)
         self._connection: Any = None
+
+    @property
+    def key_life(self) -> timedelta | None:
+        """For how long the same mail may be handed over again without leaving twice; None: never."""
+        return self._keyed.life if self._keyed else None
 
     def open(self) -> None:
         """Raises TransportDown: a wrong setting is for a person to mend, anything else may pass."""
@@ -66,12 +81,11 @@ class BackendTransport:
             mail.message()
         except Exception as error:  # whatever the builder dislikes, nothing was on the wire
             return unbuildable(error)
-        key_header = KEYED.get(self.path)
-        if key_header:
-            mail.extra_headers[key_header] = str(uuid.uuid4())
+        if self._keyed:
+            mail.extra_headers[self._keyed.header] = _key(message_id, mail)
         outcome = self._hand_over(mail)
-        if key_header and outcome.state == MessageState.UNCERTAIN:
-            # The key is seconds old: the provider sends nothing twice under it. Any answer but a yes proves nothing.
+        if self._keyed and outcome.state == MessageState.UNCERTAIN:
+            # The key is seconds old. Any answer but a yes proves nothing.
             again = self._hand_over(mail)
             return again if again.state == MessageState.ACCEPTED else outcome
         return outcome
@@ -91,6 +105,13 @@ class BackendTransport:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+
+def _key(message_id: str, mail: EmailMultiAlternatives) -> str:
+    """Another key at each departure, since what a person decided to send again must leave; the same for whoever asks
+    about that departure later, when the process that made it is dead.
+    """
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{message_id}:{getattr(mail, 'departure', 1)}"))
 
 
 def _from_status(status: Any) -> Outcome:

@@ -67,6 +67,7 @@ class SmtpTransport:
     """One connection, kept open from one message to the next."""
 
     takes_bytes = True
+    key_life = None  # SMTP has no idempotency key (RFC 5321 6.1)
 
     def __init__(self, url: str, *, timeout: float, reply_timeout: float = REPLY_TIMEOUT) -> None:
         self.address = SmtpAddress.parse(url)
