@@ -42,6 +42,12 @@ _WORDS = {*INLINE, "strong", "em", "cite", "code"}
 # A link to the same picture, larger.
 _LARGER = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
 HEADING_LIMIT = 120
+# Elements inside one another: no page has so many, and each program that reads them slows or breaks beyond.
+DEEPEST = 100
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+# Those that stand alone, and those whose end is often left out.
+_SHALLOW = {"br", "hr", "img", "input", "link", "meta", "source", "wbr", "area", "base", "col", "embed", "track"}
+_SHALLOW |= {"p", "li", "td", "th", "tr", "thead", "tbody", "tfoot", "dt", "dd", "option", "colgroup"}
 CAPTION_LIMIT = 250
 
 
@@ -103,14 +109,36 @@ class Fragments:
 
 def blocks_from_html(html: str, *, around: Surroundings | None = None) -> Fragments:
     """The blocks that say what `html` says. `around` finds images and pages; an image it does not find is set aside, a
-    link that leads nowhere leaves its words.
+    link that leads nowhere leaves its words. What is nested too deep to be read is set aside whole.
     """
+    if is_too_deep(html):
+        made = Fragments()
+        made.set_aside("Trop d’éléments les uns dans les autres", html)
+        return made
     clean = nh3.clean(
         html, tags=ALLOWED, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, clean_content_tags=_SILENT
     )
     walk = _Walk(around or Anywhere())
     walk.through(BeautifulSoup(clean, "html.parser").children)
     return walk.made
+
+
+def is_too_deep(html: str) -> bool:
+    """Whether `html` nests more than DEEPEST elements. Read without a parser: parsers are what it protects."""
+    depth, program = 0, ""
+    for found in _TAG.finditer(html):
+        name = found[2].lower()
+        if program:
+            program = "" if found[1] and name == program else program
+        elif found[1]:
+            depth = max(depth - (name not in _SHALLOW), 0)
+        elif name in ("script", "style"):
+            program = name
+        elif not found[3] and name not in _SHALLOW:
+            depth += 1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 _SILENT = {"script", "style", "noscript", "template", "svg", "math", "object", "form"}

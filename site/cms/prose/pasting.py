@@ -12,7 +12,7 @@ from .footnotes import gather_footnotes
 from .lines import drop_page_numbers, join_words_cut_by_lines, rejoin_lines
 
 _DOUBLE_BULLET = re.compile(r"(?m)^([ \t]*)[-•][ \t]+(?:[-–]>|→|•)[ \t]*")
-_LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^)\s]+)\)")
 _NUMBERED = re.compile(r"\d{1,2}[.)] \S")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _ITEM = re.compile(r"\s*(?:[-*+] |\d{1,3}[.)] )")

@@ -16,6 +16,8 @@ MOST_ENTRIES = 2_000
 LARGEST_PART = 12 * 1024 * 1024  # bytes of one XML part, once unpacked
 LARGEST_WHOLE = 60 * 1024 * 1024
 DEEPEST = 200  # elements inside one another
+# White space, and the marks and zeros of other encodings.
+_BEFORE_XML = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
 BROKEN = "Ce fichier est abîmé : ouvrez-le dans votre traitement de texte et enregistrez-le de nouveau."
 
 
@@ -39,14 +41,23 @@ def opened(content: bytes) -> zipfile.ZipFile:
 
 def part(archive: zipfile.ZipFile, name: str) -> bytes:
     """One file of the archive, never more than LARGEST_PART. Raises TextRefused."""
-    try:
-        with archive.open(name) as stream:
-            content = stream.read(LARGEST_PART + 1)
-    except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as error:
-        raise TextRefused(BROKEN) from error
+    content = _start(archive, name, LARGEST_PART + 1)
     if len(content) > LARGEST_PART:
         raise TextRefused("Ce fichier, une fois déplié, serait énorme : il n’a pas été ouvert.")
     return content
+
+
+def begins_as_xml(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether the file is XML by what it holds, in whatever encoding. Raises TextRefused."""
+    return _start(archive, name, 512).lstrip(_BEFORE_XML).startswith(b"<")
+
+
+def _start(archive: zipfile.ZipFile, name: str, length: int) -> bytes:
+    try:
+        with archive.open(name) as stream:
+            return stream.read(length)
+    except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as error:
+        raise TextRefused(BROKEN) from error
 
 
 def xml(content: bytes) -> Any:

@@ -4,6 +4,7 @@ A small reader of our own: the one kept library writes documents rather than rea
 """
 
 import html
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -61,7 +62,7 @@ class _Writer:
         if name in SILENT:
             return ""
         if name == "text:s":
-            return " " * min(int(_get(element, "text:c") or 1), 100)
+            return " " * min(_number(element, "text:c"), 100)
         if name in ("text:line-break", "text:tab"):
             return "<br>" if name == "text:line-break" else " "
         if name == "text:note":
@@ -76,7 +77,7 @@ class _Writer:
 
     def _wrapped(self, name: str, element: Any, words: str) -> str:
         if name == "text:h":
-            level = min(max(int(_get(element, "text:outline-level") or 1), 1), 4)
+            level = min(max(_number(element, "text:outline-level"), 1), 4)
             return f"<h{level}>{words}</h{level}>"
         if name == "text:span":
             return _emphasised(words, self.emphases.get(_get(element, "text:style-name"), ""))
@@ -164,6 +165,12 @@ def _name(element: Any) -> str:
 
 def _get(element: Any, name: str) -> str:
     return next((value for key, value in element.attrib.items() if _attribute(key) == name), "")
+
+
+def _number(element: Any, name: str) -> int:
+    """What the attribute says in at most four figures; 1 when it says nothing of the kind."""
+    said = _get(element, name)
+    return int(said) if re.fullmatch(r"[0-9]{1,4}", said) else 1
 
 
 def _attribute(key: str) -> str:

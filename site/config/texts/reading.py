@@ -11,8 +11,9 @@ from bs4 import BeautifulSoup
 
 from cms.pictures import LARGEST_PICTURE
 from cms.prose import Note, blocks_from_html, blocks_to_markdown, paste
+from cms.prose.html import is_too_deep
 
-from .archives import BROKEN, opened, part, xml
+from .archives import BROKEN, begins_as_xml, opened, part, xml
 from .errors import TextRefused
 from .odt import odt_to_html
 from .pictures import Album, told
@@ -30,6 +31,8 @@ REFUSED_STARTS = {
     b"\xff\xd8\xff": "C’est une image : elle n’a pas de texte à reprendre.",
     b"GIF8": "C’est une image : elle n’a pas de texte à reprendre.",
 }
+# A cell between quotes may hold the very sign that parts cells.
+_QUOTED = re.compile(r'"[^"\n]*"')
 SPREADSHEET = "C’est un tableur, pas un texte : copiez-en les lignes utiles et collez-les ici."
 
 
@@ -95,9 +98,12 @@ def _office(content: bytes) -> Document:
 
 
 def _docx(content: bytes, archive: zipfile.ZipFile) -> Document:
-    """Through mammoth, once each XML part has been read with care: mammoth's own parser trusts what it is given."""
+    """Through mammoth, once each XML part has been read with care: mammoth's own parser trusts what it is given.
+
+    A part is XML by what it holds: the document names its parts as it likes, and « evil.dat » may be one.
+    """
     for name in archive.namelist():
-        if name.endswith((".xml", ".rels")):
+        if name.endswith((".xml", ".rels")) or begins_as_xml(archive, name):
             xml(part(archive, name))
     album = Album()
     try:
@@ -140,6 +146,8 @@ def _with_own_notes(text: str) -> str:
 
 def _from_html(text: str, notes: list[Note], album: Album | None = None) -> Document:
     album = album or Album()
+    if is_too_deep(text):
+        raise TextRefused("Ce fichier emboîte trop d’éléments les uns dans les autres : il n’a pas été lu.")
     original = _plain(text)
     if len(original) > LONGEST_TEXT:
         raise TextRefused("Ce texte dépasse 400 000 signes : importez-le en plusieurs fois.")
@@ -195,11 +203,18 @@ def _utf16(content: bytes) -> str:
 
 
 def _is_table(text: str) -> bool:
-    """At least three lines, nearly all cut into as many cells: a CSV with another name."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    for sign in ("\t", ";"):
-        counts = [line.count(sign) for line in lines]
-        usual = max(set(counts), key=counts.count, default=0)
-        if len(lines) >= 3 and usual >= 2 and counts.count(usual) >= 0.9 * len(lines):
-            return True
-    return False
+    """At least three lines, nearly all cut into as many cells: a CSV with another name. Sentences have commas too:
+    more lines and more cells are asked of them, and no full stop at the end.
+    """
+    lines = [_QUOTED.sub("", line) for line in text.splitlines() if line.strip()]
+    return _is_cut(lines, "\t", 3) or _is_cut(lines, ";", 3) or (_is_cut(lines, ",", 5) and not _are_sentences(lines))
+
+
+def _is_cut(lines: list[str], sign: str, fewest: int) -> bool:
+    counts = [line.count(sign) for line in lines]
+    usual = max(set(counts), key=counts.count, default=0)
+    return len(lines) >= fewest and usual >= fewest - 1 and counts.count(usual) >= 0.9 * len(lines)
+
+
+def _are_sentences(lines: list[str]) -> bool:
+    return any(line.rstrip().endswith((".", "!", "?", "…", ",", ";", ":")) for line in lines)

@@ -146,6 +146,8 @@ DEEP = "<text:section>" * 400 + "</text:section>" * 400
         (archive({"ppt/presentation.xml": "<x/>"}), "diaporama"),
         (archive({"a.txt": "x"}), "ni un document Word"),
         (b"nom;ville;email\nA;B;c@d.example\nE;F;g@h.example\n", "tableur"),
+        ("nom;prénom;ville\n".encode() + b'"A;a";B;C\n' * 4, "tableur"),
+        (b"nom,prenom,rue,ville,email\n" + b"A,B,C,D,e@f.example\n" * 5, "tableur"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien format"),
         (b"{\\rtf1 bonjour}", "RTF"),
@@ -156,6 +158,10 @@ DEEP = "<text:section>" * 400 + "</text:section>" * 400
         (odt("<text:p>x</text:p>", prologue=BILLION), "interdite"),
         (docx(paragraph("x"), **{"word/styles.xml": f"{BILLION}<x>&c;</x>"}), "interdite"),
         (odt(DEEP), "emboîte"),
+        (b"<html>" + b"<div>" * 30_000 + b"x", "emboîte"),
+        (b"<html><p>" + b"<b>" * 500 + b"x", "emboîte"),
+        (docx(paragraph("x"), **{"word/evil.dat": f"{BILLION}<x>&c;</x>"}), "interdite"),
+        (docx(paragraph("x"), **{"word/evil.dat": f"{BILLION}<x>&c;</x>".encode("utf-16")}), "interdite"),
         (archive({"mimetype": "x", "../../etc/passwd": "x"}), "hors de lui"),
         (archive({"mimetype": "x", "C:\\x": "x"}), "hors de lui"),
         (archive({"word/document.xml": b"<x>" + b" " * 13_000_000 + b"</x>"}), "énorme"),
@@ -168,6 +174,30 @@ DEEP = "<text:section>" * 400 + "</text:section>" * 400
 def test_what_is_no_sound_text_is_refused_with_the_reason(content: bytes, reason: str) -> None:
     with pytest.raises(TextRefused, match=reason):
         read_file(content, name="document.txt")
+
+
+def test_numbers_of_a_document_that_are_none_stop_nothing() -> None:
+    written = odt(
+        '<text:h text:outline-level="x">Titre</text:h>'
+        f'<text:p>Un<text:s text:c="deux"/>mot<text:s text:c="{"9" * 5000}"/>.</text:p>'
+    )
+    assert (read_file(written).title, read_file(written).text) == ("Titre", "Un mot .")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Une femme, un homme, un enfant, un chien, une place.\n" * 6,
+        "<html>" + "<p>Une ligne sans fin<li>et une autre<br>" * 300,
+        f"<html><script>{'<b>' * 300}</script><p>Un mot.</p>",
+    ],
+)
+def test_what_only_looks_like_a_trap_is_read(words: str) -> None:
+    assert read_file(words.encode()).original
+
+
+def test_brackets_without_end_are_read_in_a_breath() -> None:
+    assert "[" * 9 in read_paste(f"Un titre\n\n{'[' * 50_000}").text
 
 
 def test_a_locked_archive_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
