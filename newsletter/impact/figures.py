@@ -106,7 +106,7 @@ def _hide(by: By, groups: list[Group], total: Group) -> None:
     if by == By.YEAR:
         hidden = [group for group in groups if 0 < len(group.people) < FEWEST]
     else:
-        hidden = hidden_among(groups, size=lambda group: len(group.people))
+        hidden = hidden_among(groups, people=lambda group: group.people)
     for group in hidden:
         group.is_hidden = True
     total.is_hidden = 0 < len(total.people) < FEWEST or (by == By.YEAR and bool(hidden))

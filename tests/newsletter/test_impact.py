@@ -33,13 +33,32 @@ def test_no_hidden_group_is_found_by_subtraction(smallest: int) -> None:
 
 
 def assert_nobody_is_found(sizes: list[int]) -> None:
-    groups = list(enumerate(sizes))
-    hidden = hidden_among(groups, size=lambda group: group[1])
-    assert {group for group in groups if 0 < group[1] < FEWEST} <= set(hidden)
-    shown = [group for group in groups if group not in hidden]
-    if hidden and any(size for _rank, size in shown):
+    groups = [frozenset(range(rank * 10, rank * 10 + size)) for rank, size in enumerate(sizes)]
+    assert_no_few_are_told(groups, hidden_among(groups, people=lambda group: group))
+
+
+def assert_no_few_are_told(groups: list[frozenset[int]], hidden: list[frozenset[int]]) -> None:
+    assert {group for group in groups if 0 < len(group) < FEWEST} <= set(hidden)
+    unseen = frozenset[int]().union(*hidden)
+    seen = frozenset[int]().union(*(group for group in groups if group not in hidden))
+    if hidden and seen:
         assert len(hidden) > 1
-        assert sum(size for _rank, size in hidden) >= FEWEST
+        assert len(unseen) >= FEWEST
+        assert len(unseen - seen) not in range(1, FEWEST)
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        [{1, 2, 3}, {1, 2, 3, 4}, {11, 12, 13, 14, 15}, {*range(20, 30)}],
+        [{1, 2, 3}, {11, 12, 13}, {1, 11, 12, 13, 14, 15}],
+        [{1, 2, 3}, {11, 12, 13}, {1, 11, 12, 13, 14, 15}, {*range(20, 30)}],
+    ],
+    ids=["the same few twice", "alone with one shown", "few who are nowhere else"],
+)
+def test_somebody_of_two_groups_is_counted_once_when_they_are_hidden(groups: list[set[int]]) -> None:
+    frozen = list(map(frozenset, groups))
+    assert_no_few_are_told(frozen, hidden_among(frozen, people=lambda group: group))
 
 
 pytestmark = pytest.mark.django_db
