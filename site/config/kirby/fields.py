@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 # Written out: on `str`, `\s` also matches the no-break space, which Kirby keeps.
 _SEPARATOR = re.compile(r"\n----[ \t\n\r\f\v]*")
-_SUSPECT_LINE = re.compile(r"(?m)^-{5,}[ \t]*$")
 _WORDS_AFTER_DASHES = re.compile(r"\n----[ \t]*[^\s-]")
 _ESCAPED = re.compile(r"(?m)^\\----")
 _TRIM = " \t\n\r\0\x0b"

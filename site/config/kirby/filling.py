@@ -22,6 +22,7 @@ COVER_FIELDS = ("cover", "couverture", "couv", "image", "vignette", "thumbnail")
 TOPIC_FIELDS = ("tags", "themes", "thèmes", "topics")
 SEE_ALSO_FIELDS = ("linkeddefinition", "related")
 SUMMARY_LIMIT = 400
+TITLE_LIMIT = 255
 
 
 def fill(page: BasePage, source: SourcePage, kind: Kind, directory: Directory, report: Report) -> None:
@@ -40,7 +41,7 @@ class _Filling:
         self.body = Fragments()
 
     def from_fields(self, kind: Kind) -> None:
-        self.page.title = (self.source.fields.get("title") or self.source.slug)[:255]
+        self._title()
         used = OWN_FIELDS | self._own(kind) | self._summary() | self._cover() | self._topics()
         used |= self._sections() | self._text() | self._see_also()
         for name, value in self.source.fields.items():
@@ -49,6 +50,12 @@ class _Filling:
         for note in self.body.notes:
             self._warn(str(note))
         self.page.body = json.dumps(self.body.blocks)  # type: ignore[attr-defined]
+
+    def _title(self) -> None:
+        title = self.source.fields.get("title") or self.source.slug
+        self.page.title = title[:TITLE_LIMIT]
+        if len(title) > TITLE_LIMIT:
+            self._warn(f"titre de plus de {TITLE_LIMIT} signes, coupé : « …{title[TITLE_LIMIT:][:80]} »")
 
     def _own(self, kind: Kind) -> set[str]:
         try:
@@ -77,7 +84,7 @@ class _Filling:
         name = self._first(COVER_FIELDS)
         if not name:
             return set()
-        wanted = next(iter(read_names(self.source.fields[name])), "")
+        wanted = next(iter(self._names(name)), "")
         self.page.listing_image = self.around.image(wanted)
         if wanted and self.page.listing_image is None:
             self._warn(f"image de présentation introuvable : {wanted}")
@@ -87,7 +94,7 @@ class _Filling:
         name = self._first(TOPIC_FIELDS)
         if not name:
             return set()
-        wanted = {word.lower(): word for word in read_names(self.source.fields[name])}
+        wanted = {word.lower(): word for word in self._names(name)}
         known = {topic.name.lower(): topic for topic in Topic.objects.all()}
         self.page.topics.set([known[word] for word in wanted if word in known])
         for word in wanted.keys() - known.keys():
@@ -96,12 +103,20 @@ class _Filling:
 
     def _see_also(self) -> set[str]:
         names = {name for name in SEE_ALSO_FIELDS if self.source.fields.get(name)}
-        for wanted in (one for name in sorted(names) for one in read_names(self.source.fields[name])):
+        for wanted in (one for name in sorted(names) for one in self._names(name)):
             if page := self.around.linked_page(wanted):
                 self.body.add("page_teaser", {"page": page.pk, "title": "", "summary": ""})
             else:
                 self._warn(f"page liée introuvable : {wanted}")
         return names
+
+    def _names(self, name: str) -> list[str]:
+        """The names in a field; what cannot be read is set aside."""
+        try:
+            return read_names(self.source.fields[name])
+        except BadValue as error:
+            self.body.set_aside(f"Champ « {name} » : {error}", self.source.fields[name])
+            return []
 
     def _first(self, names: tuple[str, ...]) -> str:
         return next((name for name in names if self.source.fields.get(name)), "")

@@ -1,9 +1,10 @@
 """A Kirby folder of contents as it lies on the disk: its pages, their files, and what tells them apart (kirby.md 6)."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .fields import decode
@@ -16,6 +17,7 @@ SEPARATORS = {"auto": "[_-]", "_": "_", "-": "-"}
 # A text of ten million characters is no page: a content folder does not come from people we know.
 LARGEST_TEXT = 10_000_000
 DEEPEST = 20
+LONGEST_PATH = 480
 
 
 class UnreadableFolder(Exception):
@@ -29,6 +31,7 @@ class SourceFile:
     path: Path
     name: str
     meta: dict[str, str]
+    warnings: tuple[str, ...] = ()
 
     @property
     def uuid(self) -> str:
@@ -81,11 +84,27 @@ class Reading:
 
 def read_site(reading: Reading) -> SourcePage:
     """The whole folder, as one page that holds the others. Raises UnreadableFolder."""
+    try:
+        return _read_site(reading)
+    except OSError as error:
+        raise UnreadableFolder(f"« {error.filename} » ne s’ouvre pas : {error.strerror}.") from error
+
+
+def _read_site(reading: Reading) -> SourcePage:
     if reading.root.is_file():
         return _lone_page(reading.root)
     if not reading.root.is_dir():
         raise UnreadableFolder(f"« {reading.root} » n’est ni un dossier ni un fichier.")
+    if reading.separator == "auto":
+        reading = replace(reading, separator=_separator_of(reading.root))
     return _read_folder(reading, reading.root, above=None, is_draft=False, depth=0)
+
+
+def _separator_of(root: Path) -> str:
+    """What stands after the numbers of this site: one sign for the whole of it, or « 2021-bilan » loses its year."""
+    names = [name for _above, folders, _files in os.walk(root) for name in folders]
+    after = {found[1] for name in names if (found := re.match(r"[0-9]+([_-]).", name))}
+    return "-" if after == {"-"} else "_"
 
 
 def _lone_page(path: Path) -> SourcePage:
@@ -127,11 +146,11 @@ def _read_folder(reading: Reading, folder: Path, *, above: SourcePage | None, is
     return page
 
 
-def _page(reading: Reading, folder: Path, above: SourcePage | None, found: tuple[str, list[Path]]) -> SourcePage:
+def _page(reading: Reading, folder: Path, above: SourcePage | None, found: "_Content") -> SourcePage:
     """The page of a folder, its fields read in the language wanted, each missing one in the default language."""
-    template, paths = found
+    template, paths, others = found
     fields: dict[str, str] = {}
-    warnings: list[str] = []
+    warnings = [f"{path.name} : texte non repris, {paths[-1].name} est la page" for path in others]
     texts = [read_text(path) for path in paths]
     for path, text in zip(paths, texts, strict=True):
         decoded = decode(text)
@@ -139,28 +158,37 @@ def _page(reading: Reading, folder: Path, above: SourcePage | None, found: tuple
         fields |= {key: value for key, value in decoded.fields.items() if value or key not in fields}
     numbered = reading.numbered.fullmatch(folder.name)
     number, slug = (int(numbered[1]), numbered[2]) if numbered and above else (None, folder.name if above else "")
+    if above and not numbered and (mistaken := re.fullmatch(r"[^_]+_(.+)", folder.name)) and reading.separator != "-":
+        # Kirby casts « abc » of « abc_def » to the number 0.
+        number, slug = 0, mistaken[1]
+        warnings.append(f"dossier « {folder.name} » : ce qui précède « _ » n’est pas un numéro")
+    if above and reading.separator == "_" and re.match(r"[0-9]+-.", folder.name):
+        warnings.append(f"dossier « {folder.name} » : nombre pris pour une partie du nom (--separator pour choisir)")
     slug = fields.get("url_key") or fields.get("slug") or slug
     address = f"{above.address}/{slug}".strip("/") if above else ""
     inside = folder.relative_to(reading.root).as_posix() if above else ""
-    if above and not numbered and re.match(r"[^_]+_", folder.name):
-        # Kirby casts « abc » of « abc_def » to the number 0.
-        warnings.append(f"dossier « {folder.name} » : ce qui précède « _ » n’est pas un numéro")
     return SourcePage(inside, slug, address, template, number, False, fields, _digest(*texts), warnings=warnings)
 
 
-def _content_files(texts: list[Path], media: dict[str, Path], language: str) -> tuple[str, list[Path]]:
-    """The name of the template and its content files, the default language first.
+# The name of a template, its content files (the default language first), and texts that it leaves out.
+_Content = tuple[str, list[Path], list[Path]]
 
-    A text named after a file tells of that file. Among several others, the last in natural order wins.
+
+def _content_files(texts: list[Path], media: dict[str, Path], language: str) -> _Content:
+    """A text named after a file tells of that file. Among several others, the last in natural order wins. A language
+    that nobody asked for is left out too, unless another was.
     """
     own = [path for path in texts if not _names_a_file(path, media)]
     if not own:
-        return "default", []
+        return "default", [], []
     template = own[-1].stem.partition(".")[0]
     versions = {path.stem.partition(".")[2]: path for path in own if path.stem.partition(".")[0] == template}
     default = next((versions[name] for name in ("", "fr") if name in versions), next(iter(versions.values())))
     wanted = versions.get(language, default)
-    return template, [default] if wanted == default else [default, wanted]
+    kept = [default] if wanted == default else [default, wanted]
+    # Who chose a language knows that the others stay behind.
+    left = [path for path in own if path not in kept and not (language and path in versions.values())]
+    return template, kept, left
 
 
 def _names_a_file(path: Path, media: dict[str, Path]) -> bool:
@@ -171,9 +199,12 @@ def _names_a_file(path: Path, media: dict[str, Path]) -> bool:
 def _source_file(path: Path, texts: list[Path], language: str) -> SourceFile:
     told = {text.stem.removeprefix(path.name).removeprefix("."): text for text in texts if _tells_of(text, path)}
     meta: dict[str, str] = {}
+    warnings: list[str] = []
     for name in sorted(told, key=lambda name: (name == language, name == "fr", name)):
-        meta |= {key: value for key, value in decode(read_text(told[name])).fields.items() if value}
-    return SourceFile(path, path.name, meta)
+        decoded = decode(read_text(told[name]))
+        warnings += decoded.warnings
+        meta |= {key: value for key, value in decoded.fields.items() if value}
+    return SourceFile(path, path.name, meta, tuple(warnings))
 
 
 def _tells_of(text: Path, path: Path) -> bool:
@@ -187,11 +218,19 @@ def _child_folders(folder: Path, root: Path) -> list[Path]:
 
 
 def _is_tracked(entry: Path, root: Path) -> bool:
-    """Whether Kirby would read it. A link that leads out of the folder is a trick: it is refused aloud."""
+    """Whether Kirby would read it. A link that leads out of the folder is a trick: it is refused aloud; so is one to a
+    folder, since two in each would lead to a million.
+    """
     if entry.name.startswith((".", "_")) or entry.name in IGNORED or entry.suffix == ".lock":
         return False
     if not entry.resolve().is_relative_to(root.resolve()):
         raise UnreadableFolder(f"« {entry.name} » mène hors du dossier : rien n’a été importé.")
+    if entry.is_symlink() and entry.is_dir():
+        raise UnreadableFolder(f"« {entry.name} » est un lien vers un autre dossier : rien n’a été importé.")
+    inside = entry.relative_to(root).as_posix()
+    if len(inside) > LONGEST_PATH or not inside.isprintable():
+        shown = inside.encode("utf-8", "replace").decode()[-80:]
+        raise UnreadableFolder(f"« {shown} » : ce nom est trop long, ou ses signes sont illisibles.")
     return True
 
 
@@ -206,9 +245,13 @@ def read_text(path: Path) -> str:
     if path.stat().st_size > LARGEST_TEXT:
         raise UnreadableFolder(f"« {path.name} » est trop gros pour un texte.")
     try:
-        return path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise UnreadableFolder(f"« {path.name} » n’est pas un texte en UTF-8 (octet {error.start}).") from error
+    if "\0" in text:
+        # Of another encoding, or no text at all; no database keeps it.
+        raise UnreadableFolder(f"« {path.name} » n’est pas un texte en UTF-8 (octet {text.index(chr(0))}).")
+    return text
 
 
 def _digest(*texts: str) -> str:

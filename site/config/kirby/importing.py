@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 from cms.models import BasePage
 from cms.slugs import free_slug
 from config.models import ImportedSource
+from events.errors import EventsError
 from events.models import TrainingPage
 from events.services import SessionDraft, save_sessions
 from home.models import StandardPage
@@ -22,6 +23,8 @@ from .folders import Reading, SourcePage, read_site
 from .kinds import KINDS, Kind, kind_of, training_dates
 from .media import FilesBroughtIn
 from .report import Done, Report
+
+ADDRESS_LIMIT = 255
 
 
 class ImportRefused(Exception):
@@ -68,7 +71,7 @@ def import_kirby(wish: Wish, *, step: Callable[[int, int], Any] = lambda done, t
             raise ImportRefused(f"Doutes\u00a0: {len(report.warnings)}. Rien n’a été importé.", report) from None
         return report
     for work in works:
-        _keep_session(work)
+        _keep_session(work, report)
     return report
 
 
@@ -82,11 +85,14 @@ class _Work:
     known: ImportedSource | None
 
 
-def _keep_session(work: _Work) -> None:
+def _keep_session(work: _Work, report: Report) -> None:
     """Give a dated training its session, once: sessions have a lock of their own, taken after the import is written."""
     dates = training_dates(work.source) if isinstance(work.page, TrainingPage) else None
     if dates and not work.page.sessions.exists():  # type: ignore[attr-defined]
-        save_sessions(event=work.page, drafts=[SessionDraft(*dates)])  # type: ignore[arg-type]
+        try:
+            save_sessions(event=work.page, drafts=[SessionDraft(*dates)])  # type: ignore[arg-type]
+        except EventsError as refusal:
+            report.warn(work.source.path, f"séance à saisir à la main : {refusal.text}")
 
 
 class _Import:
@@ -101,6 +107,9 @@ class _Import:
     def run(self, site: SourcePage, step: Callable[[int, int], Any]) -> list["_Work"]:
         self._tell_of_site(site)
         sources = [source for source in site.walk() if source is not site and source.path != "error"]
+        for source in site.children:
+            if source.path == "error" and source.fields:
+                self.report.tell(source.path, "page d’erreur de l’ancien site, non reprise : celle d’ici la remplace")
         for source in (site, *sources):
             for file in source.files.values():
                 self.files.bring(source, file)
@@ -113,7 +122,7 @@ class _Import:
 
     def _tell_of_site(self, site: SourcePage) -> None:
         for name, value in site.fields.items():
-            if value:
+            if value and name != "uuid":
                 self.report.tell("site.txt", f"« {name} » se règle dans Réglages : {' '.join(value.split())[:80]}")
 
     def _stand(self, source: SourcePage) -> _Work | None:
@@ -161,7 +170,6 @@ class _Import:
             return
         self.written.append(page)
         edited = bool(known and page.latest_revision_id != known.revision_id)
-        page.title = (source.fields.get("title") or source.slug)[:255]
         fill(page, source, work.kind, self.directory, self.report)
         revision = page.save_revision(clean=False)
         if edited:
@@ -180,5 +188,8 @@ class _Import:
         old = Redirect.normalise_path(f"/{source.address}")
         new = page.relative_url(None)
         if not new or source.is_draft or Redirect.normalise_path(new) == old:
+            return
+        if len(old) > ADDRESS_LIMIT:
+            self.report.warn(source.path, "ancienne adresse trop longue : elle ne mènera pas à la page")
             return
         Redirect.objects.get_or_create(old_path=old, site=None, defaults={"redirect_page": page})

@@ -62,6 +62,8 @@ def _fill_programme(page: ProgrammePage, source: SourcePage) -> set[str]:
 
 
 def _fill_training(page: TrainingPage, source: SourcePage) -> set[str]:
+    if training_dates(source) is None:
+        return set()
     return {name for name in (*START_FIELDS, *END_FIELDS) if name in source.fields}
 
 
@@ -107,12 +109,13 @@ def kind_of(source: SourcePage, chosen: dict[str, str]) -> str | None:
 
 
 def training_dates(source: SourcePage) -> tuple[datetime, datetime] | None:
-    """When a training begins and ends, if its fields say both, to the minute."""
+    """When a training begins and ends, if its fields say both, to the minute, and one after the other."""
     start, end = (next((source.fields[name] for name in names if source.fields.get(name)), "") for names in _SPAN)
     try:
-        return read_moment(start), read_moment(end)
+        dates = read_moment(start), read_moment(end)
     except BadValue:
         return None
+    return dates if dates[0] < dates[1] else None
 
 
 _SPAN = (START_FIELDS, END_FIELDS)

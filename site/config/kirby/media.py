@@ -24,6 +24,9 @@ DOCUMENTS = {
     *(".mp3", ".m4a", ".ogg", ".wav", ".mp4", ".webm", ".vtt", ".srt"),
 }
 Media = Image | Document
+# Fields of a file that are kept, or that said how Kirby showed it.
+KNOWN = {"alt", "title", "caption", "photographer", "credit", "credits", "focus", "uuid", "sort", "template"}
+ALT_LIMIT = 250
 FOCUS = re.compile(r"([\d.]+)%[ ,]+([\d.]+)%")
 
 
@@ -34,6 +37,15 @@ class FilesBroughtIn:
         self.directory = directory
         self.report = report
         self.written: list[FileField] = []
+
+    def _tell_of_words(self, file: SourceFile, path: str) -> None:
+        """What its own content file says of it, and our library cannot hold."""
+        for warning in file.warnings:
+            self.report.warn(path, warning)
+        for name in sorted(file.meta.keys() - KNOWN):
+            self.report.warn(path, f"champ « {name} » du fichier, non repris : {file.meta[name][:80]}")
+        if len(file.meta.get("alt", "")) > ALT_LIMIT:
+            self.report.warn(path, f"description de plus de {ALT_LIMIT} signes, coupée")
 
     def bring(self, page: SourcePage, file: SourceFile) -> None:
         path = f"{page.path}/{file.name}"
@@ -52,6 +64,7 @@ class FilesBroughtIn:
         elif known and kept is None:
             self.report.tell(path, "supprimé depuis le premier import, pas repris")
         else:
+            self._tell_of_words(file, path)
             kept = self._write(file, kept, is_picture=suffix in PICTURES, path=path)
             ImportedSource.objects.update_or_create(
                 path=f"fichier:{path}",
@@ -76,7 +89,7 @@ class FilesBroughtIn:
         row.title = (file.meta.get("title") or file.path.stem)[:255]
         row.credit = (file.meta.get("photographer") or file.meta.get("credit") or file.meta.get("credits", ""))[:200]
         if isinstance(row, Image):
-            row.alt_text = file.meta.get("alt", "")[:250]
+            row.alt_text = file.meta.get("alt", "")[:ALT_LIMIT]
             if not row.alt_text:
                 self.report.warn(path, "image à décrire")
         with file.path.open("rb") as opened:

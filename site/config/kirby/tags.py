@@ -43,7 +43,7 @@ class KirbyTag:
 def parse(raw: str) -> KirbyTag | None:
     """The tag written in `raw`, parentheses included; None when it is none of Kirby's."""
     opening = _OPENING.match(raw)
-    if not opening or opening[1].lower() not in ATTRIBUTES or _end(raw, 0) != len(raw):
+    if not opening or opening[1].lower() not in ATTRIBUTES or _ends(raw).get(0) != len(raw):
         return None
     kind = opening[1].lower()
     names = "|".join([kind, *ATTRIBUTES[kind].split()])
@@ -70,16 +70,19 @@ def replace(text: str, render: Callable[[KirbyTag], str]) -> str:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
+    ends = _ends(text)
     for opening in _OPENING.finditer(text):
-        if end := _end(text, opening.start()):
+        if end := ends.get(opening.start()):
             yield opening.start(), end
 
 
-def _end(text: str, start: int) -> int | None:
-    """Where the parenthesis opened at `start` closes, or None."""
-    depth = 0
-    for place in range(start, len(text)):
-        depth += {"(": 1, ")": -1}.get(text[place], 0)
-        if depth == 0:
-            return place + 1
-    return None
+def _ends(text: str) -> dict[int, int]:
+    """Where each parenthesis that closes does. In one reading: thousands that never close would take hours."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for found in re.finditer(r"[()]", text):
+        if found[0] == "(":
+            opened.append(found.start())
+        elif opened:
+            ends[opened.pop()] = found.end()
+    return ends

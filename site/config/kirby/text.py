@@ -30,13 +30,16 @@ def read_body(value: str, around: Place) -> Fragments:
     try:
         blocks = read_blocks(value)
     except BadValue as error:
-        fragments.set_aside(str(error).capitalize(), value)
+        fragments.set_aside(f"Champ illisible : {error}", value)
         return fragments
     if blocks is None:
         return read_kirbytext(value, around)
     writer = _BlockWriter(around, fragments)
     for block in blocks:
-        writer.write(block)
+        try:
+            writer.write(block)
+        except BadValue as error:
+            fragments.set_aside(f"Champ illisible : {error}", _as_text(block))
     return fragments
 
 
@@ -148,6 +151,8 @@ class _BlockWriter:
     def _image(self, content: dict[str, Any]) -> None:
         for name in _listed(content.get("image")) or [str(content.get("src", ""))]:
             self._one_picture(name, content)
+        if address := str(content.get("link") or ""):
+            self.made.notes.append(Note("Lien posé sur une image, à refaire", address))
 
     def _gallery(self, content: dict[str, Any]) -> None:
         for name in _listed(content.get("images")):

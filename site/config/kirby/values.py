@@ -8,7 +8,9 @@ import yaml
 
 YES = {"true", "1", "oui", "yes", "on"}
 NO = {"false", "0", "non", "no", "off", ""}
-LISTED = re.compile(r"(?m)^- ")
+LISTED = re.compile(r"- ")
+# Half of a pair of signs, or no sign at all: what JSON and YAML can write and no database keeps.
+UNWRITABLE = re.compile(r"[\0\ud800-\udfff]")
 
 
 class BadValue(ValueError):
@@ -30,9 +32,16 @@ class _PlainLoader(yaml.BaseLoader):
 def read_yaml(value: str) -> Any:
     """Lists, maps and strings. Raises BadValue."""
     try:
-        return yaml.load(value, Loader=_PlainLoader)
+        return _writable(yaml.load(value, Loader=_PlainLoader))
     except (yaml.YAMLError, RecursionError) as error:
         raise BadValue("structure YAML illisible") from error
+
+
+def _writable(read: Any) -> Any:
+    """`read`, when every word of it can be kept. Raises BadValue."""
+    if UNWRITABLE.search(json.dumps(read, ensure_ascii=False).replace("\\u0000", "\0")):
+        raise BadValue("des caractères n’en sont pas")
+    return read
 
 
 def read_flag(value: str) -> bool:
@@ -44,7 +53,10 @@ def read_flag(value: str) -> bool:
 
 
 def read_names(value: str) -> list[str]:
-    """The names of files or pages in a field: a bare name (Kirby 2), a YAML list (3 to 5) or names between commas."""
+    """The names of files or pages in a field: a bare name (Kirby 2), a YAML list (3 to 5) or names between commas.
+
+    Raises BadValue.
+    """
     if not value.strip():
         return []
     if LISTED.match(value):
@@ -62,20 +74,24 @@ def _names(one: Any) -> list[str]:
 def read_blocks(value: str) -> list[dict[str, Any]] | None:
     """The blocks of a blocks or layout field, columns one after the other; None when the field holds something else.
 
-    Each block has `type`, `content` and `isHidden`. Raises BadValue on JSON or YAML cut short.
+    Each block has `content`, `isHidden` and, unless it is broken, `type`. Raises BadValue on JSON or YAML cut short.
     """
     text = value.strip()
-    if text.startswith("[{"):
+    if text == "[]":
+        return []
+    if re.match(r"\[\s*\{", text):
         try:
-            read = json.loads(text)
+            read = _writable(json.loads(text))
         except (ValueError, RecursionError) as error:
             raise BadValue("blocs illisibles (JSON)") from error
     elif re.match(r"-\s*\n?\s+(?:_key|type): ", text):
         read = read_yaml(text)
     else:
         return None
-    blocks = [block for one in read if isinstance(one, dict) for block in _in_order(one)]
-    return blocks if blocks and all("type" in block for block in blocks) else None
+    rows = [one for one in read if isinstance(one, dict)]
+    if not any("type" in one or "columns" in one for one in rows):
+        return None
+    return [block for one in rows for block in _in_order(one)]
 
 
 def _in_order(one: dict[str, Any]) -> list[dict[str, Any]]:

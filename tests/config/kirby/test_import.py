@@ -1,6 +1,7 @@
 """A Kirby site comes in whole or not at all, once, with a report of every doubt (issue 8 item 8, S1)."""
 
 import json
+import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -284,7 +285,9 @@ def test_a_folder_that_leads_elsewhere_is_refused(house: House, tmp_path: Path) 
         bring(root)
 
 
-@pytest.mark.parametrize(("content", "reason"), [(b"Title: \xff\xfe", "UTF-8")])
+@pytest.mark.parametrize(
+    ("content", "reason"), [(b"Title: \xff\xfe", "UTF-8"), ("Title: A".encode("utf-16-le"), "UTF-8")]
+)
 def test_a_text_that_is_none_is_refused_with_its_reason(
     house: House, tmp_path: Path, content: bytes, reason: str
 ) -> None:
@@ -292,6 +295,95 @@ def test_a_text_that_is_none_is_refused_with_its_reason(
     (tmp_path / "1_p" / "default.txt").write_bytes(content)
     with pytest.raises(UnreadableFolder, match=reason):
         bring(tmp_path)
+
+
+def test_a_link_to_a_folder_inside_is_refused_since_it_would_have_no_end(house: House, tmp_path: Path) -> None:
+    one = page(tmp_path / "1_un", title="Un")
+    (one / "retour").symlink_to(tmp_path)
+    with pytest.raises(UnreadableFolder, match="lien vers un autre dossier"):
+        bring(tmp_path)
+
+
+@pytest.mark.parametrize("name", [b"1_\xff\xfe", b"/".join([b"a" * 200] * 3)], ids=["no letters", "too long"])
+def test_a_name_that_cannot_be_written_is_refused(house: House, tmp_path: Path, name: bytes) -> None:
+    page(tmp_path / os.fsdecode(name), title="Un")
+    with pytest.raises(UnreadableFolder, match="trop long"):
+        bring(tmp_path)
+
+
+def test_values_cut_short_are_set_aside_and_told(house: House, tmp_path: Path) -> None:
+    page(tmp_path / "a", title="A", cover="- [", tags="- [", related="- [")
+    page(tmp_path / "b", title="B", text='[{"type":"image","content":{"image":"- ["}}]')
+    page(tmp_path / "c", title="C", text='[{"type":"text","content":{"text":"\\ud800"}}]')
+    page(tmp_path / "d", title="D" * 300)
+    report = bring(tmp_path)
+    assert [line.place for line in report.warnings] == ["a", "a", "a", "b", "c", "d"]
+    assert {block["type"] for one in StandardPage.objects.filter(title__in="ABC") for block in one.body.raw_data} == {
+        "set_aside"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("[]", []),
+        ('[{"columns":[{"width":"1/1","blocks":[]}],"id":"l"}]', []),
+        ('[\n  {"type": "text", "content": {"text": "<p>a</p>"}}\n]', ["text"]),
+        ('[{"content":{"text":"a"}},{"type":"text","content":{"text":"b"}}]', ["set_aside", "text"]),
+    ],
+    ids=["no block", "empty column", "written over lines", "a block without its type"],
+)
+def test_no_page_ever_shows_the_code_of_its_blocks(house: House, tmp_path: Path, text: str, kinds: list[str]) -> None:
+    page(tmp_path / "p", title="Blocs", text=text)
+    bring(tmp_path)
+    made = StandardPage.objects.get(title="Blocs")
+    assert [block["type"] for block in made.body.raw_data] == kinds
+    assert "columns" not in str(made.body.raw_data[:])
+
+
+def test_texts_and_words_left_behind_are_told(house: House, tmp_path: Path) -> None:
+    folder = page(tmp_path / "1_p", "default.fr", title="Bonjour")
+    page(folder, "default.en", title="Hello")
+    page(folder, "absente.jpg", alt="Une image partie")
+    page(tmp_path / "error", title="Perdu")
+    picture(folder / "s.jpg", alt="Un pré" * 60, lieu="Briançon")
+    told = [line.message for line in bring(tmp_path).lines]
+    assert told == [
+        "page d’erreur de l’ancien site, non reprise : celle d’ici la remplace",
+        "champ « lieu » du fichier, non repris : Briançon",
+        "description de plus de 250 signes, coupée",
+        "absente.jpg.txt : texte non repris, default.fr.txt est la page",
+        "default.en.txt : texte non repris, default.fr.txt est la page",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("folders", "slugs"),
+    [
+        (["1_un", "2021-bilan"], ["2021-bilan", "un"]),
+        (["1-un", "abc_def"], ["abc-def", "un"]),
+        (["1_un", "abc_def"], ["def", "un"]),
+    ],
+    ids=["Kirby 3 and a year", "Kirby 2", "letters for a number"],
+)
+def test_one_sign_follows_the_numbers_of_a_site(
+    house: House, tmp_path: Path, folders: list[str], slugs: list[str]
+) -> None:
+    for name in folders:
+        page(tmp_path / name, title="Trouvée")
+    bring(tmp_path)
+    assert sorted(StandardPage.objects.filter(title="Trouvée").values_list("slug", flat=True)) == slugs
+
+
+@pytest.mark.parametrize("dates", [("2021-03-16 17:00", "2021-03-16 14:00"), ("bientôt", "2021")])
+def test_dates_that_make_no_session_are_kept_for_an_editor(
+    house: House, tmp_path: Path, dates: tuple[str, str]
+) -> None:
+    page(tmp_path / "f", "formation", title="En mars", date=dates[0], end=dates[1])
+    report = bring(tmp_path, kinds={"formation": "formation"})
+    assert [block["value"]["content"] for block in TrainingPage.objects.get().body.raw_data] == list(dates)
+    assert len(report.warnings) == 2
+    assert not Session.objects.exists()
 
 
 def test_the_command_shows_the_report(house: House, tmp_path: Path) -> None:

@@ -48,3 +48,8 @@ def test_a_tag_gives_its_attributes(text: str, attributes: dict[str, str]) -> No
 @pytest.mark.parametrize("text", NO_TAG)
 def test_what_is_no_tag_is_left_untouched(text: str) -> None:
     assert replace(text, lambda found: "changed") == text
+
+
+def test_parentheses_that_never_close_are_read_in_a_breath() -> None:
+    text = "(link: a " * 50_000
+    assert replace(text, lambda found: "changed") == text
