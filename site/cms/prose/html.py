@@ -10,6 +10,7 @@ import nh3
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
 from .cleaning import Note
+from .depth import is_too_deep
 from .tables import Grid, read_grid, table_value
 
 HEADINGS = {"h1": "2", "h2": "2", "h3": "3", "h4": "3", "h5": "3", "h6": "3"}
@@ -42,12 +43,6 @@ _WORDS = {*INLINE, "strong", "em", "cite", "code"}
 # A link to the same picture, larger.
 _LARGER = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
 HEADING_LIMIT = 120
-# Elements inside one another: no page has so many, and each program that reads them slows or breaks beyond.
-DEEPEST = 100
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-# Those that stand alone, and those whose end is often left out.
-_SHALLOW = {"br", "hr", "img", "input", "link", "meta", "source", "wbr", "area", "base", "col", "embed", "track"}
-_SHALLOW |= {"p", "li", "td", "th", "tr", "thead", "tbody", "tfoot", "dt", "dd", "option", "colgroup"}
 CAPTION_LIMIT = 250
 
 
@@ -121,24 +116,6 @@ def blocks_from_html(html: str, *, around: Surroundings | None = None) -> Fragme
     walk = _Walk(around or Anywhere())
     walk.through(BeautifulSoup(clean, "html.parser").children)
     return walk.made
-
-
-def is_too_deep(html: str) -> bool:
-    """Whether `html` nests more than DEEPEST elements. Read without a parser: parsers are what it protects."""
-    depth, program = 0, ""
-    for found in _TAG.finditer(html):
-        name = found[2].lower()
-        if program:
-            program = "" if found[1] and name == program else program
-        elif found[1]:
-            depth = max(depth - (name not in _SHALLOW), 0)
-        elif name in ("script", "style"):
-            program = name
-        elif not found[3] and name not in _SHALLOW:
-            depth += 1
-        if depth > DEEPEST:
-            return True
-    return False
 
 
 _SILENT = {"script", "style", "noscript", "template", "svg", "math", "object", "form"}

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from cms.pictures import LARGEST_PICTURE
 from cms.prose import Note, blocks_from_html, blocks_to_markdown, paste
-from cms.prose.html import is_too_deep
+from cms.prose.depth import is_too_deep
 
 from .archives import BROKEN, begins_as_xml, opened, part, xml
 from .errors import TextRefused
