@@ -1,6 +1,6 @@
 """Blocks of an article. Those made from a workshop carry a `provenance`."""
 
-from .body import ArticleBlock, provenances_in
+from .body import ArticleBlock, provenances_in, sources_of
 from .provenance import ProvenanceBlock
 from .sourced import (
     ConfidedBlock,
@@ -25,4 +25,5 @@ __all__ = [
     "SourcedBlock",
     "WorkshopIntroBlock",
     "provenances_in",
+    "sources_of",
 ]

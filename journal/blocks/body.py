@@ -3,7 +3,7 @@ from typing import Any
 from cms.blocks import BodyBlock
 
 from ..provenance import Provenance
-from ..selectors.sources import find_sources
+from ..selectors.sources import Sources, find_sources
 from .audio import AudioBlock
 from .notes import SideNoteBlock
 from .provenance import with_words
@@ -25,6 +25,13 @@ def provenances_in(body: Any) -> list[Provenance]:
     return [provenance for provenance in found if provenance]
 
 
+def sources_of(*bodies: Any) -> Sources:
+    """All that readers of these bodies may know, and what somebody cited in them does not agree to."""
+    children = [child for body in bodies for child in body]
+    here = [child.id for child in children if child.id and not isinstance(child.block, SourcedBlock)]
+    return find_sources(provenances_in(children), written_here=here)
+
+
 class ArticleBlock(BodyBlock):
     """The body of an article: ordinary blocks, and those made from what a workshop left.
 
@@ -43,7 +50,7 @@ class ArticleBlock(BodyBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["sources"] = context.get("sources") or find_sources(provenances_in(value))
+        context["sources"] = context.get("sources") or sources_of(value)
         return context
 
     def get_form_state(self, value: Any) -> list[dict[str, Any]]:

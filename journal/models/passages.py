@@ -59,6 +59,11 @@ class CitedPassage(models.Model):
     def __str__(self) -> str:
         return f"{self.person} : {self.words[:60]}"
 
+    @property
+    def stands(self) -> bool:
+        """They agreed, and did not take it back since."""
+        return self.answer == Answer.AGREED and self.consent is not None and self.consent.withdrawn_at is None
+
 
 class CoSignature(models.Model):
     """Somebody asked to sign an article with others; their name is added once they accept (S3-30)."""

@@ -13,17 +13,17 @@ from cms.models import SiteIdentity
 from cms.slugs import french_slug
 from people.enums import Audience
 
-from ..blocks import provenances_in
+from ..blocks import sources_of
 from ..blocks.sourced import DATES_SHOWN, SourcedBlock, plain
 from ..enums import SourceKind
 from ..models import ArticlePage, DropOffPoint, IssuePage, JournalPage, PartnerSpace
 from ..selectors.dates import next_sessions
 from ..selectors.distribution import points_for_readers
 from ..selectors.imprint import Imprint, imprint_of
-from ..selectors.sources import Source, Sources, WorkshopSource, find_sources
+from ..selectors.sources import Source, Sources, WorkshopSource
 from ..selectors.texts import frozen_texts, latest_texts
 from .consents import for_print
-from .kinds import ACROSS, FOR_SCREENS, TEMPLATES
+from .kinds import ACROSS, FOR_SCREENS, REMOVED, TEMPLATES
 
 SHORT_TEXT = 420
 # Signs of running text above which two justified columns read better than three.
@@ -42,7 +42,8 @@ def focus_of(image: Any) -> str:
 class PrintedBlock:
     """A block of an article, with its source when it has one. `opens`: it is the first text, with a large initial.
 
-    `is_alone`: a short text with no other beside it, that columns would leave in a corner.
+    `is_alone`: a short text with no other beside it, that columns would leave in a corner. `is_withheld`: written here,
+    and somebody cited in it does not agree; `agreements` are the consents it rests on otherwise.
     """
 
     kind: str
@@ -51,10 +52,12 @@ class PrintedBlock:
     is_changed: bool = False
     opens: bool = False
     is_alone: bool = False
+    is_withheld: bool = False
+    agreements: tuple[int, ...] = ()
 
     @property
     def template(self) -> str:
-        return TEMPLATES[self.kind]
+        return REMOVED if self.is_withheld else TEMPLATES[self.kind]
 
     @property
     def reference(self) -> str:
@@ -63,7 +66,7 @@ class PrintedBlock:
     @property
     def is_removed(self) -> bool:
         """Its source is gone, or somebody withdrew it: only its place is printed."""
-        return self.source is not None and not self.source.is_shown
+        return self.is_withheld or (self.source is not None and not self.source.is_shown)
 
     @property
     def sessions(self) -> list[Any]:
@@ -173,6 +176,14 @@ class PrintedIssue:
                 yield article, block
 
     @property
+    def cited(self) -> Iterator[tuple[PrintedArticle, PrintedBlock]]:
+        """The blocks written here that quote or name somebody who was asked."""
+        for article in self.articles:
+            for block in article.blocks:
+                if block.is_withheld or block.agreements:
+                    yield article, block
+
+    @property
     def editorial(self) -> list[PrintedBlock]:
         return [
             PrintedBlock(child.block_type, child.value)
@@ -254,7 +265,7 @@ def _untold_dates(articles: Sequence[PrintedArticle]) -> tuple[Any, ...]:
 
 
 def _printed(article: ArticlePage, audience: Audience, address: str) -> PrintedArticle:
-    sources = find_sources(provenances_in(article.body))
+    sources = sources_of(article.body)
     if audience == Audience.PRINT:
         sources = for_print(sources)
     blocks = _without_lonely_texts(list(printed_blocks(article.body, sources)))
@@ -298,7 +309,8 @@ def _is_to_choose(child: Any) -> bool:
 
 def _printed_block(child: Any, sources: Sources, *, opens: bool) -> PrintedBlock:
     if not isinstance(child.block, SourcedBlock):
-        return PrintedBlock(child.block_type, child.value, opens=opens)
+        withheld, agreements = child.id in sources.withheld, sources.agreements.get(child.id, ())
+        return PrintedBlock(child.block_type, child.value, opens=opens, is_withheld=withheld, agreements=agreements)
     provenance = child.value["provenance"]
     is_changed = provenance.is_changed(plain(child.value.get("text")))
     return PrintedBlock(child.block_type, child.value, sources.get(provenance), is_changed)

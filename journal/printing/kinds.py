@@ -21,6 +21,8 @@ TEMPLATES = {
     "seed_box": "print/journal/blocks/seed_box.html",
     "next_dates": "print/journal/blocks/next_dates.html",
 }
+# What is left of any of them when somebody withdrew it.
+REMOVED = "print/journal/removed.html"
 # What takes the whole width of a page, between two runs of columns.
 ACROSS = {"workshop_intro", "diagnosis_board", "seed_box", "next_dates", "table"}
 # What is heard, or kept for editors alone.

@@ -98,7 +98,10 @@ def _seed_addresses(printed: PrintedIssue) -> dict[int, str]:
 
 
 def _snapshot(printed: PrintedIssue) -> Iterator[dict[str, Any]]:
-    """What each sourced block rested on, without any name: the proof kept with the files (law.md C-13)."""
+    """What each block that is sourced, or cites somebody, rested on: the proof kept with the files (law.md C-13).
+
+    Without any name.
+    """
     for article, block in printed.sourced:
         assert block.source
         yield {
@@ -108,4 +111,13 @@ def _snapshot(printed: PrintedIssue) -> Iterator[dict[str, Any]]:
             "code": block.source.provenance.code,
             "shown": block.source.is_shown,
             "consents": consents_under(block.source) if block.source.is_shown else [],
+        }
+    for article, block in printed.cited:
+        yield {
+            "audience": printed.audience.value,
+            "article": article.page.pk,
+            "reference": "",
+            "code": "",
+            "shown": not block.is_withheld,
+            "consents": list(block.agreements),
         }

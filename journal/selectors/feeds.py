@@ -5,10 +5,9 @@ from typing import Any
 
 from cms.models import Document
 
-from ..blocks import provenances_in
+from ..blocks import sources_of
 from ..models import ArticlePage, JournalPage, Rubric
 from ..printing.content import PrintedBlock, printed_blocks
-from .sources import find_sources
 
 SHOWN = 20
 
@@ -35,7 +34,7 @@ class Episode:
 def told_articles(journal: JournalPage, rubric: Rubric | None = None) -> list[Told]:
     """The newest public articles, their sources read together: as many queries for one as for twenty."""
     pages = _public(journal, rubric)[:SHOWN]
-    sources = find_sources(provenance for page in pages for provenance in provenances_in(page.body))
+    sources = sources_of(*(page.body for page in pages))
     return [Told(page, tuple(printed_blocks(page.body, sources))) for page in pages]
 
 

@@ -124,8 +124,7 @@ def _missing_in(
 
 def _holds(row: CitedPassage, passage: Passage) -> bool:
     """They agreed to these very words, and still do."""
-    standing = row.consent is not None and row.consent.withdrawn_at is None
-    return row.answer == Answer.AGREED and row.agreed_hash == passage.hash and standing
+    return row.stands and row.agreed_hash == passage.hash
 
 
 def _signatures(_issue: IssuePage, drafts: list[Draft]) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """The living sources of an article's blocks, all found in a few queries whatever their number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -93,17 +93,26 @@ class Source:
 
 @dataclass(frozen=True)
 class Sources:
-    """All the sources of one article."""
+    """All the sources of one article.
+
+    `withheld` are the blocks written here that somebody cited in them does not agree to, or no longer does;
+    `agreements` the consents that the others rest on, by block.
+    """
 
     by_code: dict[str, Source] = field(default_factory=dict)
     workshops: tuple[WorkshopSource, ...] = ()
+    withheld: frozenset[str] = frozenset()
+    agreements: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def get(self, provenance: Provenance) -> Source:
         return self.by_code.get(provenance.code) or Source(provenance)
 
 
-def find_sources(provenances: Iterable[Provenance]) -> Sources:
-    """The sources of `provenances`, in at most twelve queries. Workshops are numbered by their first use."""
+def find_sources(provenances: Iterable[Provenance], *, written_here: Iterable[str] = ()) -> Sources:
+    """The sources of `provenances`, and what is agreed to in the blocks `written_here` (their ids).
+
+    In at most thirteen queries. Workshops are numbered by their first use.
+    """
     wanted = [provenance for provenance in provenances if provenance]
     records = _records(wanted)
     first_uses = [_workshop_id(records[p.code]) for p in wanted if p.code in records]
@@ -122,7 +131,26 @@ def find_sources(provenances: Iterable[Provenance]) -> Sources:
             is_refused=provenance.code in refused,
             items=tuple(items.get(workshop_id, ())) if _is_workshop(provenance) else (),
         )
-    return Sources(by_code, tuple(workshops.values()))
+    return Sources(by_code, tuple(workshops.values()), *_agreements_in(written_here))
+
+
+def _agreements_in(blocks: Iterable[str]) -> tuple[frozenset[str], dict[str, tuple[int, ...]]]:
+    """Of `blocks`, those that somebody cited refuses; the agreements under the others.
+
+    A copy of an article keeps the ids of its blocks: a refusal holds there too.
+    """
+    ids = set(blocks)
+    if not ids:
+        return frozenset(), {}
+    rows = CitedPassage.objects.filter(block_id__in=ids, code="").exclude(answer=Answer.WAITING)
+    withheld: set[str] = set()
+    agreements: dict[str, tuple[int, ...]] = {}
+    for row in rows.select_related("consent").order_by("pk"):
+        if row.consent_id and row.stands:
+            agreements[row.block_id] = (*agreements.get(row.block_id, ()), row.consent_id)
+        else:
+            withheld.add(row.block_id)
+    return frozenset(withheld), agreements
 
 
 def _refused(codes: Iterable[str]) -> set[str]:

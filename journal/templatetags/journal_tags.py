@@ -11,14 +11,14 @@ from events.models import WorkshopPage
 from people.models import User
 
 from .. import footnotes, jsonld
-from ..blocks import provenances_in
+from ..blocks import sources_of
 from ..figures import Figure, figure_of
 from ..models import ArticlePage, EditionFile, IssuePage, JournalPage
 from ..selectors import issues
 from ..selectors.editions import files_for_readers
 from ..selectors.imprint import Imprint, imprint_of
 from ..selectors.permissions import may_prepare_dossiers
-from ..selectors.sources import Source, Sources, find_sources
+from ..selectors.sources import Source, Sources
 
 register = template.Library()
 
@@ -60,7 +60,7 @@ def article_neighbours(article: ArticlePage) -> issues.Neighbours:
 @register.simple_tag
 def article_sources(article: ArticlePage) -> Sources:
     """The living sources of the body; stored in the context as `sources`, its blocks read them there."""
-    return find_sources(provenances_in(article.body))
+    return sources_of(article.body)
 
 
 @register.simple_tag(takes_context=True)

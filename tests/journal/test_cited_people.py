@@ -12,6 +12,7 @@ from wagtail.models import TaskState, Workflow
 from events.models import Contact, DiagnosisItem, WorkshopPage
 from journal.errors import JournalError
 from journal.models import ArticlePage, CitedPassage, DraftVersion, IssuePage, Suggestion
+from journal.printing.content import gather
 from journal.services import ask_again, ask_cited_people, cite, mark_ready, note_answer, prepare_dossier
 from people.enums import Answer, Audience, ConsentMethod, ConsentPurpose
 from people.models import Consent, Person, User
@@ -239,3 +240,36 @@ class TestWorkflow:
         self.approve(page, editor)
         page.refresh_from_db()
         assert page.title == "Nos dates"
+
+
+def sees(client: Client, article: ArticlePage, text: str) -> list[bool]:
+    """Whether readers read `text` on the page of the article, in the feed, on the page of the whole issue."""
+    issue = IssuePage.objects.parent_of(article).get()
+    addresses = (article.url, "/flux/journal/", f"/numeros/{issue.number}/integral/")
+    return [text in client.get(address).content.decode() for address in addresses]
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "refused"])
+def test_what_is_written_here_empties_too_when_who_it_cites_changes_their_mind(
+    client: Client, issue: IssuePage, lea: Person, editor: User, how: str
+) -> None:
+    """Issue 7, items 2 and 3: on the site, in the feed, on paper, in a copy; and the files printed before are taken
+    back."""
+    article = an_article(issue)
+    passage = cite(article=article, place=str(QUOTE["id"]), person=lea)
+    note_answer(passage=passage, answer=Answer.AGREED, method=ConsentMethod.PAPER, user=editor)
+    article.get_latest_revision().publish()
+    assert sees(client, article, "On attend.") == [True, True, True]
+    before = [block for _article, block in gather(issue, audience=Audience.PRINT).cited]
+    consent = Consent.objects.get(audience=Audience.PRINT)
+    assert [(block.is_removed, block.agreements) for block in before] == [(False, (consent.pk,))]
+    if how == "withdrawn":
+        withdraw_consent(consent=consent)
+    else:
+        note_answer(passage=passage, answer=Answer.REFUSED, method=ConsentMethod.SPOKEN, user=editor)
+    assert sees(client, article, "On attend.") == [False, False, False]
+    assert sees(client, article, "Le car est parti.") == [True, True, True]
+    after = [block for _article, block in gather(issue, audience=Audience.PRINT).cited]
+    assert [(block.is_removed, block.template) for block in after] == [(True, "print/journal/removed.html")]
+    copy = article.copy(update_attrs={"slug": "copie"}, keep_live=True)
+    assert "On attend." not in client.get(ArticlePage.objects.get(pk=copy.pk).url).content.decode()

@@ -21,7 +21,7 @@ from journal.printing import making
 from journal.printing.content import Paper, PrintedIssue, gather
 from journal.printing.outputs import Papers
 from journal.selectors.editions import files_for_readers
-from journal.services import pass_for_press, prepare_dossier, reopen, start_layout
+from journal.services import cite, note_answer, pass_for_press, prepare_dossier, reopen, start_layout
 from journal.services.editions import (
     HEART_STOPPED,
     EditionRefused,
@@ -36,12 +36,13 @@ from journal.services.editions import (
     wake_editions,
     withdraw_editions,
 )
-from people.enums import Audience
+from people.enums import Answer, Audience, ConsentMethod
 from people.models import User
 from people.services import withdraw_consent
 from tests.factories.people import PersonFactory, UserFactory
 
 from .papers import agree_to_print, read, text_of, write_article
+from .writing import QUOTE, an_article
 
 NOW = dt.datetime(2026, 3, 20, 9, tzinfo=dt.UTC)
 
@@ -301,6 +302,27 @@ def test_an_agreement_withdrawn_after_the_good_to_print_empties_the_frozen_passa
     before = shown()
     withdraw_consent(consent=quoted.author.consents.get(audience=Audience.PRINT))
     assert (len(before), before - shown()) == (12, {quoted.text})
+
+
+def test_files_that_cite_somebody_in_words_written_here_go_when_they_withdraw(
+    issue: IssuePage, queue: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue 7, item 5: the frozen « bon à tirer » keeps the agreements under every passage, sourced or not."""
+    monkeypatch.setattr(making, "make_papers", type_out)
+    article = an_article(issue)
+    passage = cite(article=article, place=str(QUOTE["id"]), person=PersonFactory())
+    note_answer(passage=passage, answer=Answer.AGREED, method=ConsentMethod.PAPER, user=UserFactory())
+    give_good_to_print(issue)
+    edition = order_edition(issue=issue, kind=EditionKind.FINAL, user=None)
+    making.make(edition.pk)
+    edition.refresh_from_db()
+    consent = passage.person.consents.get(audience=Audience.PRINT)
+    assert [(entry["shown"], entry["consents"]) for entry in edition.consents] == [(True, [consent.pk])] * 2
+    withdraw_consent(consent=consent)
+    assert withdraw_editions(timezone.now()) == 1
+    making.make(Edition.objects.get(state=EditionState.WAITING).pk)
+    again = Edition.objects.get(state=EditionState.DONE)
+    assert [entry["shown"] for entry in again.consents] == [False, False]
 
 
 def test_a_frozen_text_that_is_gone_is_missed_by_its_title(issue: IssuePage, queue: list[int]) -> None:
