@@ -16,6 +16,7 @@ from .selectors.press import article_faults_of, never_excused
 REFUSED = (
     "Les articles et les numéros ne se publient pas par lot : ils paraissent avec leur numéro, depuis « Fabrication »."
 )
+COPY_REFUSED = "La copie d’un article ou d’un numéro reste un brouillon : copiez sans publier ni créer d’alias."
 
 
 @hooks.register("before_publish_page")
@@ -29,12 +30,29 @@ def ask_why(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_bulk_action")
 def refuse_in_bulk(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> HttpResponse | None:
-    pages = [page.specific_class for page in objects if isinstance(page, Page)]
-    if action_type != "publish" or not {ArticlePage, IssuePage} & set(pages):
+    pages = [page for page in objects if isinstance(page, Page)]
+    below = action_type == "publish" and action.cleaned_form.cleaned_data["include_descendants"]
+    if action_type != "publish" or not any(_holds_the_journal(page, below=below) for page in pages):
         return None
     messages.warning(request, REFUSED)
-    first = next(page for page in objects if isinstance(page, Page))
-    return redirect("wagtailadmin_explore", first.get_parent().pk)
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+
+
+@hooks.register("before_copy_page")
+def refuse_a_live_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A copy that is on line at once would stand in another issue without its checks."""
+    is_live = bool({"publish_copies", "alias"} & set(request.POST))
+    if not is_live or not _holds_the_journal(page, below="copy_subpages" in request.POST):
+        return None
+    messages.warning(request, COPY_REFUSED)
+    return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+def _holds_the_journal(page: Page, *, below: bool) -> bool:
+    """`page` is an issue or an article, or one is under it and that counts."""
+    if page.specific_class in (ArticlePage, IssuePage):
+        return True
+    return below and page.get_descendants().type(ArticlePage, IssuePage).exists()
 
 
 def _is_a_correction(page: ArticlePage | IssuePage) -> bool:

@@ -275,6 +275,25 @@ class TestGuard:
         assert any("ne se publient pas par lot" in text for text in messages_of(answer))
         assert not ArticlePage.objects.get(pk=article.pk).live
 
+    def test_nor_by_what_stands_above_published_with_all_that_is_under_it(
+        self, admin: Client, issue: IssuePage
+    ) -> None:
+        article = an_article(issue)
+        bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+        answer = admin.post(f"{bulk}?id={issue.get_parent().pk}", {"include_descendants": "on"}, follow=True)
+        assert any("ne se publient pas par lot" in text for text in messages_of(answer))
+        assert not ArticlePage.objects.get(pk=article.pk).live
+
+    @pytest.mark.parametrize("how", ["publish_copies", "alias"])
+    def test_a_copy_is_a_draft(self, admin: Client, issue: IssuePage, how: str) -> None:
+        article = an_article(issue, live=True)
+        url = reverse("wagtailadmin_pages:copy", args=[article.pk])
+        data = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": str(issue.pk)}
+        answer = admin.post(url, {**data, how: "on"}, follow=True)
+        assert any("reste un brouillon" in text for text in messages_of(answer))
+        admin.post(url, data)
+        assert list(ArticlePage.objects.filter(slug="copie").values_list("live", flat=True)) == [False]
+
     def test_only_who_may_publish_may_publish_so(self, client: Client, house: House, issue: IssuePage) -> None:
         article = an_article(issue)
         user = UserFactory()
