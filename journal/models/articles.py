@@ -98,6 +98,14 @@ class ArticlePage(BasePage):
         return self.first_published_on
 
     @property
+    def lead_picture(self) -> Any:
+        """The picture under the title, unless the text shows it itself."""
+        # By their keys: to Wagtail a picture that is described otherwise in a text is another one.
+        pictures = [block.value["image"] for block in self.body if block.block_type == "picture"]
+        shown = {picture.pk for picture in pictures if picture}
+        return None if self.listing_image_id in shown else self.listing_image
+
+    @property
     def opens_with_workshop(self) -> bool:
         """Its first block is already the chapô made from the stake of the workshop."""
         return bool(self.body) and self.body[0].block_type == "workshop_intro"

@@ -118,7 +118,7 @@ class PrintedArticle:
 
     @property
     def picture(self) -> Any:
-        return self.page.listing_image
+        return self.page.lead_picture
 
     @property
     def focus(self) -> str:

@@ -44,3 +44,17 @@ def test_a_new_picture_grants_nothing_nobody_said() -> None:
     """G-17"""
     image = Image(title="Sans rien")
     assert (image.licence, image.image_rights) == ("all-rights", "missing")
+
+
+@pytest.mark.parametrize(
+    ("credit", "licence", "expected"),
+    [
+        ("Ana", "all-rights", "©\u00a0Ana, tous droits réservés"),
+        ("Ana", "by-sa", "Ana, CC BY-SA 4.0"),
+        ("Ana", "cc0", "Ana, CC0 1.0"),
+        ("", "all-rights", ""),
+    ],
+)
+def test_only_reserved_rights_bear_their_sign(credit: str, licence: str, expected: str) -> None:
+    """M-05: a work given to everybody has no « © »."""
+    assert Image(credit=credit, licence=licence).credit_line == expected

@@ -116,6 +116,16 @@ def test_an_article_says_who_made_it_and_under_which_licence(client: Client, iss
     assert main.select_one("a[rel=license]")["href"] == "https://creativecommons.org/licenses/by-sa/4.0/deed.fr"
 
 
+def test_its_picture_stands_under_its_title_once(client: Client, issue: IssuePage, rubrics: Any) -> None:
+    picture, other = ImageFactory(alt_text="Un car"), ImageFactory(alt_text="Une gare")
+    for slug, shown, expected in (("une", other, ["Un car", "Une gare"]), ("deux", picture, ["Un car"])):
+        value = {"image": {"image": shown.pk, "alt_text": shown.alt_text, "decorative": False}, "width": "column"}
+        body = [{"type": "picture", "value": value}]
+        article = ArticlePageFactory(parent=issue, slug=slug, rubric=rubrics["Agir"], listing_image=picture, body=body)
+        main = main_of(client, article)
+        assert [image["alt"] for image in main.select(".article figure img")] == expected
+
+
 def test_all_rights_reserved_links_to_no_licence(client: Client, issue: IssuePage, rubrics: Any) -> None:
     article = ArticlePageFactory(parent=issue, rubric=rubrics["Agir"], title="Le car", licence=Licence.ALL_RIGHTS)
     main = main_of(client, article)

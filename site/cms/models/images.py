@@ -74,6 +74,12 @@ class Image(AbstractImage):
             )
         ]
 
+    @property
+    def credit_line(self) -> str:
+        """Who made it and what may be done with it; « © » only when all rights are reserved. Empty without a credit."""
+        mark = "©\u00a0" if self.licence == Licence.ALL_RIGHTS else ""
+        return f"{mark}{self.credit}, {self.get_licence_display()}" if self.credit else ""
+
     def clean(self) -> None:
         super().clean()
         if not self.alt_text and not self.is_decorative:
