@@ -1,5 +1,6 @@
 """What people without an account type: passages of a draft, remarks, answers. Any place may be left as it is."""
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -31,10 +32,12 @@ class PassageField(forms.CharField):
 
     widget = forms.Textarea
 
-    def __init__(self, passage: Passage | None = None) -> None:
+    def __init__(self, passage: Passage | None = None, *, rank: int = 0) -> None:
+        """`rank` tells apart several passages of one kind; 0 when there is one."""
         shape = passage.shape if passage else Shape.RICH
+        label = LABELS.get(passage.kind, "Texte") if passage else "Ajouter à la fin"
         super().__init__(
-            label=LABELS.get(passage.kind, "Texte") if passage else "Ajouter à la fin",
+            label=f"{label} {rank}" if rank else label,
             required=False,
             strip=False,
             initial=passage.words if passage else "",
@@ -52,8 +55,12 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, link: DraftLink, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = link.version.content_hash
-        for passage in passages_of(link.version.content):
-            self.fields[f"{self.prefix_of_places}{passage.place}"] = PassageField(passage)
+        passages = passages_of(link.version.content)
+        of_a_kind, seen = Counter(passage.kind for passage in passages), Counter[str]()
+        for passage in passages:
+            seen[passage.kind] += 1
+            rank = seen[passage.kind] if of_a_kind[passage.kind] > 1 else 0
+            self.fields[f"{self.prefix_of_places}{passage.place}"] = PassageField(passage, rank=rank)
         self.fields[f"{self.prefix_of_places}{END}"] = PassageField()
 
     @property

@@ -154,7 +154,7 @@ class TestPanel:
             page = BeautifulSoup(admin.get(url + query).content, "html.parser")
             rules = [words(item.strong) for item in page.select(".journal-hint-list li")]
             assert [rule.split("«")[0] or rule for rule in rules][:2] == [
-                "Encore 2942 signes à écrire.",
+                "Encore 2 942 signes à écrire.",
                 "Pas de chapô.",
             ]
             assert [rule for rule in rules if rule.startswith("«")] == ["« élu.es »", "« Un un »", rules[-1]]

@@ -7,7 +7,17 @@ from typing import Any
 from cms.slugs import french_slug
 from cms.typography import typo_text
 from journal.enums import EditionKind
-from journal.models import ArticlePage, DropOffPoint, IssuePage, PrintRun, Production, Rubric, Signature
+from journal.models import (
+    ArticlePage,
+    DropOffPoint,
+    IssuePage,
+    PrintRun,
+    Production,
+    Round,
+    RoundStop,
+    Rubric,
+    Signature,
+)
 from journal.selectors.press import drafts_of
 from journal.services import (
     ensure_rubrics,
@@ -22,6 +32,7 @@ from journal.services import (
     publish_issue,
     start_layout,
 )
+from journal.services.distribution import plan_deliveries
 from journal.services.editions import order_edition
 from people.enums import Answer, ConsentMethod
 from people.models import User
@@ -30,7 +41,7 @@ from tests.factories.journal import IssuePageFactory
 from ..content.entries import Block
 from ..content.journal_articles import WRITTEN
 from ..content.journal_dossier import PREPARED
-from ..content.journal_issue import COPIES, NEXT_IDEAS, PLACES, Article, Taken, issue
+from ..content.journal_issue import COPIES, NEXT_IDEAS, PLACES, ROUND, Article, Taken, issue
 from ..content.journal_second import SECOND_ARTICLES, SECOND_EDITORIAL, second_issue
 from .pages import add_page
 from .stage import Stage
@@ -93,6 +104,10 @@ def _hand_out(stage: Stage, *issues: IssuePage) -> None:
         )
     for printed in issues:
         PrintRun.objects.create(issue=printed, copies=COPIES, ordered_on=printed.date)
+    way = Round.objects.create(name=typo_text(ROUND))
+    for rank, point in enumerate(DropOffPoint.objects.order_by("pk")):
+        RoundStop.objects.create(round=way, point=point, sort_order=rank)
+    plan_deliveries(issue=issues[0])
 
 
 def _give_good_to_print(issue: IssuePage, editor: User) -> None:

@@ -106,6 +106,7 @@ NEXT_IDEAS = (
 )
 
 COPIES = 600
+ROUND = "Les gares et le col, le samedi"
 # Where paper is left: name, address, hours, territory, copies.
 PLACES = (
     (
