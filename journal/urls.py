@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("journal-participer/passage/<str:token>/", writers.passage_view, name="passage"),
     path("journal-participer/signature/<str:token>/", writers.signature_view, name="signature"),
     path("r/<slug:code>", public.short, name="short"),
+    path("r/<slug:code>/", public.short),  # as a hand may type it
     path("numeros/ou-le-trouver/", public.places, name="places"),
     path("numeros/<int:number>/integral/", public.whole_issue, name="whole_issue"),
     path("numeros/<int:number>/fichiers/<slug:output>", public.issue_file, name="issue_file"),

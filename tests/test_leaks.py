@@ -19,9 +19,10 @@ from events.services.restitution import publish_restitution
 from home.search.indexing import index_everything
 from journal.epub.book import write_book
 from journal.models import ArticlePage, IssuePage
-from journal.printing.content import Paper, gather
+from journal.printing.content import gather
 from journal.printing.layout import Options
 from journal.printing.outputs import make_papers
+from journal.printing.places import Paper
 from journal.services import prepare_dossier
 from people.enums import Audience, ConsentMethod
 from people.models import Exchange, Person, User

@@ -1,7 +1,7 @@
 """What goes on paper: the articles of an issue, each block with its living source and the code of its margin."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Any
@@ -314,16 +314,3 @@ def _printed_block(child: Any, sources: Sources, *, opens: bool) -> PrintedBlock
     provenance = child.value["provenance"]
     is_changed = provenance.is_changed(plain(child.value.get("text")))
     return PrintedBlock(child.block_type, child.value, sources.get(provenance), is_changed)
-
-
-@dataclass
-class Paper:
-    """Where pictures are taken from on paper: the default storage, three hundred dots an inch at most."""
-
-    seed_addresses: dict[int, str] = field(default_factory=dict)
-    is_paper = True
-    widths = {"column": 760, "page": 1500}
-
-    def picture(self, image: Any, width: str) -> str:
-        rendition = image.get_rendition(f"width-{self.widths[width]}|format-jpeg|jpegquality-82")
-        return f"media:///{rendition.file.name}"

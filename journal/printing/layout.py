@@ -13,12 +13,13 @@ from django.template.loader import render_to_string
 from cms.pdf import Press, Sheet, Tree
 
 from ..enums import EditionStep, Padding
-from .content import Paper, PrintedIssue, focus_of
+from .content import PrintedIssue, focus_of
 from .fillers import Filler, arrange, read_fillers, send_back, set_out
 from .fitting import Fits, dress, realign, stand, step_back
 from .galley import Galleys, read_galleys
 from .glyphs import writable
 from .imprint import set_imprint
+from .places import Paper
 from .warnings import Warnings, layout_warnings
 
 # Millimetres at the foot of the cover: the theme, then four titles.

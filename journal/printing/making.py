@@ -20,9 +20,10 @@ from ..selectors.copies import copies_of
 from ..services.addresses import address_of_article, address_of_issue, address_of_seed
 from ..services.editions import NOTHING_TO_PRINT, UNKNOWN_FAILURE, Made, beat, claim, fail, finish
 from .consents import consents_under
-from .content import Paper, PrintedIssue, gather
+from .content import PrintedIssue, gather
 from .layout import Options
 from .outputs import make_papers
+from .places import Paper
 
 logger = logging.getLogger(__name__)
 

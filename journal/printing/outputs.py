@@ -14,8 +14,9 @@ from typing import Any
 from cms.pdf import write_to
 
 from ..enums import EditionStep, Output
-from .content import Paper, PrintedIssue
+from .content import PrintedIssue
 from .layout import Options, compose
+from .places import Paper
 from .warnings import Warnings
 
 Told = Callable[[EditionStep], None]

@@ -18,8 +18,9 @@ from journal import tasks
 from journal.enums import EditionKind, EditionState, EditionStep, Output
 from journal.models import ArticlePage, Edition, EditionFile, IssuePage
 from journal.printing import making
-from journal.printing.content import Paper, PrintedIssue, gather
+from journal.printing.content import PrintedIssue, gather
 from journal.printing.outputs import Papers
+from journal.printing.places import Paper
 from journal.selectors.editions import files_for_readers
 from journal.services import cite, note_answer, pass_for_press, prepare_dossier, reopen, start_layout
 from journal.services.editions import (

@@ -16,7 +16,7 @@ from events.models import Contact, DiagnosisItem, WorkshopPage
 from journal.blocks import ArticleBlock
 from journal.enums import Padding, Periodicity
 from journal.models import IssuePage, JournalPage, PartnerSpace
-from journal.printing.content import Paper, PrintedIssue, gather
+from journal.printing.content import PrintedIssue, gather
 from journal.printing.fillers import Filler, arrange, set_out, share_out
 from journal.printing.fitting import TALLEST_PICTURE, Standing, plan, realign, spaces, step_back
 from journal.printing.galley import Galley, Setting
@@ -27,6 +27,7 @@ from journal.printing.imprint import set_imprint
 from journal.printing.kinds import FOR_SCREENS, TEMPLATES
 from journal.printing.layout import Options, set_html
 from journal.printing.outputs import Papers, make_papers
+from journal.printing.places import Paper
 from journal.printing.warnings import left_out
 from journal.selectors.imprint import imprint_of
 from journal.services import follow_passages, note_answer, prepare_dossier
