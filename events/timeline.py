@@ -20,6 +20,11 @@ class StepLine:
     step: PreparationStep
     is_late: bool
 
+    @property
+    def is_about_kit(self) -> bool:
+        """Whether the communication kit is what it asks for, in our usual steps or in those somebody wrote."""
+        return "kit de communication" in self.step.title.lower()
+
 
 def steps_of(preparation: Preparation, today: date | None = None) -> list[StepLine]:
     """In order of date; two queries."""

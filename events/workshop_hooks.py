@@ -15,11 +15,12 @@ from .models import WorkshopPage
 from .services.preparation import needs_reason
 from .views.diagnosis_admin import DiagnosisScreen, NeedsScreen, PapersView, RoomScreen, TablesScreen
 from .views.import_admin import ImportScreen
-from .views.preparation_admin import PreparationScreen, TimeLineView
+from .views.preparation_admin import KitScreen, PreparationScreen, TimeLineView
 from .views.workshop_screens import QuestionnaireScreen
 
 SCREENS = {
     "preparation": (PreparationScreen, "events_preparation"),
+    "kit": (KitScreen, "events_kit"),
     "questionnaire": (QuestionnaireScreen, "events_questionnaire"),
     "etat-des-lieux": (DiagnosisScreen, "events_diagnosis"),
     "etat-des-lieux/importer": (ImportScreen, "events_import_items"),

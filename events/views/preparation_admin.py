@@ -10,6 +10,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from ..enums_workshop import StepState
 from ..forms.day import kept
 from ..forms.preparation import MemberForm, MovingForm, OpeningForm, StepFormSet
+from ..kit import kit_of
 from ..models import Preparation
 from ..preparation_mails import team_url
 from ..services.preparation import (
@@ -120,6 +121,27 @@ class PreparationScreen(WorkshopScreen):
             raise StepGone
         settle_step(step=step, state=StepState(state))
         return f"« {step.title} » : {StepState(state).label}."
+
+
+class KitScreen(WorkshopScreen):
+    """« Kit de communication »: what those who pass the word on copy, download or print (S3-14)."""
+
+    http_method_names = ["get", "head", "options"]
+    template_name = "events/admin/kit.html"
+    page_title = "Kit de communication"
+    permission = "events.change_preparation"
+    url_name = "events_kit"
+    header_icon = "clipboard-list"
+
+    def rows(self) -> dict[str, Any]:
+        kit = kit_of(self.workshop)
+        return {
+            "kit": kit,
+            "texts": [
+                ("court", "Texte court", "Pour un message ou un réseau social.", kit.short),
+                ("long", "Texte long", "Pour un bulletin, un courriel ou une page.", kit.long),
+            ],
+        }
 
 
 class TimeLineView(WagtailAdminTemplateMixin, View):

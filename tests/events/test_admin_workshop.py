@@ -1,18 +1,23 @@
 """The editors' screens around a workshop: preparation, questionnaire, état des lieux, room, needs, tables."""
 
+import html
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 from pypdf import PdfReader
 from wagtail.test.utils.form_data import rich_text
 
-from events.enums import DiagnosisKind
+from cms.templatetags.cms_tags import date_fr
+from events.enums import DiagnosisKind, PriceKind
 from events.enums_workshop import ItemState, StepState
+from events.kit import kit_of
 from events.models import Cadre, DiagnosisItem, DiagnosisLink, Preparation, Questionnaire, Room, WorkshopPage
 from events.preparation_mails import team_url
+from tests.factories.cms import ImageFactory
 from tests.factories.events import DiagnosisItemFactory, ProfileFactory, SessionFactory
 from tests.factories.people import UserFactory
 from tests.factories.tree import House
@@ -25,7 +30,7 @@ from tests.factories.workshop import (
 )
 
 pytestmark = pytest.mark.django_db
-SCREENS = ("preparation", "questionnaire", "etat-des-lieux", "salle", "besoins", "tables")
+SCREENS = ("preparation", "kit", "questionnaire", "etat-des-lieux", "salle", "besoins", "tables")
 
 
 @pytest.fixture
@@ -102,6 +107,37 @@ def test_steps_are_settled_and_changed_and_the_team_has_its_own_page(
     assert "Cette adresse n’est pas complète" in page.content.decode()
     act(facilitator, workshop, "preparation", "retirer", membre=member.pk)
     assert Client().get(own).status_code == 404
+
+
+def test_the_kit_gives_ready_texts_a_code_and_the_picture_as_the_page_stands(
+    facilitator: Client, workshop: WorkshopPage
+) -> None:
+    """S3-14: what heads of networks pass on, before the day."""
+    session = SessionFactory(event=workshop, days=120)
+    workshop.stake = "Comment venir sans voiture à l’école & au marché ?"
+    workshop.venue_name, workshop.price_kind = "Halle aux grains", PriceKind.FREE
+    workshop.listing_image = ImageFactory(credit="Ada Photo")
+    workshop.save()
+    kit = kit_of(workshop)
+    day = strip_tags(date_fr(session.starts_at))
+    for words in (kit.short, kit.long):
+        assert all(said in words for said in (workshop.title, day, "Halle aux grains", "l’école & au marché"))
+        assert words.endswith(workshop.full_url)
+    assert (len(kit.short) < 400, "Prix : gratuit" in kit.long, "\n\n\n" in kit.long) == (True, True, False)
+    page = html.unescape(facilitator.get(screen(workshop, "kit")).content.decode())
+    assert all(said in page for said in (kit.short, kit.long, kit.code, "Ada Photo", f'download="{workshop.slug}.jpg"'))
+    assert facilitator.post(screen(workshop, "kit")).status_code == 405
+    preparation = PreparationFactory(workshop=workshop)
+    PreparationStepFactory(preparation=preparation, title="Ouvrir les inscriptions et préparer le kit de communication")
+    assert "Ouvrir le kit de communication</a>" in facilitator.get(screen(workshop, "preparation")).content.decode()
+
+
+def test_a_kit_without_date_place_nor_picture_says_so(facilitator: Client, workshop: WorkshopPage) -> None:
+    workshop.unpublish()
+    page = facilitator.get(screen(workshop, "kit")).content.decode()
+    assert "La page n’est pas publiée" in page
+    assert "La page n’a pas d’image" in page
+    assert "la date est à préciser" in page
 
 
 def test_one_line_of_time_shows_every_preparation(
