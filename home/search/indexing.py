@@ -34,7 +34,14 @@ def index_one(source: FindingSource, pk: int, entry: Entry | None) -> None:
 
 
 def forget(source: FindingSource, pks: Iterable[int]) -> None:
-    FindingEntry.objects.filter(source=source.name, object_id__in=list(pks)).delete()
+    """Take entries out, and their words: a name withdrawn is suggested to nobody."""
+    rows = FindingEntry.objects.filter(source=source.name, object_id__in=list(pks))
+    gone = Counter(plain_word(word) for told in rows.values_list("title", "summary") for word in _words(" ".join(told)))
+    rows.delete()
+    for number in sorted(set(gone.values())):
+        keys = [key for key in gone if gone[key] == number]
+        FindingWord.objects.filter(key__in=keys, uses__lte=number).delete()
+        FindingWord.objects.filter(key__in=keys).update(uses=F("uses") - number)
 
 
 def index_everything() -> int:
@@ -102,7 +109,7 @@ def _write_topics(rows: list[FindingEntry], entries: list[Entry]) -> None:
 
 
 def _count_words(entries: list[Entry]) -> None:
-    """Each word once, with how often it is written. Words of what is gone stay until the next full indexing."""
+    """Each word once, with how often it is written."""
     written = [word for entry in entries for word in _words(f"{entry.title} {entry.summary}")]
     uses = Counter(plain_word(word) for word in written)
     spelling = {plain_word(word): word for word in reversed(written)}

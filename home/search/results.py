@@ -66,8 +66,13 @@ def search_pages(text: str, *, page_number: str | None) -> SearchPage:
         results=results,
         teasers=teasers_of(list(results.object_list)),
         promoted=promoted_for(text) if results.number == 1 else [],
-        suggestion="" if results.paginator.count else suggest(text),
+        suggestion="" if results.paginator.count else suggest(text, finds=_finds),
     )
+
+
+def _finds(word: str) -> bool:
+    """Whether something that is public right now has `word`: the index may be a moment behind an agreement."""
+    return bool(teasers_of(page_of(Question(text=word), offset=0, limit=PAGE_SIZE)))
 
 
 def turn(question: Question, page_number: str | None, size: int = PAGE_SIZE) -> PaginatorPage:

@@ -1,5 +1,6 @@
 """« Essayez plutôt… »: the words of the site that look most like what was typed."""
 
+from collections.abc import Callable
 from difflib import SequenceMatcher
 
 from ..models import FindingWord
@@ -10,12 +11,13 @@ CLOSE = 0.72
 CANDIDATES = 400
 
 
-def suggest(text: str) -> str:
-    """`text` with each word that the site does not know replaced by the nearest one it knows; nothing when there is
-    none. Two queries a word, for a question of at most a few words.
+def suggest(text: str, *, finds: Callable[[str], bool]) -> str:
+    """`text` with each word that the site does not know replaced by the nearest one it knows, if `finds` says that
+    somebody may read it; nothing when there is none. A few queries a word, for a question of at most a few words.
     """
     words = text.split()[:6]
-    corrected = [_nearest(word) or word for word in words]
+    nearest = {word: _nearest(word) for word in words}
+    corrected = [found if (found := nearest[word]) and finds(found) else word for word in words]
     return " ".join(corrected) if corrected != words else ""
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from home.enums import ActorKind
-from home.models import FindingEntry, OrganisationPage
+from home.models import FindingEntry, FindingWord, OrganisationPage
 from home.search.directory import directory_page, exported, read_question
 from home.search.indexing import index_everything, repair_index
 from home.search.stems import stems_of
@@ -152,6 +152,24 @@ def test_a_mistyped_word_gets_a_suggestion(client: Client, house: House) -> None
     OrganisationPageFactory(parent=house.organisations, title="La bibliothèque du col")
     response = client.get(reverse("home:search"), {"q": "biblioteque"})
     assert "Essayez plutôt « bibliothèque »." in " ".join(soup(response).main.get_text().split()).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("how", ["unpublished", "locked", "deleted", "behind the index"])
+def test_a_word_that_nobody_may_read_any_more_is_suggested_to_nobody(client: Client, house: House, how: str) -> None:
+    sheet = OrganisationPageFactory(parent=house.organisations, title="Les bouquetins")
+    kept = OrganisationPageFactory(parent=house.organisations, title="Le gypaète du col")
+    ways = {
+        "unpublished": sheet.unpublish,
+        "locked": lambda: make_private(sheet),
+        "deleted": sheet.delete,
+        "behind the index": lambda: OrganisationPage.objects.filter(pk=sheet.pk).update(live=False),
+    }
+    ways[how]()
+    kept.save_revision().publish()
+    assert "ouquetins" not in soup(client.get(reverse("home:search"), {"q": "bouquetun"})).main.get_text()
+    words = dict(FindingWord.objects.values_list("key", "uses"))
+    assert ("bouquetin" in words or "bouquetins" in words) is (how == "behind the index")
+    assert words["gypaete"] == 1
 
 
 def test_editors_put_a_page_above_for_chosen_words(client: Client, house: House) -> None:
