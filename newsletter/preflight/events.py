@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -42,12 +43,14 @@ def _fault_of_an_event(mention: Mention, sessions: list[Session], subject: Subje
     standing = [session for session in sessions if not session.is_cancelled]
     if sessions and not standing:
         return FaultKind.CANCELLED_EVENT if mention.is_chosen else FaultKind.CANCELLED_MENTION
-    if not (standing and mention.is_chosen):
-        return None
-    coming = [session for session in standing if not session.is_past(subject.now)]
-    if not coming:
-        return FaultKind.PAST_EVENT if mention.block_type in INVITATIONS else None
-    return FaultKind.FULL_EVENT if all(session.is_full for session in coming) else None
+    if standing and all(session.is_past(subject.now) for session in standing):
+        return FaultKind.PAST_EVENT if mention.is_chosen and mention.block_type in INVITATIONS else None
+    return FaultKind.FULL_EVENT if _is_full(standing, subject.now) else None
+
+
+def _is_full(standing: list[Session], now: datetime) -> bool:
+    coming = [session for session in standing if not session.is_past(now)]
+    return bool(coming) and all(session.is_full for session in coming)
 
 
 def sessions_of(pages: Iterable[Page]) -> dict[int, list[Session]]:
@@ -66,14 +69,17 @@ def sessions_of(pages: Iterable[Page]) -> dict[int, list[Session]]:
     return found
 
 
-def faults_of_pasted_events(pages: Iterable[tuple[Page, str]]) -> Iterator[Fault]:
-    """Events that a letter leads to by an address typed by hand, each with its block: cancelled, it is said."""
+def faults_of_pasted_events(pages: Iterable[tuple[Page, str]], now: datetime) -> Iterator[Fault]:
+    """Events that a letter leads to by an address typed by hand, each with its block: cancelled or full, it is said."""
     listed = [(page, block) for page, block in pages if _is_a(page, EventPage) or _is_a(page, SeriesPage)]
     sessions = sessions_of(page for page, _block in listed)
     for page, block in listed:
         theirs = sessions[page.pk]
-        if theirs and all(session.is_cancelled for session in theirs):
+        standing = [session for session in theirs if not session.is_cancelled]
+        if theirs and not standing:
             yield Fault(FaultKind.CANCELLED_MENTION, page.title, page.pk, block)
+        elif _is_full(standing, now):
+            yield Fault(FaultKind.FULL_EVENT, page.title, page.pk, block)
 
 
 def _is_a(page: Page, kind: type[Page]) -> bool:

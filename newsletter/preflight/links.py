@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
@@ -36,7 +37,7 @@ def faults_of_its_links(subject: Subject) -> Iterator[Fault]:
             yield Fault(kind, address, block_id=block)
         elif is_ours(address, subject.base_url):
             ours.setdefault(urlsplit(address).path or "/", block)
-    yield from _faults_of_our_paths(ours, set(subject.references.pages))
+    yield from _faults_of_our_paths(ours, set(subject.references.pages), subject.now)
 
 
 def _fault_of_an_address(address: str, base_url: str) -> FaultKind | None:
@@ -49,7 +50,7 @@ def _fault_of_an_address(address: str, base_url: str) -> FaultKind | None:
     return FaultKind.PREVIEW_LINK if MACHINES.match(host) else None
 
 
-def _faults_of_our_paths(blocks: dict[str, str], named: set[int]) -> Iterator[Fault]:
+def _faults_of_our_paths(blocks: dict[str, str], named: set[int], now: datetime) -> Iterator[Fault]:
     """`named` are the pages that the letter names otherwise, whose dates are judged with them."""
     targets = targets_of(blocks)
     redirects = dict(
@@ -67,7 +68,7 @@ def _faults_of_our_paths(blocks: dict[str, str], named: set[int]) -> Iterator[Fa
         elif target is None and not _answers(path):
             yield Fault(FaultKind.DEAD_LINK, path, block_id=block)
     pasted = {target.pk: (target, blocks[path]) for path, target in targets.items() if isinstance(target, Page)}
-    yield from faults_of_pasted_events(pasted[key] for key in pasted if key in public - named)
+    yield from faults_of_pasted_events([pasted[key] for key in pasted if key in public - named], now)
 
 
 def _fault_of_a_hidden_page(page: Page) -> Fault:

@@ -114,6 +114,11 @@ def cancelled(page: Page) -> Page:
     return page
 
 
+def full(page: Page) -> Page:
+    SessionFactory(event=page, open=True, capacity=1, full=True)
+    return page
+
+
 def moved(page: Page) -> str:
     """The address of a page before it was renamed. Wagtail writes the redirect after the commit; here it is at once."""
     before = page.get_url()
@@ -214,8 +219,9 @@ def test_more_than_twenty_kinds_of_faults_are_seeded() -> None:
         (unpublished, {FaultKind.DRAFT_PAGE}),
         (deleted, {FaultKind.DEAD_LINK}),
         (cancelled, {FaultKind.CANCELLED_MENTION}),
+        (full, {FaultKind.FULL_EVENT}),
     ],
-    ids=["open", "private", "unpublished", "deleted", "cancelled"],
+    ids=["open", "private", "unpublished", "deleted", "cancelled", "full"],
 )
 def test_a_link_to_the_form_of_a_page_is_worth_its_page(
     desk: Desk, fate: Callable[[Page], Page], kinds: set[FaultKind]
