@@ -13,6 +13,7 @@ from people.models import User
 
 from ..enums import EditionKind, Padding
 from ..models import Edition, EditionFile, IssuePage
+from ..selectors.addresses import dead_addresses
 from ..selectors.editions import papers_of
 from ..services.editions import EditionRefused, order_edition, try_again
 from .forms import OrderForm
@@ -44,7 +45,7 @@ def papers(request: HttpRequest, page_id: int) -> HttpResponse:
         else:
             return redirect("journal_papers", issue.pk)
     workshop = papers_of(issue)
-    context = {"workshop": workshop, "issue": issue, "form": form, "refused": refused}
+    context = {"workshop": workshop, "issue": issue, "form": form, "refused": refused, "dead": dead_addresses(issue)}
     status = 409 if refused else 422 if form.errors else 200
     response = TemplateResponse(request, "journal/admin/papers.html", context, status=status)
     if workshop.under_way and request.method == "GET":

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from cms.visibility import if_public
 
 from ..enums import AddressKind
-from ..models import ShortAddress
+from ..models import IssuePage, ShortAddress
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def all_addresses() -> QuerySet[ShortAddress]:
     return ShortAddress.objects.select_related("issue", "article", "seed").order_by("code")
 
 
-def dead_addresses() -> list[ShortAddress]:
-    """Printed addresses that lead nowhere though their issue is out: an editor should look (PR-06)."""
-    found = [destination_of(address) for address in all_addresses()]
+def dead_addresses(issue: IssuePage) -> list[ShortAddress]:
+    """What `issue` printed that leads nowhere though it is out: its editors are told (PR-06)."""
+    found = [destination_of(address) for address in all_addresses().filter(issue=issue)]
     return [where.address for where in found if not where.url and where.issue_url]

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
 from events.models import Seed
@@ -58,10 +59,10 @@ def test_a_scan_changes_nothing(client: Client, issue: IssuePage, article: Any) 
 
 @pytest.mark.parametrize("fate", ["deleted", "unpublished", "private"])
 def test_when_its_page_is_gone_it_says_so_and_offers_the_issue(
-    client: Client, issue: IssuePage, article: Any, fate: str
+    client: Client, admin: Client, issue: IssuePage, article: Any, fate: str
 ) -> None:
     address_of_article(issue=issue, article=article)
-    assert dead_addresses() == []
+    assert dead_addresses(issue) == []
     if fate == "deleted":
         article.delete()
     elif fate == "unpublished":
@@ -73,7 +74,9 @@ def test_when_its_page_is_gone_it_says_so_and_offers_the_issue(
     assert response.status_code == 410
     assert "«\u00a0Le premier car\u00a0»" in main.get_text()
     assert main.select_one("a")["href"] == issue.full_url
-    assert [str(address) for address in dead_addresses()] == ["/r/n3-1"]
+    assert [str(address) for address in dead_addresses(issue)] == ["/r/n3-1"]
+    told = admin.get(reverse("journal_papers", args=[issue.pk])).content.decode()
+    assert "<code>/r/n3-1</code>" in told  # PR-06
 
 
 def test_its_code_outlives_the_issue_and_is_never_given_again(
