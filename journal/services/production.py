@@ -15,6 +15,7 @@ from ..selectors.press import drafts_of, faults_of
 from ..versions import AROUND, signers_hash
 from .drafting import freeze_draft
 
+FOR_LATER = "« {title} » est programmé pour plus tard : retirez cette date, puis publiez."
 MOVED = "journal.production"
 PUBLISHED_DIRECTLY = "journal.publish_directly"
 CHANGED_SINCE = (
@@ -62,7 +63,7 @@ def reopen(*, issue: IssuePage, user: User | None, reason: str) -> Production:
 def publish_issue(*, issue: IssuePage, user: User | None) -> Production:
     """The issue is out: it and its articles go live with the words of the « bon à tirer ».
 
-    Raises JournalError when a text changed since, or from another state.
+    Raises JournalError when a text changed since or has a later date, or from another state.
     """
     row = _locked(issue)
     _require(row, IssueState.PRESS)
@@ -81,7 +82,7 @@ def publish_issue(*, issue: IssuePage, user: User | None) -> Production:
 def publish_directly(*, page: IssuePage | ArticlePage, user: User, reason: str) -> None:
     """Publish the latest draft outside the way to paper, for a reason that stays in the history.
 
-    Raises JournalError without one.
+    Raises JournalError without one, or when the draft has a later date.
     """
     if not reason.strip():
         raise JournalError("Dites pourquoi : c’est noté dans l’historique.")
@@ -132,4 +133,8 @@ def _move(row: Production, state: IssueState, user: User | None, reason: str = "
 
 def _publish(page: IssuePage | ArticlePage, user: User | None) -> None:
     revision = page.get_latest_revision() or page.save_revision(user=user)
+    later = revision.as_object().go_live_at
+    if later and later > timezone.now():
+        # Wagtail would only note the date, and whoever publishes would believe it done.
+        raise JournalError(FOR_LATER.format(title=page.title))
     revision.publish(user=user, skip_permission_checks=True)

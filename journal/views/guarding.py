@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from wagtail.models import Page
 
 from ..enums import PressFault
+from ..errors import JournalError
 from ..forms.planning import ReasonForm
 from ..models import ArticlePage, IssuePage
 from ..selectors.press import article_faults_of, never_excused
@@ -43,6 +44,10 @@ class PublishView(PageScreen):
             return self.show(form=form, status=409)
         if not form.is_valid():
             return self.show(form=form, status=422)
-        publish_directly(page=self.page, user=self.user, reason=form.cleaned_data["reason"])
+        try:
+            publish_directly(page=self.page, user=self.user, reason=form.cleaned_data["reason"])
+        except JournalError as error:
+            form.add_error("reason", str(error))
+            return self.show(form=form, status=409)
         messages.success(request, f"« {self.page.title} » est en ligne.")
         return redirect("wagtailadmin_explore", self.page.get_parent().pk)

@@ -284,6 +284,16 @@ class TestGuard:
         assert any("ne se publient pas par lot" in text for text in messages_of(answer))
         assert not ArticlePage.objects.get(pk=article.pk).live
 
+    def test_nor_for_later_unseen(self, admin: Client, issue: IssuePage) -> None:
+        article = an_article(issue)
+        latest = draft(article)
+        latest.go_live_at = timezone.now() + timedelta(days=3)
+        latest.save_revision()
+        answer = admin.post(reverse("journal_publish", args=[article.pk]), {"reason": "Une alerte."})
+        assert (answer.status_code, "est programmé pour plus tard" in answer.content.decode()) == (409, True)
+        assert not ArticlePage.objects.get(pk=article.pk).live
+        assert not article.revisions.filter(approved_go_live_at__isnull=False).exists()
+
     @pytest.mark.parametrize("how", ["publish_copies", "alias"])
     def test_a_copy_is_a_draft(self, admin: Client, issue: IssuePage, how: str) -> None:
         article = an_article(issue, live=True)
