@@ -5,6 +5,8 @@ import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,9 +14,12 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from config.first_run.tree import House
-from events.enums import MembershipState, SeedKind
-from events.models import ActionGroup, EventExchange, Membership, Restitution, WorkshopPage
+from events.enums import DiagnosisKind, MembershipState, SeedKind
+from events.enums_workshop import ItemState
+from events.models import ActionGroup, DiagnosisItem, EventExchange, Membership, Restitution, Room, WorkshopPage
+from events.services.capturing import CardDraft, ItemDraft, capture, type_sheet
 from events.services.groups import ask_to_join, start_group
+from events.services.questionnaire import Respondent, answer
 from events.services.restitution import publish_restitution
 from home.search.indexing import index_everything
 from journal.epub.book import write_book
@@ -38,11 +43,14 @@ from tests.factories.events import (
 )
 from tests.factories.journal import IssuePageFactory
 from tests.factories.people import ExchangeFactory, PersonFactory, UserFactory
+from tests.factories.workshop import QuestionnaireFactory, RoomFactory
 from tests.journal.papers import read as read_pdf
 from tests.journal.papers import words_of
 
 NAME, ADDRESS, WORDS = "Zéphyrine", "zephyrine.secret@valclair.example", "La présidente m’a menacée de renvoi."
 SECRETS = (NAME, ADDRESS, "menacée de renvoi")
+# What she says of the subject is read by all, without her name.
+BEFORE, MORNING, ON_PAPER = "Le car passe trop tôt.", "Un taxi à plusieurs.", "La gare est loin."
 FOUR = ("Ada", "Bob", "Cléo", "Dan")
 
 
@@ -68,10 +76,28 @@ def workshop(house: House, silent: Person, keeper: User) -> WorkshopPage:
     EventPersonFactory(event=page, person=silent)
     group = ActionGroup.objects.create(seed=SeedFactory(workshop=page, kind=SeedKind.ARTICLE), name="Les écoutants")
     start_group(group=group, lead=silent)
+    say_everywhere(page, silent)
     ask_to_join(group=group, given_name=NAME, family_name="Autre", email=ADDRESS, message=f"Je suis {NAME}.")
     Membership.objects.create(group=group, person=PersonFactory(), state=MembershipState.MEMBER, message=NAME)
     publish_restitution(workshop=page, restitution=Restitution(summary="Une journée."))
     return page
+
+
+def say_everywhere(workshop: WorkshopPage, who: Person) -> None:
+    """Her answer before the day, her card from a telephone, and a sheet that somebody typed: all read and kept."""
+    asked = QuestionnaireFactory(workshop=workshop)
+    answer(
+        questionnaire=asked,
+        who=Respondent(NAME, who.family_name, ADDRESS, organisation_name=f"Cabinet {NAME}"),
+        answers={asked.questions.get().pk: BEFORE},
+        submission_key=uuid4(),
+    )
+    room = RoomFactory(workshop=workshop)
+    card = CardDraft(uuid4(), NAME, who.family_name, f"Cabinet {NAME}", words=f"Je suis {NAME}, {ADDRESS}.")
+    capture(room=room, card=card, items=[ItemDraft(uuid4(), DiagnosisKind.LEVER, MORNING)])
+    sheet = CardDraft(uuid4(), NAME, "Autre", f"Cabinet {NAME}", words=f"Écrire à {ADDRESS}.")
+    type_sheet(room=room, number=7, card=sheet, lines=[(DiagnosisKind.BRAKE, ON_PAPER)])
+    DiagnosisItem.objects.filter(workshop=workshop).update(state=ItemState.KEPT)
 
 
 @pytest.fixture
@@ -96,9 +122,12 @@ def issue(house: House, workshop: WorkshopPage, exchange: Exchange) -> IssuePage
 
 def text_of(client: Client, address: str) -> str:
     """What a stranger reads there, whatever it is; nothing when it is no page."""
-    answer = client.get(address)
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return body.decode("utf-8", "replace") if answer.status_code == 200 else ""
+    page = client.get(address)
+    return body_of(page).decode("utf-8", "replace") if page.status_code == 200 else ""
+
+
+def body_of(page: Any) -> bytes:
+    return b"".join(page.streaming_content) if page.streaming else page.content
 
 
 def crawl(client: Client, start: list[str]) -> dict[str, str]:
@@ -128,12 +157,16 @@ def test_a_stranger_reads_nothing_of_her_at_any_address(
     client: Client, issue: IssuePage, workshop: WorkshopPage
 ) -> None:
     index_everything()
-    asked = [f"/recherche/?q={word}" for word in (NAME, "menacée", "figues", "travailler")]
+    room = Room.objects.get(workshop=workshop)
+    asked = [f"/recherche/?q={word}" for word in (NAME, "menacée", "figues", "travailler", "taxi")]
     start = [
         *("/", "/sitemap.xml", "/agenda.xml", "/agenda.ics", "/annuaire/", "/robots.txt", issue.url, workshop.url),
         "/agenda.json",
         *(f"/rendez-vous/{workshop.pk}.ics", f"/ateliers/{workshop.pk}/carnet.vcf"),
         *(f"/ateliers/{workshop.pk}/carnet.csv", reverse("events:restitution", args=[workshop.pk])),
+        *(reverse("events:board", args=[workshop.pk]), reverse("events:questionnaire", args=[workshop.pk])),
+        *(reverse("events:wall", args=[room.wall_key]), reverse("events:wall_state", args=[room.wall_key])),
+        reverse("events:phone", args=[room.phone_key]),
         *(page.url for page in Page.objects.live().public().filter(depth__gt=1)),
         *asked,
     ]
@@ -141,19 +174,29 @@ def test_a_stranger_reads_nothing_of_her_at_any_address(
     opened = {address for address, text in read.items() if text}
     assert {"/", "/sitemap.xml", workshop.url, reverse("events:restitution", args=[workshop.pk])} <= opened
     assert len(opened) > 30
+    for said_at in ("board", "restitution"):
+        words = read[reverse(f"events:{said_at}", args=[workshop.pk])]
+        assert all(said in words for said in (BEFORE, MORNING, ON_PAPER)), said_at
+    assert MORNING in read[reverse("events:wall", args=[room.wall_key])]
+    assert {
+        reverse("events:phone", args=[room.phone_key]),
+        reverse("events:questionnaire", args=[workshop.pk]),
+    } < opened
     # A page of search repeats what was asked: only what it found counts.
-    for address in asked:
-        read[address] = read[address].replace(NAME, "")
+    read[asked[0]] = read[asked[0]].replace(NAME, "")
     assert leaks(read) == []
 
 
 def test_neither_paper_nor_book_nor_the_journal_s_editors_read_her(
-    client: Client, issue: IssuePage, exchange: Exchange, tmp_path: Path
+    client: Client, issue: IssuePage, workshop: WorkshopPage, exchange: Exchange, tmp_path: Path
 ) -> None:
     printed = gather(issue, audience=Audience.PRINT, address_of=lambda page: "https://d.example/r/n3-1")
     papers = make_papers(printed, Paper(), tmp_path, options=Options()).files
     pdf = {output.value: " ".join(map(words_of, read_pdf(path.read_bytes()).pages)) for output, path in papers}
     assert "Travailler" in pdf["ecran"]
+    board = client.get(reverse("events:board_pdf", args=[workshop.pk]))
+    pdf["panneau"] = " ".join(map(words_of, read_pdf(body_of(board)).pages))
+    assert all(said in pdf["panneau"] for said in (BEFORE, MORNING, ON_PAPER))
     assert leaks(pdf) == []
     book = write_book(gather(issue, audience=Audience.WEB, address_of=lambda page: "https://d.example/r/n3-1"))
     with zipfile.ZipFile(BytesIO(book)) as archive:
