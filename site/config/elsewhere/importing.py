@@ -25,6 +25,7 @@ from .items import MOST_ITEMS, Item
 from .media import MediaFolder
 
 SUMMARY_LIMIT = 400
+TITLE_LIMIT = 255
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class _Import:
         self.parents: dict[str, Page] = {}
 
     def bring(self, item: Item) -> None:
-        known = ImportedSource.objects.filter(path=item.key[:500]).select_related("page").first()
+        known = ImportedSource.objects.filter(path=item.path).select_related("page").first()
         if known and known.page is None:
             self.report.tell(item.title, "supprimé depuis le premier import, pas recréé")
         elif known and known.digest == item.digest:
@@ -99,7 +100,7 @@ class _Import:
             # An article comes out with its issue, after its own steps.
             revision.publish()
         ImportedSource.objects.update_or_create(
-            path=item.key[:500], defaults={"digest": item.digest, "page": page, "revision": revision}
+            path=item.path, defaults={"digest": item.digest, "page": page, "revision": revision}
         )
         self._redirect(item, page)
         self.report.done[Done.PAGE_UPDATED if known else Done.PAGE_MADE] += 1
@@ -121,7 +122,9 @@ class _Import:
         return self.parents[name]
 
     def _fill(self, page: Any, item: Item) -> None:
-        page.title = item.title[:255]
+        page.title = item.title[:TITLE_LIMIT]
+        if len(item.title) > TITLE_LIMIT:
+            self.report.warn(page.title, f"titre de plus de {TITLE_LIMIT} signes, coupé")
         body = blocks_from_html(item.html, around=self.media)
         while self.media.refused:
             self.report.warn(item.title, f"image non reprise\u00a0: {self.media.refused.pop(0)}")

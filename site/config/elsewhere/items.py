@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 LARGEST_FILE = 200 * 1024 * 1024
 MOST_ITEMS = 20_000
+PATH_LIMIT = 500
 
 
 @dataclass
@@ -26,9 +27,19 @@ class Item:
 
     @property
     def old_path(self) -> str:
-        """Where it stood, as a path with its question mark: `/spip.php?article12`."""
-        parts = urlsplit(self.address)
+        """Where it stood, as a path with its question mark: `/spip.php?article12`; nothing when it is no address."""
+        try:
+            parts = urlsplit(self.address)
+        except ValueError:
+            return ""
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+    @property
+    def path(self) -> str:
+        """`key`, in the length of `ImportedSource.path`: two that only end otherwise stay two."""
+        if len(self.key) <= PATH_LIMIT:
+            return self.key
+        return f"{self.key[: PATH_LIMIT - 64]}{hashlib.sha256(self.key.encode()).hexdigest()}"
 
     @property
     def digest(self) -> str:

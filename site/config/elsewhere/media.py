@@ -40,7 +40,10 @@ class MediaFolder(Library):
             raise TextRefused(f"« {self.folder.name} » contient trop de fichiers.")
 
     def picture(self, found: PictureFound) -> int | None:
-        address = unquote(urlsplit(found.source).path)
+        try:
+            address = unquote(urlsplit(found.source).path)
+        except ValueError:
+            return None
         path = self._nearest(_SMALLER.sub("", address)) or self._nearest(address)
         if path is None:
             return None

@@ -82,9 +82,12 @@ def _folder(folder: Path) -> Iterator[Item]:
 
 def _page(path: Path, name: str) -> Iterator[Item]:
     """The article of one saved page; nothing for a page that holds none (a list, a form)."""
-    if path.stat().st_size > LARGEST_PAGE:
+    content = read(path)
+    if len(content) > LARGEST_PAGE:
         raise TextRefused(f"« {name} » est trop gros pour une page.")
-    soup = BeautifulSoup(read(path), "html.parser")
+    soup = BeautifulSoup(content, "html.parser")
+    if "\0" in str(soup):
+        raise TextRefused(f"« {name} » n’est pas une page de texte.")
     canonical = soup.select_one('link[rel="canonical"]')
     heading = soup.select_one("h1")
     title = heading or soup.select_one("title")
@@ -99,7 +102,7 @@ def _page(path: Path, name: str) -> Iterator[Item]:
         heading.extract()
     yield Item(
         key=f"spip:{name}",
-        title=" ".join(title.get_text(" ").split())[:255],
+        title=" ".join(title.get_text(" ").split()),
         html=body.decode_contents(),
         summary=" ".join(chapo.get_text(" ").split()) if chapo else "",
         day=_told_day(soup),

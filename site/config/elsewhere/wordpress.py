@@ -14,9 +14,10 @@ KINDS = {"post": "actualite", "page": "texte"}
 SILENT = {"revision", "nav_menu_item", "wp_global_styles", "wp_template", "wp_template_part", "wp_navigation"}
 SILENT |= {"custom_css", "customize_changeset", "oembed_cache", "user_request", "wp_block", "attachment"}
 PUBLISHED = "publish"
-_BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
-_CAPTION = re.compile(r"\[caption[^\]]*\](.*?)\[/caption\]", re.DOTALL)
-_SHORTCODE = re.compile(r"\[/?([a-z][a-z0-9_-]{2,30})(?:\s[^\]]*)?/?\](?!\()")
+# Each stops where another of its kind begins: thousands that never end would be read again from each of them.
+_BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:(?:(?!<!--).)*?-->", re.DOTALL)
+_CAPTION = re.compile(r"\[caption[^\[\]]*\]((?:(?!\[caption).)*?)\[/caption\]", re.DOTALL)
+_SHORTCODE = re.compile(r"\[/?([a-z][a-z0-9_-]{2,30})(?:\s[^\[\]]*)?/?\](?!\()")
 _BLOCKS = r"p|div|h[1-6]|ul|ol|table|blockquote|figure|pre|section|hr|iframe"
 _BLOCK_START = re.compile(rf"</?(?:{_BLOCKS})\b", re.IGNORECASE)
 

@@ -1,5 +1,6 @@
 """A WordPress or SPIP site comes in whole or not at all, once, with a report of every doubt (issue 8 item 9)."""
 
+import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from cms.models import Image, Topic
+from config.elsewhere.items import Item
 from config.models import ImportedSource
 from home.models import NewsPage, StandardPage
 from journal.models import ArticlePage
@@ -183,6 +185,38 @@ def test_a_link_out_of_the_folder_is_refused(house: House, tmp_path: Path) -> No
     with pytest.raises(CommandError, match="hors du dossier"):
         bring("import_spip", tmp_path / "site")
     assert NewsPage.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "content", ["<!-- wp:", "[caption ", "[abc ", "<div>"], ids=["comment", "caption", "code", "nest"]
+)
+def test_what_never_ends_is_read_in_a_breath(house: House, tmp_path: Path, content: str) -> None:
+    bring("import_wordpress", written(tmp_path / "export.xml", item(1, content * 50_000)))
+    assert NewsPage.objects.count() == 1
+
+
+def test_addresses_that_are_none_and_words_too_long_stop_nothing(house: House, tmp_path: Path) -> None:
+    source = written(tmp_path / "export.xml", item(1, "<img src='http://[::1'>"))
+    text = source.read_text(encoding="utf-8").replace("Titre 1", "x" * 300)
+    source.write_text(re.sub(r"<link>[^<]*</link>", "<link>http://[::1</link>", text), encoding="utf-8")
+    told = bring("import_wordpress", source, images=saved_site(tmp_path))
+    assert "titre de plus de 255 signes, coupé" in told
+    assert NewsPage.objects.get().title == "x" * 255
+
+
+def test_two_articles_whose_long_names_only_end_otherwise_stay_two() -> None:
+    first, second = (Item(key=f"spip:{'x' * 600}{end}", title="", html="") for end in "ab")
+    assert (len(first.path), first.path == second.path) == (500, False)
+
+
+def test_a_page_that_cannot_be_read_is_refused(house: House, tmp_path: Path) -> None:
+    (tmp_path / "perdue.html").symlink_to(tmp_path / "rien.html")
+    with pytest.raises(CommandError, match="ne s’ouvre pas"):
+        bring("import_spip", tmp_path)
+    (tmp_path / "perdue.html").unlink()
+    (tmp_path / "page.html").write_bytes(ARTICLE.replace("chapô", "cha\0pô").encode())
+    with pytest.raises(CommandError, match="pas une page de texte"):
+        bring("import_spip", tmp_path)
 
 
 def test_a_source_that_does_not_exist_is_said(house: House, tmp_path: Path) -> None:
