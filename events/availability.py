@@ -20,6 +20,7 @@ class Standing(models.TextChoices):
     FREE = "open", "inscriptions ouvertes"
     FULL = "full", "complet"
     SOON = "soon", "bientôt"
+    FREE_ENTRY = "free-entry", "entrée libre, sans inscription"
     CLOSED = "closed", "inscriptions closes"
 
 
@@ -51,4 +52,10 @@ def _standing(session: Session, now: datetime) -> Standing:
         return Standing.TOOK_PLACE
     if session.is_open(now):
         return Standing.FULL if session.is_full else Standing.FREE
-    return Standing.SOON if session.opens_later(now) else Standing.CLOSED
+    if not session.opens_later(now):
+        return Standing.CLOSED
+    return Standing.FREE_ENTRY if _needs_no_form(session) else Standing.SOON
+
+
+def _needs_no_form(session: Session) -> bool:
+    return session.state == SessionState.ANNOUNCED and session.event.without_registration

@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms.models import BasePage, Territory, Topic
 
 from ..joining import here_at
-from ..models import EventPage, Session, TrainingPage, VideoWorkshopPage, WorkshopPage
+from ..models import EventPage, MeetingPage, Session, TrainingPage, VideoWorkshopPage, WorkshopPage
 from ..models.sessions import SessionQuerySet
 
 # What a reader may ask for with `?type=`.
@@ -20,6 +20,7 @@ KINDS: dict[str, type[BasePage]] = {
     "ateliers": WorkshopPage,
     "visio-ateliers": VideoWorkshopPage,
     "formations": TrainingPage,
+    "reunions": MeetingPage,
 }
 
 

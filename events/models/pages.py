@@ -30,7 +30,7 @@ class AgendaPage(BasePage):
 
     teaser_kind_label = "Agenda"
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["events.WorkshopPage", "events.SeriesPage", "events.TrainingPage"]
+    subpage_types = ["events.WorkshopPage", "events.SeriesPage", "events.TrainingPage", "events.MeetingPage"]
     max_count = 1
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
 
@@ -62,6 +62,11 @@ class EventPage(RegistrationRules, Venue, BasePage):
     price_url = models.URLField("où payer ou adhérer", blank=True)
     price_note = models.CharField("précision sur le prix", max_length=200, blank=True)
     audience = models.TextField("pour qui", blank=True, max_length=600)
+    without_registration = models.BooleanField(
+        "sans inscription",
+        default=False,
+        help_text="Une date annoncée invite alors à venir. Ouverte aux inscriptions, elle compte ses places.",
+    )
     programme = models.ForeignKey(
         "home.ProgrammePage",
         null=True,
@@ -277,3 +282,27 @@ class TrainingPage(EventPage):
     class Meta:
         verbose_name = "formation"
         verbose_name_plural = "formations"
+
+
+class MeetingPage(EventPage):
+    """An open meeting: whoever wants comes, with or without a registration."""
+
+    teaser_kind = "meeting"
+    teaser_kind_label = "Réunion ouverte"
+    is_creatable = True
+    parent_page_types = ["events.AgendaPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("without_registration"),
+        EventPage.sessions_panel,
+        EventPage.registration_panel,
+        EventPage.practical_panels,
+        EventPage.access_panel,
+        EventPage.partner_panel,
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = "réunion ouverte"
+        verbose_name_plural = "réunions ouvertes"

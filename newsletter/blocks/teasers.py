@@ -11,7 +11,13 @@ from cms.teasers import Teaser
 
 from .groups import SITE
 
-EVENTS = ("events.WorkshopPage", "events.VideoWorkshopPage", "events.TrainingPage", "events.SeriesPage")
+EVENTS = (
+    "events.WorkshopPage",
+    "events.VideoWorkshopPage",
+    "events.TrainingPage",
+    "events.SeriesPage",
+    "events.MeetingPage",
+)
 
 
 def teaser_in_a_letter(value: Any, parent_context: dict[str, Any] | None) -> Teaser | None:
@@ -109,7 +115,7 @@ class WorkshopsBlock(RubricBlock):
     class Meta:
         label = "Prochains rendez-vous"
         icon = "date"
-        description = "Des ateliers, visio-ateliers et formations à venir."
+        description = "Des ateliers, visio-ateliers, formations et réunions à venir."
 
 
 class CallsBlock(RubricBlock):

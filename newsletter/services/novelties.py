@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import Page
 
-from events.models import GroupNews, Seed, SeriesPage, TrainingPage, VideoWorkshopPage, WorkshopPage
+from events.models import GroupNews, MeetingPage, Seed, SeriesPage, TrainingPage, VideoWorkshopPage, WorkshopPage
 from home.models import CallPage, NewsPage, OrganisationPage, ProgrammePage, ProjectPage
 from journal.models import ArticlePage, IssuePage
 
@@ -28,6 +28,7 @@ NEWSWORTHY: tuple[type[Model], ...] = (
     SeriesPage,
     VideoWorkshopPage,
     TrainingPage,
+    MeetingPage,
     ArticlePage,
     IssuePage,
 )

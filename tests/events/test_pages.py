@@ -24,6 +24,7 @@ from tests.factories.events import (
     ContactFactory,
     DiagnosisItemFactory,
     EventPartnerFactory,
+    MeetingPageFactory,
     ModuleFactory,
     ProfileFactory,
     QuotaFactory,
@@ -67,6 +68,28 @@ def test_a_workshop_shows_its_dates_places_and_timetable(client: Client, worksho
     for said in ("Premier temps : se connaître", "19 places", "Accueil café", "Salle du Lavoir", "3 h", "Gratuit"):
         assert said in text
     assert f"/inscriptions/{workshop.pk}/?seance={session.pk}" in text
+
+
+def test_whoever_wants_comes_to_an_open_meeting(client: Client, house: House) -> None:
+    """Item 1 of the issue of registrations: announced, one just comes; open, one registers as anywhere else."""
+    meeting = MeetingPageFactory(parent=house.agenda, without_registration=True)
+    session = SessionFactory(event=meeting)
+    for text in (html(client, meeting), html(client, house.agenda, "?type=reunions")):
+        assert "entrée libre" in text
+        assert "inscriptions bientôt" not in text
+    assert "/inscriptions/" not in html(client, meeting)
+    assert "entrée libre" not in html(client, house.agenda, "?type=ateliers")
+    Session.objects.filter(pk=session.pk).update(state=SessionState.OPEN)
+    assert f"/inscriptions/{meeting.pk}/" in html(client, meeting)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_open_meetings_ask_nothing_more_of_the_agenda(client: Client, house: House, number: int) -> None:
+    for _ in range(number):
+        SessionFactory(event=MeetingPageFactory(parent=house.agenda, without_registration=True))
+    many = queries(client, house.agenda)
+    SessionFactory(event=MeetingPageFactory(parent=house.agenda, without_registration=True))
+    assert queries(client, house.agenda) == many
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from events.models import (
     DiagnosisItem,
     EventPartner,
     EventPerson,
+    MeetingPage,
     Module,
     Need,
     Profile,
@@ -89,6 +90,14 @@ class TrainingPageFactory(BasePageFactory):
 
     title = factory.Sequence(lambda n: f"Formation {n}")
     objectives = "Choisir ses outils, et savoir pourquoi."
+
+
+class MeetingPageFactory(BasePageFactory):
+    class Meta:
+        model = MeetingPage
+
+    title = factory.Sequence(lambda n: f"Réunion {n}")
+    venue_name = "Salle des fêtes"
 
 
 class EventPartnerFactory(DjangoModelFactory):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wagtail.models import Page
 
 from cms.models import BasePage
-from events.models import AgendaPage, SeriesPage, TrainingPage, WorkshopPage
+from events.models import AgendaPage, MeetingPage, SeriesPage, TrainingPage, WorkshopPage
 from home.models import (
     HomePage,
     NewsIndexPage,
@@ -43,6 +43,7 @@ KINDS = {
     "atelier": TextKind("Un atelier participatif", WorkshopPage, AgendaPage, is_dated=True),
     "cycle": TextKind("Un cycle de visio-ateliers, une page par date", SeriesPage, AgendaPage, is_dated=True),
     "formation": TextKind("Une formation", TrainingPage, AgendaPage, is_dated=True),
+    "reunion": TextKind("Une réunion ouverte", MeetingPage, AgendaPage, is_dated=True),
     "programme": TextKind("Un programme", ProgrammePage, ProgrammeIndexPage),
     "projet": TextKind("Un projet", ProjectPage, ProjectIndexPage),
     "ressource": TextKind("Une ressource (document, expérience, outil)", ResourcePage, ResourceIndexPage),
