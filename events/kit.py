@@ -31,7 +31,7 @@ def kit_of(workshop: WorkshopPage) -> Kit:
     dates = dates_of(workshop)
     context = {"workshop": workshop, "dates": dates.standing, "can_register": dates.can_register, "url": url}
     short, long = (
-        render_to_string(f"events/kit/{name}.txt", context).strip().replace("\n\n\n", "\n\n")
-        for name in ("short", "long")
+        render_to_string(name, context).strip().replace("\n\n\n", "\n\n")
+        for name in ("events/kit/short.txt", "events/kit/long.txt")
     )
     return Kit(short=short, long=long, url=url, picture=workshop.listing_image)
