@@ -287,6 +287,7 @@ class TrainingPage(EventPage):
 class MeetingPage(EventPage):
     """An open meeting: whoever wants comes, with or without a registration."""
 
+    template = "events/video_workshop_page.html"  # it shows the same: one date, where, and who
     teaser_kind = "meeting"
     teaser_kind_label = "Réunion ouverte"
     is_creatable = True
