@@ -1,7 +1,7 @@
 """What the journal writes to people: rows of the outbox, in the transaction of the fact they announce."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from outbox.rendering import render_mail
 from outbox.services import send_transactional
@@ -36,12 +36,12 @@ def give_link(link: DraftLink) -> None:
 
 
 def ask_about_passages(passages: list[CitedPassage]) -> None:
-    """One mail for all the passages of one person in one article, each with its own link."""
+    """One mail for all the passages of one person, not erased, in one article, each with its own link."""
     first = passages[0]
     asked = [{"passage": passage, "url": url_for(PASSAGE, passage.uuid)} for passage in passages]
     rounds = "-".join(f"{passage.pk}.{passage.times_asked}" for passage in passages)
     context = {"article": first.article, "asked": asked, "again": any(p.times_asked > 1 for p in passages)}
-    _send("passage", first.person, context, key=f"passage:{rounds}")
+    _send("passage", cast(Person, first.person), context, key=f"passage:{rounds}")
 
 
 def invite_to_sign(signature: CoSignature) -> None:

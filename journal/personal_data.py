@@ -12,6 +12,7 @@ from .models import Assignment, CitedPassage, CoSignature, DraftLink, DraftVersi
 from .services.forgetting import (
     erase_rows,
     forget_author,
+    forget_cited,
     purge_drafts,
     rows_of,
 )
@@ -104,7 +105,10 @@ PASSAGES = Treatment(
     model=CitedPassage,
     purpose="Faire approuver aux personnes citées les mots qui seront imprimés, et en garder la preuve",
     legal_basis="consentement",
-    retention="tant que l’article existe, ou jusqu’au retrait de l’accord",
+    retention=(
+        "tant que l’article existe, ou jusqu’au retrait de l’accord ; après un effacement, un refus ou un retrait "
+        "reste respecté sans nom ni mots : seuls restent l’emplacement du passage et son empreinte"
+    ),
     fields=("person", "words", "wish", "consent"),
     export=_export(
         CitedPassage,
@@ -116,7 +120,7 @@ PASSAGES = Treatment(
             "répondu le": _day(row.answered_at),
         },
     ),
-    erase=lambda email: erase_rows(CitedPassage, email),
+    erase=forget_cited,
 )
 SIGNATURES = Treatment(
     model=CoSignature,

@@ -79,6 +79,11 @@ class Passage:
     def hash(self) -> str:
         return text_hash(self.plain)
 
+    @property
+    def is_head(self) -> bool:
+        """It stands above the body, in a place that every article has."""
+        return self.place == self.kind
+
 
 def content_of(article: ArticlePage) -> Content:
     """What an article says now, in a form that JSON gives back unchanged."""

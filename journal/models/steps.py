@@ -40,5 +40,8 @@ class CitedPeopleTask(AbstractGroupApprovalTask):
 
 
 def everybody_agrees(article: Any) -> bool:
-    """Nobody cited in `article`, a page of any class, is still to answer, or said no."""
-    return not CitedPassage.objects.filter(article=article.pk).exclude(answer=Answer.AGREED).exists()
+    """Nobody cited in `article`, a page of any class, is still to answer, or said no.
+
+    Somebody erased is asked nothing more: what they refused stays out by itself (`CitedPassage`).
+    """
+    return not CitedPassage.objects.of_somebody().filter(article=article.pk).exclude(answer=Answer.AGREED).exists()

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from ..models import ArticlePage, CitedPassage, CoSignature, DraftLink, Remark, Suggestion
-from ..versions import draft_of, passages_of
+from ..versions import Passage, draft_of, passages_of
+from .people import keeps_out
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,10 @@ class SuggestionLine:
 
 @dataclass(frozen=True)
 class ArticlePeople:
+    """`kept_out` are the passages of the draft that somebody refused, who was erased since."""
+
     cited: list[CitedPassage]
+    kept_out: list[Passage]
     links: list[DraftLink]
     suggestions: list[SuggestionLine]
     remarks: list[Remark]
@@ -25,10 +29,13 @@ class ArticlePeople:
 
 def people_around(article: ArticlePage) -> ArticlePeople:
     """Six queries, whatever the number of people."""
-    now = {passage.place: passage.words.strip() for passage in passages_of(draft_of(article))} | {"fin": ""}
+    passages = passages_of(draft_of(article))
+    now = {passage.place: passage.words.strip() for passage in passages} | {"fin": ""}
+    rows = list(article.cited_passages.select_related("person", "consent").order_by("pk"))
     pending = article.suggestions.filter(settled_at=None).select_related("person").order_by("made_at", "pk")
     return ArticlePeople(
-        cited=list(article.cited_passages.select_related("person", "consent").order_by("pk")),
+        cited=[row for row in rows if row.person_id],
+        kept_out=[passage for passage in passages if any(keeps_out(row, passage) for row in rows)],
         links=list(article.draft_links.select_related("person", "version").order_by("-created_at", "-pk")),
         suggestions=[SuggestionLine(row, now.get(row.place) == row.before) for row in pending],
         remarks=list(article.remarks.filter(settled_at=None).select_related("person").order_by("made_at", "pk")),

@@ -17,7 +17,7 @@ from ..models import ArticlePage, CitedPassage, CoSignature, DraftVersion, Issue
 from ..provenance import Provenance
 from ..versions import Content, Passage, draft_of, hash_of, passages_of, signs_of
 from .imprint import imprint_of
-from .people import people_of
+from .people import keeps_out, people_of
 from .sources import Sources, find_sources
 
 SOMEBODY = "une personne"
@@ -117,7 +117,9 @@ def _missing_in(
         elif owner and owner.pk not in {row.person_id for row in rows}:
             yield str(owner)
         for row in rows:
-            if not _holds(row, passage):
+            if keeps_out(row, passage):
+                yield SOMEBODY
+            elif row.person and not _holds(row, passage):
                 yield str(row.person)
     yield from (SOMEBODY for p in map(sources.get, draft.provenances) if p.is_confided and p.is_withheld)
 

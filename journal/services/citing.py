@@ -23,16 +23,20 @@ from .drafting import freeze_draft, locked_article
 # Somebody is still typing: wait until the draft rests.
 REST = timedelta(minutes=15)
 WORDS_CHANGED = "Le passage a changé depuis que vous l’avez ouvert : relisez-le ci-dessous, puis répondez."
+FORGOTTEN = "Les données de cette personne ont été effacées : il n’y a plus personne à qui demander son accord."
 NO_WORDS = "Ce passage est vide : il n’y a rien à approuver."
 
 
 @transaction.atomic
 def follow_passages(*, article: ArticlePage) -> list[CitedPassage]:
-    """Bring the rows in line with the draft: new passages, changed words, blocks that are gone. Asks nobody."""
+    """Bring the rows in line with the draft: new passages, changed words, blocks that are gone. Asks nobody.
+
+    The refusals of people erased since stay as they are: an older draft may bring the block back.
+    """
     article = locked_article(article)
     passages = {passage.place: passage for passage in passages_of(draft_of(article))}
     people = people_of(passages.values())
-    rows = list(article.cited_passages.select_related("person", "consent").order_by("pk"))
+    rows = list(article.cited_passages.of_somebody().select_related("person", "consent").order_by("pk"))
     for row in rows:
         if row.block_id not in passages:
             row.delete()
@@ -70,7 +74,9 @@ def ask_cited_people(*, article: ArticlePage) -> int:
     People without an address are left to the editors, who note what they said (`note_answer`).
     """
     rows = [row for row in follow_passages(article=article) if row.answer == Answer.WAITING and row.asked_at is None]
-    reachable = sorted((row for row in rows if row.person.email), key=lambda row: (row.person_id, row.pk))
+    reachable = sorted(
+        (row for row in rows if row.person and row.person.email), key=lambda row: (row.person_id, row.pk)
+    )
     written = 0
     for _person, group in groupby(reachable, key=lambda row: row.person_id):
         passages = list(group)
@@ -97,7 +103,8 @@ def ask_again(now: datetime) -> int:
 def answer_passage(*, passage: CitedPassage, answer: Answer, words_hash: str, wish: str = "") -> None:
     """What the person says of the words they have before them (`words_hash`).
 
-    Raises JournalError when these are no longer the words of the passage: they are shown the new ones.
+    Raises JournalError when these are no longer the words of the passage (they are shown the new ones), or when this
+    person was erased since.
     """
     row = _locked(passage)
     if row.words_hash != words_hash:
@@ -109,12 +116,17 @@ def answer_passage(*, passage: CitedPassage, answer: Answer, words_hash: str, wi
 
 @transaction.atomic
 def note_answer(*, passage: CitedPassage, answer: Answer, method: ConsentMethod, user: User) -> None:
-    """An editor writes down what somebody said aloud or signed on paper, about the words of today."""
+    """An editor writes down what somebody said aloud or signed on paper, about the words of today.
+
+    Raises JournalError when there are no words, or when this person was erased since.
+    """
     follow_passages(article=passage.article)
     _answer(_locked(passage), answer, wish="", method=method, user=user)
 
 
 def _answer(row: CitedPassage, answer: Answer, *, wish: str, method: ConsentMethod, user: User | None) -> None:
+    if row.person is None:
+        raise JournalError(FORGOTTEN)
     if answer == Answer.AGREED:
         if not row.words.strip():
             raise JournalError(NO_WORDS)

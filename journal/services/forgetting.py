@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.addresses import normalise_email
 from people.models import Person
 
-from ..models import Assignment, DraftLink, DraftVersion, Remark, Suggestion
+from ..models import Assignment, CitedPassage, DraftLink, DraftVersion, Remark, Suggestion
 
 UNUSED = timedelta(days=90)
 SETTLED = timedelta(days=395)
@@ -32,6 +32,12 @@ def erase_rows(model: type[Model], email: str) -> int:
 def forget_author(model: type[Model], email: str) -> int:
     """What was proposed belongs to the article; who proposed it is forgotten."""
     return rows_of(model, email).update(person=None)
+
+
+@transaction.atomic
+def forget_cited(email: str) -> int:
+    """Passages go, their words with them; what was refused stays refused, by nobody (CitedPassage)."""
+    return CitedPassage.objects.filter(pk__in=rows_of(CitedPassage, email)).forget_person()
 
 
 @transaction.atomic

@@ -127,6 +127,8 @@ def _draft(
 @opened_by_link(PASSAGE, CitedPassage, "person", "article")
 def passage_view(request: HttpRequest, passage: CitedPassage) -> HttpResponse:
     """GET shows the words as they would be printed; POST agrees, refuses, or asks for others."""
+    if passage.person is None:
+        return gone(request)
     form = WishForm(request.POST if request.method == "POST" else None, initial={"words_hash": passage.words_hash})
     refusal, status = "", 200
     wanted = {"agree": Answer.AGREED, "refuse": Answer.REFUSED, "other": Answer.WAITING}

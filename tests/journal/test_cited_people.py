@@ -5,14 +5,21 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import TaskState, Workflow
 
 from events.models import Contact, DiagnosisItem, WorkshopPage
+from events.services.forgetting import erase_address
+from journal.enums import PressFault
 from journal.errors import JournalError
+from journal.links import PASSAGE, url_for
 from journal.models import ArticlePage, CitedPassage, DraftVersion, IssuePage, Suggestion
+from journal.models.steps import everybody_agrees
 from journal.printing.content import gather
+from journal.selectors.press import faults_of
 from journal.services import ask_again, ask_cited_people, cite, mark_ready, note_answer, prepare_dossier
 from people.enums import Answer, Audience, ConsentMethod, ConsentPurpose
 from people.models import Consent, Person, User
@@ -273,3 +280,104 @@ def test_what_is_written_here_empties_too_when_who_it_cites_changes_their_mind(
     assert [(block.is_removed, block.template) for block in after] == [(True, "print/journal/removed.html")]
     copy = article.copy(update_attrs={"slug": "copie"}, keep_live=True)
     assert "On attend." not in client.get(ArticlePage.objects.get(pk=copy.pk).url).content.decode()
+
+
+def known_to_nobody(person: Person, how: str) -> None:
+    """Erased at their demand, or deleted by hand on the screen of the people."""
+    if how == "erased":
+        assert erase_address(person.email) == 1
+    else:
+        person.delete()
+
+
+@pytest.mark.parametrize("gone", ["erased", "deleted"])
+class TestErasure:
+    """What somebody refused stays out once they are erased, and nothing about them is kept (issue 7; law.md G-11)."""
+
+    @pytest.fixture
+    def article(self, issue: IssuePage) -> ArticlePage:
+        return an_article(issue)
+
+    @pytest.fixture
+    def passage(self, article: ArticlePage, lea: Person, editor: User) -> CitedPassage:
+        passage = cite(article=article, place=str(QUOTE["id"]), person=lea)
+        note_answer(passage=passage, answer=Answer.AGREED, method=ConsentMethod.PAPER, user=editor)
+        article.get_latest_revision().publish()
+        return passage
+
+    def take_back(self, passage: CitedPassage, how: str, editor: User) -> None:
+        if how == "withdrawn":
+            withdraw_consent(consent=Consent.objects.get(audience=Audience.PRINT))
+        else:
+            note_answer(passage=passage, answer=Answer.REFUSED, method=ConsentMethod.SPOKEN, user=editor)
+
+    @pytest.mark.parametrize("how", ["withdrawn", "refused"])
+    def test_refused_words_stay_out_everywhere(
+        self, client: Client, issue: IssuePage, passage: CitedPassage, lea: Person, editor: User, how: str, gone: str
+    ) -> None:
+        self.take_back(passage, how, editor)
+        url, seen = url_for(PASSAGE, passage.uuid), passage.words_hash
+        known_to_nobody(lea, gone)
+        article = ArticlePage.objects.get()
+        assert sees(client, article, "On attend.") == [False, False, False]
+        assert sees(client, article, "Le car est parti.") == [True, True, True]
+        assert [block.is_removed for _a, block in gather(issue, audience=Audience.PRINT).cited] == [True]
+        assert (PressFault.CONSENT, "une personne") in {(fault.kind, fault.subject) for fault in faults_of(issue)}
+        row = CitedPassage.objects.values("person", "consent", "words", "wish", "answered_at", "answer").get()
+        assert row == {
+            "person": None, "consent": None, "words": "", "wish": "", "answered_at": None, "answer": "refused",
+        }  # fmt: skip
+        assert client.get(url).status_code == 410
+        assert client.post(url, {"answer": "agree", "words_hash": seen}).status_code == 410
+
+    def test_an_older_draft_does_not_bring_them_back(
+        self, client: Client, article: ArticlePage, passage: CitedPassage, lea: Person, editor: User, gone: str
+    ) -> None:
+        self.take_back(passage, "refused", editor)
+        known_to_nobody(lea, gone)
+        before, latest = article.get_latest_revision(), draft(article)
+        latest.body = [(block.block_type, block.value) for block in latest.body if block.id != QUOTE["id"]]
+        latest.save_revision().publish()
+        assert (ask_cited_people(article=article), everybody_agrees(article)) == (0, True)
+        before.publish()
+        assert sees(client, ArticlePage.objects.get(), "On attend.") == [False, False, False]
+
+    def test_what_they_agreed_to_stays_published_and_the_agreement_goes(
+        self, client: Client, article: ArticlePage, passage: CitedPassage, lea: Person, gone: str
+    ) -> None:
+        known_to_nobody(lea, gone)
+        assert sees(client, ArticlePage.objects.get(), "On attend.") == [True, True, True]
+        assert not CitedPassage.objects.exists()
+
+    def test_editors_read_what_is_kept_out_and_note_no_other_answer(
+        self, client: Client, article: ArticlePage, passage: CitedPassage, lea: Person, editor: User, gone: str
+    ) -> None:
+        self.take_back(passage, "refused", editor)
+        known_to_nobody(lea, gone)
+        client.force_login(editor)
+        page = client.get(reverse("journal_article_people", args=[article.pk])).content.decode()
+        assert ("Quelqu’un dont les données ont été effacées" in page, "On attend." in page, "Léa" in page) == (
+            True,
+            True,
+            False,
+        )
+        with pytest.raises(JournalError, match="ont été effacées"):
+            note_answer(passage=passage, answer=Answer.AGREED, method=ConsentMethod.SPOKEN, user=editor)
+
+
+def test_a_title_refused_by_somebody_erased_is_rewritten_in_place(issue: IssuePage, lea: Person, editor: User) -> None:
+    article = an_article(issue)
+    passage = cite(article=article, place="title", person=lea)
+    note_answer(passage=passage, answer=Answer.REFUSED, method=ConsentMethod.SPOKEN, user=editor)
+    erase_address(lea.email)
+    assert PressFault.CONSENT in {fault.kind for fault in faults_of(issue)}
+    latest = draft(article)
+    latest.title = "Un autre titre"
+    latest.save_revision()
+    assert PressFault.CONSENT not in {fault.kind for fault in faults_of(issue)}
+
+
+def test_the_database_keeps_nothing_of_somebody_erased(issue: IssuePage, lea: Person) -> None:
+    row = cite(article=an_article(issue), place=str(QUOTE["id"]), person=lea)
+    with pytest.raises(IntegrityError, match="cited_passage_anonymous"), transaction.atomic():
+        CitedPassage.objects.filter(pk=row.pk).update(person=None)
