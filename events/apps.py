@@ -10,11 +10,12 @@ class EventsConfig(AppConfig):
 
         from cms.registries import DueWork, due_work, personal_data
         from home.registries import AddressSource, EditionSource, InvolvementSource, addresses, editions, involvements
+        from people.keeping import withheld_exchanges
 
         from . import elsewhere, finding
         from .accompaniment.personal_data import TREATMENTS as ACCOMPANIMENT_TREATMENTS
         from .accompaniment.personal_data import purge as purge_accompaniments
-        from .accompaniment.services import end_rights, send_follow_ups
+        from .accompaniment.services import end_rights, exchanges_beyond_term, send_follow_ups
         from .personal_data import TREATMENTS
         from .personal_day import DAY_TREATMENTS
         from .personal_learning import LEARNING_TREATMENTS, purge_cases
@@ -43,6 +44,7 @@ class EventsConfig(AppConfig):
 
         for treatment in (*TREATMENTS, *DAY_TREATMENTS, *LEARNING_TREATMENTS, *WORKSHOP_TREATMENTS):
             personal_data.register(treatment)
+        withheld_exchanges.register(exchanges_beyond_term)
         involvements.register(InvolvementSource("rendez-vous", "À quels rendez-vous", elsewhere.events_of))
         involvements.register(InvolvementSource("graines", "Dans quelles graines de projet", elsewhere.seeds_of))
         editions.register(EditionSource(elsewhere.territorial_editions))

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.models import Territory
@@ -247,6 +248,13 @@ def answer_follow_up(*, follow_up: FollowUp, news: str, wants_help: bool, now: d
     FollowUp.objects.filter(pk=follow_up.pk).update(news=news, wants_help=wants_help, answered_at=now or timezone.now())
     if wants_help:
         mails.tell_help_wanted(follow_up, news)
+
+
+def exchanges_beyond_term(user: User) -> QuerySet[Exchange]:
+    """Of files whose team `user` was in, and is not today: closed at midnight, even if the clock stands still."""
+    was_in = Accompaniment.objects.filter(pk__in=SupportTerm.objects.filter(user=user).values("accompaniment"))
+    over = was_in.exclude(pk__in=Accompaniment.objects.of_member(user, timezone.localdate()).values("pk"))
+    return Exchange.objects.filter(accompaniments__in=over)
 
 
 def end_rights(now: datetime) -> int:

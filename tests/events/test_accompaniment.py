@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.registries import personal_data
@@ -20,6 +21,7 @@ from events.enums_accompaniment import AccompanimentPhase, AccompanimentState, A
 from events.models import Accompaniment, FollowUp, OfferedService, RoadmapAction
 from events.services.forgetting import erase_address
 from outbox.models import Message
+from people.keeping import notebooks_of
 from people.models import Exchange, User
 from people.services.passages import PassageRefused, note_passage
 from tests.events.conftest import ripe_stamp
@@ -239,8 +241,8 @@ class TestTheFile:
 
 
 class TestRights:
-    def test_they_end_by_date(self, file: Accompaniment, house: House, time_machine: Any) -> None:
-        """S2-07: nobody has to think of it."""
+    def test_they_end_by_date(self, file: Accompaniment, house: House, client: Client, time_machine: Any) -> None:
+        """S2-07: nobody has to think of it, and nothing waits for the clock."""
         helper = UserFactory(groups=["Animation"])
         services.appoint(
             accompaniment=file,
@@ -251,12 +253,17 @@ class TestRights:
         )
         exchange = services.open_exchange(accompaniment=file, by=helper, title="Entretien avec la direction")
         note_passage(exchange=exchange, words="On n’ose pas.", by=helper, concerned=[PersonFactory()])
+        assert exchange in notebooks_of(helper)
         time_machine.move_to(datetime.now(tz=timezone.get_current_timezone()) + timedelta(days=8))
         with pytest.raises(services.NotInTheTeam):
             services.propose_action(accompaniment=file, title="x", who="y", due_on=None, by=helper)
-        assert services.end_rights(timezone.now()) == 1
+        client.force_login(helper)
+        notebook = reverse("people_notebook", args=[exchange.pk])
         with pytest.raises(PassageRefused):
             note_passage(exchange=exchange, words="Encore.", by=helper, concerned=[PersonFactory()])
+        assert client.get(notebook).status_code == 404
+        assert services.end_rights(timezone.now()) == 1
+        assert client.get(notebook).status_code == 404
 
     def test_notes_are_for_whoever_keeps_them(self, client: Client, file: Accompaniment, facilitator: User) -> None:
         """S2-17: another member of the team, and an administrator, read the file and not the notes."""

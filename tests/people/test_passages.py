@@ -145,6 +145,13 @@ def test_an_open_passage_closes_as_soon_as_one_changes_their_mind(client: Client
     assert opened() == []
 
 
+def test_the_health_of_somebody_is_not_noted(exchange: Exchange, keeper: User, five: list[Person]) -> None:
+    """S2-12, law.md G-06."""
+    with pytest.raises(PassageRefused, match="santé"):
+        note_passage(exchange=exchange, words="Mme Martin est hospitalisée depuis lundi.", by=keeper, speakers=five[:1])
+    assert Passage.objects.count() == 0
+
+
 def test_everybody_present_may_have_to_agree(exchange: Exchange, keeper: User, five: list[Person]) -> None:
     exchange.people.set(five)
     exchange.unanimity = Unanimity.PRESENT

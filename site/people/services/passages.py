@@ -8,12 +8,18 @@ from django.utils import timezone
 
 from .. import mails
 from ..enums import Answer, ConsentMethod, ConsentPurpose, Unanimity
+from ..health import tells_health
+from ..keeping import notebooks_of
 from ..models import Exchange, Passage, Person, User, Voice
 from ..words import text_hash
 from .identity import record_consent
 
 NOT_KEEPER = "Seules les personnes qui tiennent le carnet de cet échange peuvent le lire et y écrire."
 NO_WORDS = "Écrivez ce qui s’est dit."
+HEALTH = (
+    "Ce passage semble parler de la santé de quelqu’un : rien n’est enregistré. "
+    "Dites la situation sans décrire personne."
+)
 NOBODY = "Indiquez au moins une personne concernée : sans elle, personne ne peut ouvrir ce passage."
 WORDS_CHANGED = "Le passage a changé depuis que vous l’avez ouvert : relisez-le ci-dessous, puis répondez."
 TOO_LATE = "Le délai est passé : votre silence a valu un non, et le passage reste fermé."
@@ -159,11 +165,13 @@ def _answer(row: Voice, agrees: bool, *, method: ConsentMethod, source: str, by:
 def _words(words: str) -> str:
     if not words.strip():
         raise PassageRefused(NO_WORDS)
+    if tells_health(words):
+        raise PassageRefused(HEALTH)
     return words.strip()
 
 
 def _as_keeper(exchange: Exchange, user: User) -> None:
-    if not exchange.keepers.filter(pk=user.pk).exists():
+    if not notebooks_of(user).filter(pk=exchange.pk).exists():
         raise PassageRefused(NOT_KEEPER)
 
 

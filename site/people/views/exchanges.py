@@ -12,7 +12,8 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from ..enums import ConsentMethod, ConsentPurpose
 from ..exchange_forms import ExchangeForm, NotedForm, PassageForm
-from ..models import Exchange, User, Voice
+from ..keeping import notebooks_of
+from ..models import User, Voice
 from ..services import (
     ConsentTextMissing,
     PassageRefused,
@@ -39,7 +40,7 @@ class NotebookScreen(WagtailAdminTemplateMixin, View):
         return cast(User, self.request.user)
 
     def kept(self) -> Any:
-        return Exchange.objects.filter(keepers=self.user).order_by("-held_on", "-pk")
+        return notebooks_of(self.user).order_by("-held_on", "-pk")
 
     def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(**context), status=status)
@@ -73,7 +74,7 @@ class NotebookView(NotebookScreen):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         # Somebody else's notebook is not even known to exist.
-        self.exchange = get_object_or_404(Exchange, pk=kwargs["pk"], keepers=request.user.pk)
+        self.exchange = get_object_or_404(notebooks_of(self.user), pk=kwargs["pk"])
 
     def get_page_title(self) -> str:
         return self.exchange.title
