@@ -22,6 +22,7 @@ from ..tasks import nudge_on_commit
 from .audience import Recipient, write_audience
 
 STOPPED_BY_ITSELF = "Mis en pause : trop"  # how the notes of `services.health` begin
+BATCH = 5_000  # messages withheld by one statement
 TO_CONFIRM = "Base restaurée d’une sauvegarde : à confirmer."
 
 
@@ -127,15 +128,17 @@ def _withhold_cancelled(now: datetime) -> None:
     # Not what a fence holds at this moment, in an order of its own: the two would wait for each other. Its worker, or
     # the next turn of any, withholds it.
     free = waiting.order_by().select_for_update(of=("self",), skip_locked=True)
-    Message.objects.filter(pk__in=free.values("pk")).update(
-        state=MessageState.EXCLUDED,
-        reason=Reason.CANCELLED,
-        settled_at=now,
-        token=F("token") + 1,
-        worker="",
-        lease_until=None,
-        retry_after=None,
-    )
+    # By numbers read first: a sub-select that locks is run again for each row, where PostgreSQL has no figures yet.
+    while numbers := list(free.values_list("pk", flat=True)[:BATCH]):
+        Message.objects.filter(pk__in=numbers).update(
+            state=MessageState.EXCLUDED,
+            reason=Reason.CANCELLED,
+            settled_at=now,
+            token=F("token") + 1,
+            worker="",
+            lease_until=None,
+            retry_after=None,
+        )
 
 
 def _locked(mailing: Mailing) -> Mailing:
