@@ -67,7 +67,7 @@ def write_ends(ends: Sequence[Finished], now: datetime) -> int:
 def _event(finished: Finished, now: datetime) -> DeliveryEvent:
     retried = finished.outcome.state == MessageState.RETRY
     kind = EventKind.RETRIED if retried else EventKind.UNCERTAIN
-    return DeliveryEvent(message_id=finished.held.pk, kind=kind, at=now, detail=finished.outcome.response)
+    return DeliveryEvent(message_id=finished.held.pk, kind=kind, at=now, detail=_said(finished))
 
 
 def _end_values(finished: Finished, now: datetime) -> dict[str, Any]:
@@ -79,10 +79,19 @@ def _end_values(finished: Finished, now: datetime) -> dict[str, Any]:
         "state": outcome.state.value,
         "reason": outcome.reason.value if outcome.reason else "",
         "phase": outcome.phase.value,
-        "response": outcome.response[:2_000].replace("\x00", ""),
-        "remote": outcome.remote_id,
+        "response": _said(finished),
+        "remote": _storable(outcome.remote_id, 200),
         "settled": now if settled else None,
         "retry": finished.retry_after,
         # A closed road is nobody's failure (sending.md section 5): the try does not count.
         "uncounted": 1 if outcome.blocking else 0,
     }
+
+
+def _said(finished: Finished) -> str:
+    return _storable(finished.outcome.response, 2_000)
+
+
+def _storable(words: str, length: int) -> str:
+    """What a server said, without what no database takes: it must not keep the end of a try from being written."""
+    return words.replace("\x00", "").encode("utf-8", "replace").decode()[:length]

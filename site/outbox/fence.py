@@ -16,7 +16,7 @@ from .ends import record, write_ends
 from .enums import MailingState, MessageState, Priority, Reason
 from .holds import Finished, Held
 from .models import Message, Suppression
-from .statements import STATE_OF_ROW, adapted, moment, prepared_rows, recordset, rows
+from .statements import STATE_OF_ROW, adapted, prepared_rows, recordset, rows
 
 LEASE = timedelta(seconds=120)
 # Longer than the longest conversation: a worker that waits ten minutes for the final reply is not dead.
@@ -38,32 +38,35 @@ def lease(*, worker: str, mailing_id: int | None, size: int, family: str = "", s
            AND (retry_after IS NULL OR retry_after <= %(now)s)
          ORDER BY priority, id LIMIT %(size)s
     """
-    change = """
-        UPDATE outbox_message
-           SET state = 'leased', worker = %(worker)s, token = token + 1, lease_until = %(until)s,
-               retry_after = NULL
-    """
-    returning = "RETURNING outbox_message.id, outbox_message.token, outbox_message.permit_id"
-    if connection.vendor == "postgresql":
-        # MATERIALIZED: a plan that runs the sub-select twice would lock, and lease, more than one page.
-        statement = f"""
-            WITH page AS MATERIALIZED ({page} FOR UPDATE SKIP LOCKED)
-            {change} FROM page WHERE outbox_message.id = page.id {returning}
-        """
-    else:
-        statement = f"{change} WHERE id IN ({page}) {returning}"
+    change = "state = 'leased', worker = %(worker)s, token = token + 1, lease_until = %(until)s, retry_after = NULL"
     values = {
         "mailing": mailing_id,
         "family": family,
         "priority": Priority.SCOUT.value if scouts else Priority.MAILING.value,
-        "now": moment(now),
-        "until": moment(now + LEASE),
+        "now": now,
+        "until": now + LEASE,
         "size": size,
         "worker": worker,
     }
-    taken = rows(statement, values)
     # RETURNING keeps no order.
-    return sorted((Held(pk, token, mailing_id, permit) for pk, token, permit in taken), key=lambda held: held.pk)
+    return sorted(_taken(page, change, values), key=lambda held: held.pk)
+
+
+def _taken(page: str, change: str, values: dict[str, Any]) -> list[Held]:
+    """Change the messages of `page`, a SELECT of their id, and return them; those that another worker is changing are
+    left to it.
+    """
+    update, returning = (
+        f"UPDATE outbox_message SET {change}",
+        "RETURNING outbox_message.id, token, mailing_id, permit_id",
+    )
+    if connection.vendor == "postgresql":
+        # MATERIALIZED: a plan that runs the sub-select twice would lock, and take, more than one page.
+        page = f"WITH page AS MATERIALIZED ({page} FOR UPDATE SKIP LOCKED)"
+        statement = f"{page} {update} FROM page WHERE outbox_message.id = page.id {returning}"
+    else:
+        statement = f"{update} WHERE id IN ({page}) {returning}"
+    return [Held(*row) for row in rows(statement, adapted(values))]
 
 
 # The right to write, read in the statement that makes the message leave (S5). SQLite has one writer, so nothing can
@@ -116,7 +119,7 @@ _STILL_LEAVING = f"""
 """
 
 # A mailing may be over but for its doubts.
-_OF_ONE_IN_DOUBT = f"""
+_ONE_IN_DOUBT = f"""
     SELECT id FROM outbox_message
      WHERE state = 'uncertain' AND departed_at > %(since)s AND (retry_after IS NULL OR retry_after <= %(now)s)
        AND {_may_leave(_STANDING, going=(MailingState.RUNNING, MailingState.DONE))}
@@ -146,15 +149,9 @@ def depart_again(*, worker: str, since: datetime) -> Held | None:
     same departure. None when there is none that may still leave. Only for a transport that has such keys (S4).
     """
     now = timezone.now()
-    statement = f"""
-        UPDATE outbox_message
-           SET state = 'in_flight', worker = %(worker)s, token = token + 1, lease_until = %(until)s
-         WHERE id IN ({_OF_ONE_IN_DOUBT} {"FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""})
-           AND {STATE_OF_ROW} = 'uncertain'
-        RETURNING id, token, mailing_id, permit_id
-    """
+    change = "state = 'in_flight', worker = %(worker)s, token = token + 1, lease_until = %(until)s"
     values = {"worker": worker, "since": since, "now": now, "until": now + FLIGHT}
-    return next((Held(*row) for row in rows(statement, adapted(values))), None)
+    return next(iter(_taken(_ONE_IN_DOUBT, change, values)), None)
 
 
 def still_leaving(held: Held) -> bool:

@@ -135,12 +135,13 @@ class Worker:
         life = self.transport.key_life
         if life is None or time.monotonic() - self._asked_at < SWEEP:
             return
-        self._asked_at = time.monotonic()
-        while not self.stopping.is_set():
+        begun = time.monotonic()
+        while not self.stopping.is_set() and time.monotonic() - begun < URGENT:
             held = fence.depart_again(worker=self.name, since=timezone.now() - life + A_CALL)
-            if held is None:
+            if held is None or not self.hands.ask_again(held, current_sender()):
+                # None is left; or the provider does not say yes just now, and other mail must not wait for it.
+                self._asked_at = time.monotonic()
                 return
-            self.hands.ask_again(held, current_sender())
 
     def _turning(self) -> list[Road]:
         """Each turn begins with another mailing, or another family: an erratum does not wait for the end of a letter,

@@ -19,7 +19,7 @@ from outbox.holds import Finished, Held
 from outbox.liveness import is_dead, worker_name
 from outbox.models import Message, Permit
 from outbox.services import cancel_mailing, erase_address, finish_mailings, revoke_permit, suppress, sweep
-from outbox.transports.outcomes import accepted, to_retry
+from outbox.transports.outcomes import Outcome, accepted, to_retry, uncertain
 
 from .builders import a_confirmation, a_mailing, departs, states
 
@@ -60,6 +60,17 @@ class TestLeases:
         assert fence.record([Finished(zombie, accepted("250 OK"))]) == 0
         message.refresh_from_db()
         assert (message.state, message.reason) == (MessageState.UNCERTAIN, Reason.WORKER_LOST)
+
+    @pytest.mark.parametrize("end", [accepted, lambda words, **_more: uncertain(words)])
+    def test_what_no_database_stores_in_an_answer_does_not_lose_the_end(self, end: Callable[..., Outcome]) -> None:
+        message = a_confirmation()
+        (held,) = leased(None)
+        departs(held)
+        outcome = end("250 \x00\udcff" + "é" * 3_000, remote_id="<\x00\udcff>" + "1" * 300)
+        assert fence.record([Finished(held, outcome)]) == 1
+        message.refresh_from_db()
+        assert (message.state, message.response) == (outcome.state, "250 ?" + "é" * 1_995)
+        assert message.remote_id == (("<?>" + "1" * 197) if outcome.remote_id else "")
 
     def test_a_departure_never_happens_twice(self) -> None:
         a_confirmation()

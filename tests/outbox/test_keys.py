@@ -130,6 +130,27 @@ class TestADoubtLeftByAWorkerThatDied:
         message.refresh_from_db()
         assert message.state == "accepted"
 
+    def test_one_is_asked_at_a_time_until_none_is_left(self, transport: BackendTransport) -> None:
+        in_doubt(people=3)
+        held = fence.depart_again(worker="other", since=timezone.now() - timedelta(minutes=5))
+        assert held is not None
+        Provider.answers = [201, 201]
+        Worker(transport).run(once=True)
+        assert (Message.objects.filter(state="accepted").count(), Provider.answers) == (2, [])
+        assert Message.objects.get(state="in_flight").pk == held.pk
+
+    def test_a_provider_that_does_not_say_yes_is_not_asked_about_the_others_at_once(
+        self, transport: BackendTransport
+    ) -> None:
+        in_doubt(people=3)
+        Provider.answers = [502, 502]
+        Worker(transport).run(once=True)
+        assert (Message.objects.filter(state="uncertain").count(), Provider.answers) == (3, [])
+        Provider.answers = [201, 201]
+        with time_machine.travel(timezone.now() + timedelta(seconds=20), tick=False):
+            Worker(transport).run(once=True)  # the two that were not asked about
+        assert Message.objects.filter(state="accepted").count() == 2
+
     def test_nothing_is_asked_once_the_key_is_forgotten(self, transport: BackendTransport) -> None:
         message = in_doubt()
         with time_machine.travel(timezone.now() + timedelta(minutes=28), tick=False):
@@ -146,11 +167,11 @@ class TestADoubtLeftByAWorkerThatDied:
         assert (message.state, Provider.keys) == ("uncertain", [])
 
 
-def in_doubt() -> Message:
-    """A letter to one person, whose worker died while it was leaving."""
-    mailing = a_mailing(1)
-    held = fence.lease(worker="dead", mailing_id=mailing.pk, size=1)
-    assert fence.depart(held) == {held[0].pk}
+def in_doubt(people: int = 1) -> Message:
+    """A letter to `people`, whose worker died while it was leaving; the first one."""
+    mailing = a_mailing(people)
+    held = fence.lease(worker="dead", mailing_id=mailing.pk, size=people)
+    assert fence.depart(held) == {one.pk for one in held}
     Message.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    assert sweep(timezone.now()) == 1
-    return Message.objects.get()
+    assert sweep(timezone.now()) == people
+    return Message.objects.order_by("pk")[0]
