@@ -56,10 +56,8 @@ def _taken(page: str, change: str, values: dict[str, Any]) -> list[Held]:
     """Change the messages of `page`, a SELECT of their id, and return them; those that another worker is changing are
     left to it.
     """
-    update, returning = (
-        f"UPDATE outbox_message SET {change}",
-        "RETURNING outbox_message.id, token, mailing_id, permit_id",
-    )
+    update = f"UPDATE outbox_message SET {change}"
+    returning = "RETURNING outbox_message.id, token, mailing_id, permit_id"
     if connection.vendor == "postgresql":
         # MATERIALIZED: a plan that runs the sub-select twice would lock, and take, more than one page.
         page = f"WITH page AS MATERIALIZED ({page} FOR UPDATE SKIP LOCKED)"
