@@ -5,8 +5,7 @@ from datetime import date
 
 from outbox.addresses import keyed_hash
 from outbox.models import Message
-from outbox.rendering import render_mail
-from outbox.services import send_transactional
+from outbox.services import write_mail
 from people.models import Person
 from people.services import fold
 
@@ -42,15 +41,9 @@ def ask_whether_right(cards: Sequence[Contact], *, on: date, until: date) -> Non
     person = cards[0].person
     assert person is not None
     listed = [(card.workshop, card_url(card)) for card in cards]
-    mail = render_mail("events/card_yearly", {"person": person, "cards": listed, "until": until})
-    send_transactional(
-        to=person.email,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        dedup_key=f"card:{person.uuid}:yearly:{on:%Y%m%d}",
-        scope=SCOPE,
-    )
+    context = {"person": person, "cards": listed, "until": until}
+    key = f"card:{person.uuid}:yearly:{on:%Y%m%d}"
+    write_mail("events/card_yearly", context, to=person.email, dedup_key=key, scope=SCOPE)
 
 
 def _send(template: str, contact: Contact, *, key: str = "") -> bool:
@@ -66,13 +59,6 @@ def _send(template: str, contact: Contact, *, key: str = "") -> bool:
         "by": by.full_name if by else "",
         "url": card_url(contact),
     }
-    mail = render_mail(f"events/{template}", context)
-    send_transactional(
-        to=address,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        dedup_key=key or f"card:{contact.pk}:{template}",
-        scope=SCOPE,
-    )
+    key = key or f"card:{contact.pk}:{template}"
+    write_mail(f"events/{template}", context, to=address, dedup_key=key, scope=SCOPE)
     return True

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from outbox.rendering import render_mail
-from outbox.services import send_transactional
+from outbox.services import write_mail
 
 from .group_links import member_url, request_url
 from .models import ActionGroup, Membership
@@ -60,12 +59,4 @@ def _send(template: str, membership: Membership, key: str, **extra: Any) -> None
     if not person.email:
         return
     context = {"person": person, "group": group, "seed": group.seed, "space_url": member_url(membership), **extra}
-    mail = render_mail(f"events/{template}", context)
-    send_transactional(
-        to=person.email,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        dedup_key=f"group:{membership.pk}:{key}",
-        scope=SCOPE,
-    )
+    write_mail(f"events/{template}", context, to=person.email, dedup_key=f"group:{membership.pk}:{key}", scope=SCOPE)

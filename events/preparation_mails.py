@@ -8,8 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from outbox.models import Message
-from outbox.rendering import render_mail
-from outbox.services import send_transactional
+from outbox.services import write_mail
 from people.links import LinkInvalid, make_token, read_token
 
 from .models import Preparation, PreparationStep, TeamMember
@@ -71,21 +70,16 @@ def _send(template: str, member: TeamMember, key: str, **context: Any) -> bool:
         return False
     preparation = member.preparation
     mine = [step for step in _steps(context) if step.owner_id == member.pk]
-    mail = render_mail(
-        f"events/{template}",
-        {
-            "member": member,
-            "person": member.person,
-            "preparation": preparation,
-            "workshop": preparation.workshop,
-            "mine": mine,
-            "team_url": team_url(member),
-            **context,
-        },
-    )
-    send_transactional(
-        to=member.person.email, subject=mail.subject, text=mail.text, html=mail.html, dedup_key=key, scope=SCOPE
-    )
+    told = {
+        "member": member,
+        "person": member.person,
+        "preparation": preparation,
+        "workshop": preparation.workshop,
+        "mine": mine,
+        "team_url": team_url(member),
+        **context,
+    }
+    write_mail(f"events/{template}", told, to=member.person.email, dedup_key=key, scope=SCOPE)
     return True
 
 

@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from outbox.addresses import keyed_hash
 from outbox.models import Message
-from outbox.rendering import render_mail
-from outbox.services import send_transactional
+from outbox.services import write_mail
 from people.links import LinkInvalid, make_token, read_token
 from people.secret import uuid_in
 
@@ -42,6 +41,5 @@ def tell_thanks(reply: QuestionnaireReply) -> bool:
     if not address or Message.objects.filter(dedup_key=key).exists():
         return False
     context = {"workshop": reply.questionnaire.workshop, "person": reply.person, "url": replies_url(reply)}
-    mail = render_mail("events/questionnaire_thanks", context)
-    send_transactional(to=address, subject=mail.subject, text=mail.text, html=mail.html, dedup_key=key, scope=SCOPE)
+    write_mail("events/questionnaire_thanks", context, to=address, dedup_key=key, scope=SCOPE)
     return True

@@ -1,7 +1,6 @@
 """What is written to those who hold a sheet: rows of the outbox, in the transaction of the fact they announce."""
 
-from outbox.rendering import render_mail
-from outbox.services import send_transactional
+from outbox.services import write_mail
 
 from .links import WITHIN, space_url
 from .models import HeldPage, Holder
@@ -31,7 +30,5 @@ def _answer_key(held: HeldPage, answer: str) -> str:
 
 
 def _write(template: str, holder: Holder, *, key: str, context: dict[str, object]) -> None:
-    mail = render_mail(f"home/{template}", {"space_url": space_url(holder), "days": WITHIN.days, **context})
-    send_transactional(
-        to=holder.email, subject=mail.subject, text=mail.text, html=mail.html, dedup_key=key, scope=SCOPE
-    )
+    told = {"space_url": space_url(holder), "days": WITHIN.days, **context}
+    write_mail(f"home/{template}", told, to=holder.email, dedup_key=key, scope=SCOPE)

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
-from outbox.rendering import render_mail
-from outbox.services import send_transactional
+from outbox.services import write_mail
 from people.models import Person
 
 from .links import ASSIGNMENT, DRAFT, PASSAGE, SIGNATURE, url_for
@@ -54,12 +53,5 @@ def invite_to_sign(signature: CoSignature) -> None:
 
 
 def _send(template: str, person: Person, context: dict[str, Any], *, key: str) -> None:
-    mail = render_mail(f"journal/{template}", {**context, "person": person})
-    send_transactional(
-        to=person.email,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        dedup_key=f"journal:{key}",
-        scope=SCOPE,
-    )
+    told = {**context, "person": person}
+    write_mail(f"journal/{template}", told, to=person.email, dedup_key=f"journal:{key}", scope=SCOPE)

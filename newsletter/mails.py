@@ -5,9 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from outbox.rendering import render_mail
 from outbox.sender import current_sender
-from outbox.services import send_transactional
+from outbox.services import write_mail
 
 from .enums import MoveEnd
 from .links import (
@@ -102,5 +101,4 @@ def _send(template: str, subscriber: Subscriber, context: dict[str, object]) -> 
 
 
 def _write(template: str, *, to: str, key: str, context: dict[str, object]) -> None:
-    mail = render_mail(f"newsletter/{template}", context)
-    send_transactional(to=to, subject=mail.subject, text=mail.text, html=mail.html, dedup_key=key, scope=SCOPE)
+    write_mail(f"newsletter/{template}", context, to=to, dedup_key=key, scope=SCOPE)

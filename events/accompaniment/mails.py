@@ -5,9 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from outbox.rendering import render_mail
 from outbox.sender import current_sender
-from outbox.services import send_transactional
+from outbox.services import write_mail
 
 from ..models import Accompaniment, FollowUp
 from .links import group_url, news_url
@@ -51,5 +50,4 @@ def _send(row: Accompaniment, name: str, *, key: str = "", **context: Any) -> No
 
 
 def _mail(to: str, name: str, dedup_key: str, **context: Any) -> None:
-    mail = render_mail(f"events/{name}", context)
-    send_transactional(to=to, subject=mail.subject, text=mail.text, html=mail.html, dedup_key=dedup_key, scope=SCOPE)
+    write_mail(f"events/{name}", context, to=to, dedup_key=dedup_key, scope=SCOPE)

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from outbox.rendering import render_mail
 from outbox.sender import current_sender
-from outbox.services import send_transactional
+from outbox.services import write_mail
 from people.models import User
 
 from ..enums import FaultKind
@@ -112,12 +111,10 @@ def _tell(schedule: Schedule, faults: list[Fault]) -> None:
     """A mail to who scheduled the letter, or to the association when nobody did."""
     sender = current_sender()
     screen = sender.base_url + reverse("newsletter_admin:send", args=[schedule.letter_id])
-    mail = render_mail("newsletter/stopped", {"schedule": schedule, "faults": faults, "screen_url": screen})
-    send_transactional(
+    write_mail(
+        "newsletter/stopped",
+        {"schedule": schedule, "faults": faults, "screen_url": screen},
         to=schedule.decided_by.email if schedule.decided_by else sender.contact_email,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
         dedup_key=f"letter-stopped:{schedule.pk}:{schedule.decided_at.timestamp():.6f}",
         scope="letter-stopped",
     )

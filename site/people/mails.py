@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from outbox.rendering import render_mail
 from outbox.sender import current_sender
-from outbox.services import send_transactional
+from outbox.services import write_mail
 
 from .links import make_token
 from .models import Voice
@@ -28,22 +27,12 @@ def ask_about_passages(voices: list[Voice]) -> None:
     The words stay behind the link: a mailbox may be shared, and mails are kept by the outbox.
     """
     first = voices[0]
-    mail = render_mail(
-        "people/passages",
-        {
-            "person": first.person,
-            "exchange": first.passage.exchange,
-            "urls": [voice_url(voice) for voice in voices],
-            "until": first.deadline,
-            "again": any(voice.times_asked > 1 for voice in voices),
-        },
-    )
+    context = {
+        "person": first.person,
+        "exchange": first.passage.exchange,
+        "urls": [voice_url(voice) for voice in voices],
+        "until": first.deadline,
+        "again": any(voice.times_asked > 1 for voice in voices),
+    }
     rounds = "-".join(f"{voice.pk}.{voice.times_asked}" for voice in voices)
-    send_transactional(
-        to=first.person.email,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        dedup_key=f"passage:{rounds}",
-        scope=SCOPE,
-    )
+    write_mail("people/passages", context, to=first.person.email, dedup_key=f"passage:{rounds}", scope=SCOPE)

@@ -29,7 +29,7 @@ from .overtaking import overtake
 from .permits import grant_permit, lift_suppression, revoke_permit, suppress
 from .reconciling import Reconciled, reconcile_with_log
 from .settling import settle_as_received, settle_to_resend, sweep
-from .transactional import send_transactional
+from .transactional import send_transactional, write_mail
 
 __all__ = [
     "OutboxError",
@@ -74,4 +74,5 @@ __all__ = [
     "sweep",
     "take_in",
     "welcome_scouts",
+    "write_mail",
 ]

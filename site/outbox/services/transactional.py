@@ -1,6 +1,7 @@
 """Mail that somebody is waiting for: a confirmation, a link, a reminder."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
@@ -13,6 +14,7 @@ from ..errors import OutboxError
 from ..families import family_of
 from ..models import Message, Permit
 from ..parts import Part
+from ..rendering import render_mail
 from ..tasks import nudge_on_commit
 from ..transactions import in_real_transaction
 from .contents import freeze_content
@@ -62,6 +64,14 @@ def send_transactional(
         return Message.objects.get(dedup_key=dedup_key)
     nudge_on_commit()
     return message
+
+
+def write_mail(template: str, context: Mapping[str, Any], *, to: str, dedup_key: str, scope: str) -> Message:
+    """`send_transactional` of what `render_mail` makes of `template` and `context`: what most mails are."""
+    mail = render_mail(template, context)
+    return send_transactional(
+        to=to, subject=mail.subject, text=mail.text, html=mail.html, dedup_key=dedup_key, scope=scope
+    )
 
 
 def _require_transaction() -> None:
