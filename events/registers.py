@@ -12,6 +12,7 @@ from wagtail_modeladmin.helpers import ButtonHelper
 
 from cms.exports import SafeExportIndexView
 from cms.modeladmin import ReadOnlyPermissionHelper, Register
+from cms.numbers import number_in
 
 from .models import Registration, Session
 
@@ -70,9 +71,8 @@ class SessionFilter(SimpleListFilter):
             yield str(session.pk), f"{session.event.title} : {session}" if session.title else str(session)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
-        typed = self.value() or ""
-        known = typed.isascii() and typed.isdecimal() and len(typed) < 10
-        return queryset.filter(session=int(typed)) if known else queryset
+        known = number_in(self.value() or "")
+        return queryset.filter(session=known) if known else queryset
 
 
 class ExceptionFilter(SimpleListFilter):

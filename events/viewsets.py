@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import CreateView, InspectView, SnippetViewSet
 
 from cms.menus import PermittedMenuItem
+from cms.numbers import number_in
 from cms.viewsets import CarefulDeleteView
 
 from .accompaniment.admin import OfferedServiceViewSet
@@ -40,10 +41,8 @@ class CreateInEventView(CreateView):
 
     def get_initial_form_instance(self) -> Any:
         for name, model in self.parents.items():
-            number = self.request.GET.get(name, "")
-            known = number.isascii() and number.isdecimal() and len(number) < 10
-            event = model.objects.filter(pk=int(number)).first() if known else None
-            if event:
+            number = number_in(self.request.GET.get(name, ""))
+            if number and (event := model.objects.filter(pk=number).first()):
                 return self.model(**{name: event})
         return super().get_initial_form_instance()
 

@@ -86,14 +86,14 @@ class Board:
         return [subject for subject in self.subjects if subject.never_featured]
 
 
-def board(*, territory: int | None = None, topic: int | None = None, kind: str = "") -> Board:
-    """Public projects and organisations; each filter left out shows them all."""
+def board(*, territory: int = 0, topic: int = 0, kind: str = "") -> Board:
+    """Public projects and organisations, of that territory and topic by number; each filter left out shows them all."""
     subjects = _subjects()
     shown = [
         subject
         for subject in subjects
-        if (territory is None or subject.territory_id == territory)
-        and (topic is None or topic in subject.topics)
+        if (not territory or subject.territory_id == territory)
+        and (not topic or topic in subject.topics)
         and (not kind or subject.kind == kind)
     ]
     totals = Count("Ensemble")

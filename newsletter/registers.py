@@ -16,6 +16,7 @@ from wagtail_modeladmin.views import InspectView
 from cms.exports import SafeExportIndexView
 from cms.menus import PermittedMenuItem
 from cms.modeladmin import Register
+from cms.numbers import number_in
 from people.enums import ConsentPurpose
 from people.models import Consent
 
@@ -60,10 +61,8 @@ class SelectionFilter(SimpleListFilter):
         return [(str(key), name) for key, name in Selection.objects.values_list("pk", "name")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
-        value = self.value() or ""
-        if not (value.isascii() and value.isdecimal() and len(value) < 10):
-            return None
-        selection = Selection.objects.filter(pk=int(value)).first()
+        known = number_in(self.value() or "")
+        selection = Selection.objects.filter(pk=known).first() if known else None
         return queryset.filter(pk__in=selected(selection).order_by().values("pk")) if selection else None
 
 

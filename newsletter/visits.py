@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from cms.numbers import number_in
 from outbox.addresses import keyed_hash
 
 from .addresses import MARK
@@ -50,8 +51,8 @@ def note_visit(request: HttpRequest) -> bool:
     Not counted: what fetches in advance, known robots, the same link again within minutes, and whoever follows the
     links of a letter faster than a person can (those it followed first are taken back).
     """
-    letter = _number(request.GET.get(MARK, ""))
-    if letter is None or _fetches_in_advance(request) or _says_it_is_a_robot(request):
+    letter = number_in(request.GET.get(MARK, ""))
+    if not letter or _fetches_in_advance(request) or _says_it_is_a_robot(request):
         return False
     key, trail = _trail_of(request)
     link, now = (letter, request.path), time.monotonic()
@@ -109,7 +110,3 @@ def _fetches_in_advance(request: HttpRequest) -> bool:
 def _says_it_is_a_robot(request: HttpRequest) -> bool:
     agent = request.headers.get("User-Agent", "").lower()
     return not agent or any(word in agent for word in ROBOTS)
-
-
-def _number(value: str) -> int | None:
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None

@@ -10,6 +10,7 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 
 from cms.dates import NBSP, time_text
+from cms.numbers import number_in
 
 from ..enums import SessionState
 from ..models import Module, SeriesPage, Session, TimetableTemplate, TrainingPage, VideoWorkshopPage
@@ -258,8 +259,7 @@ class BaseSessionFormSet(forms.BaseFormSet):
             return None
         if not self.is_bound:
             return self.sessions[index] if index < len(self.sessions) else None
-        typed = self.data.get(f"{self.add_prefix(index)}-pk", "")
-        return self.by_pk.get(int(typed)) if typed.isascii() and typed.isdecimal() else None
+        return self.by_pk.get(number_in(self.data.get(f"{self.add_prefix(index)}-pk", "")))
 
     @property
     def kept(self) -> list[SessionForm]:

@@ -11,6 +11,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from cms.numbers import number_in
 from cms.qr import qr_svg_uri
 from people.models import User
 
@@ -82,8 +83,7 @@ class DayView(DayScreen):
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         if "porte" in request.POST:
-            number = request.POST["porte"]
-            renew_door_key(session=self.session(int(number) if number.isdecimal() and len(number) < 10 else 0))
+            renew_door_key(session=self.session(number_in(request.POST["porte"])))
             return self.done("L’ancien lien d’accueil n’ouvre plus rien. Donnez le nouveau.")
         form = JoinLinkForm(request.POST)
         if not form.is_valid():
@@ -141,9 +141,8 @@ class MessageView(DayScreen):
         return self.show(form=MessageForm(event=self.event), sent=list(sent[:20]))
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
-        number = request.POST.get("message", "")
         drafts = EventMessage.objects.filter(event=self.event.pk)
-        draft = drafts.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 12 else None
+        draft = drafts.filter(pk=number_in(request.POST.get("message", ""))).first()
         if draft and "envoyer" in request.POST:
             return self.send(draft)
         form = MessageForm(request.POST, event=self.event)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from cms.numbers import number_in
 from cms.qr import qr_svg_uri
 
 from .. import workshop_papers as papers
@@ -26,7 +27,7 @@ from ..services.seating import (
     seated,
 )
 from .certificates import pdf
-from .workshop_screens import WorkshopScreen, number_in
+from .workshop_screens import WorkshopScreen
 
 # Sheets printed at once.
 MOST_SHEETS = 100

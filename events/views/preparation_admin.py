@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from cms.numbers import number_in
+
 from ..enums_workshop import StepState
 from ..forms.day import kept
 from ..forms.preparation import MemberForm, MovingForm, OpeningForm, StepFormSet
@@ -26,7 +28,7 @@ from ..services.preparation import (
     settle_step,
 )
 from ..timeline import steps_of, time_line
-from .workshop_screens import WorkshopScreen, number_in
+from .workshop_screens import WorkshopScreen
 
 
 class PreparationScreen(WorkshopScreen):

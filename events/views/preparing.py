@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from cms.numbers import number_in
 from people.secret import secret_page
 
 from ..enums_workshop import StepState
@@ -26,5 +27,4 @@ def team(request: HttpRequest, member: TeamMember) -> HttpResponse:
 
 
 def _step(member: TeamMember, number: str) -> PreparationStep | None:
-    known = number.isascii() and number.isdecimal() and len(number) < 12
-    return member.preparation.steps.filter(pk=int(number)).first() if known else None
+    return member.preparation.steps.filter(pk=number_in(number)).first()

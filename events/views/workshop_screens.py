@@ -75,11 +75,6 @@ class WorkshopScreen(WagtailAdminTemplateMixin, View):
         return [*super().get_breadcrumbs_items(), *crumbs]
 
 
-def number_in(text: str) -> int:
-    """A primary key as it came; 0, which nothing has, when it is anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
-
-
 class QuestionnaireScreen(WorkshopScreen):
     """« Questionnaire en amont »: its questions, whether it is open, who answered."""
 

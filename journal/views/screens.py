@@ -12,6 +12,7 @@ from django.views.generic import View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from cms.numbers import number_in
 from people.models import User
 from people.services import ConsentTextMissing
 
@@ -68,7 +69,7 @@ class PageScreen(WagtailAdminTemplateMixin, View):
 
     def row(self, rows: Any) -> Any:
         """The row of `rows` that the form names; 404 for any other."""
-        return get_object_or_404(rows, pk=_number(self.request.POST.get("row", "")))
+        return get_object_or_404(rows, pk=number_in(self.request.POST.get("row", "")))
 
     def get_page_subtitle(self) -> str:
         return str(self.page.title)
@@ -81,8 +82,3 @@ class PageScreen(WagtailAdminTemplateMixin, View):
             {"url": edit, "label": self.page.title},
             {"url": "", "label": self.get_page_title()},
         ]
-
-
-def _number(text: str) -> int:
-    """What the form says, or a key that no row has."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

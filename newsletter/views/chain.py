@@ -11,6 +11,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from cms.models import Territory, Topic
+from cms.numbers import number_in
 from cms.visibility import if_public
 from events.models import EventPage
 from home.enums import ActorKind
@@ -56,7 +57,7 @@ class CoverageView(WagtailAdminTemplateMixin, TemplateView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         chosen = {name: self.request.GET.get(name, "") for name in ("territoire", "theme", "nature")}
         kind = chosen["nature"] if chosen["nature"] in ActorKind.values else ""
-        shown = board(territory=_number(chosen["territoire"]), topic=_number(chosen["theme"]), kind=kind)
+        shown = board(territory=number_in(chosen["territoire"]), topic=number_in(chosen["theme"]), kind=kind)
         making = reverse("journal_making", args=[shown.issue.pk]) if shown.issue else ""
         return {
             **context,
@@ -67,7 +68,3 @@ class CoverageView(WagtailAdminTemplateMixin, TemplateView):
             "kinds": ActorKind.choices,
             "chosen": chosen,
         }
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

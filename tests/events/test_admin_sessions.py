@@ -133,6 +133,7 @@ def test_an_empty_extra_date_is_no_date(admin: Client, workshop: WorkshopPage) -
             "après leur ouverture",
         ),
         ({"pk": "999999"}, "n’existe plus"),
+        ({"pk": "9" * 5_000}, "9" * 5_000),
     ],
 )
 def test_what_cannot_be_is_refused_kept_and_said(
