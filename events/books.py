@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cms.exports import escape_formula
+from cms.exports import french_csv
 from cms.ical.lines import text, written
 from cms.qr import qr_svg_uri
 from people.enums import Audience
@@ -130,6 +130,5 @@ def _vcard(entry: Entry) -> Iterable[str]:
     yield "END:VCARD"
 
 
-def rows_of(entries: Iterable[Entry]) -> list[list[str]]:
-    """What a spreadsheet shows, heading first; nothing that it would run as a formula (G-13)."""
-    return [list(COLUMNS), *([escape_formula(value) for value in entry.row] for entry in entries)]
+def as_csv(entries: Iterable[Entry]) -> str:
+    return french_csv([COLUMNS, *(entry.row for entry in entries)])

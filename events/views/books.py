@@ -1,7 +1,5 @@
 """One's own card and the address book, by a link received by mail; and what anybody may read of it (S3-03)."""
 
-import csv
-from io import StringIO
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +10,7 @@ from people.enums import Audience, ConsentPurpose
 from people.secret import secret_page
 from people.services import ConsentTextMissing, wording_of
 
-from ..books import Entry, audience_of, book_of, network_book, rows_of, vcards
+from ..books import Entry, as_csv, audience_of, book_of, network_book, vcards
 from ..enums import ContactState
 from ..errors import EventsError
 from ..forms.books import CardForm, ProposeForm
@@ -119,17 +117,10 @@ def public_book(request: HttpRequest, page_id: int, extension: str) -> HttpRespo
 
 
 def _file(entries: list[Entry], extension: str) -> HttpResponse:
-    made: dict[str, tuple[Any, str]] = {"vcf": (vcards, "text/vcard; charset=utf-8"), "csv": (_csv, "text/csv")}
+    made: dict[str, tuple[Any, str]] = {"vcf": (vcards, "text/vcard; charset=utf-8"), "csv": (as_csv, "text/csv")}
     if extension not in made:
         raise Http404("Ce format n’existe pas.")
     make, kind = made[extension]
     response = HttpResponse(make(entries), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="carnet.{extension}"'
     return response
-
-
-def _csv(entries: list[Entry]) -> bytes:
-    """For French spreadsheets: semicolons, and the mark that says UTF-8."""
-    out = StringIO()
-    csv.writer(out, delimiter=";").writerows(rows_of(entries))
-    return out.getvalue().encode("utf-8-sig")

@@ -1,7 +1,5 @@
 """« Importer un tableur »: what was said in the room and typed elsewhere joins the état des lieux (S3-23)."""
 
-import csv
-from io import StringIO
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
+from cms.exports import french_csv
 from people.models import User
 from people.services import ConsentTextMissing
 
@@ -69,9 +68,6 @@ def _words(done: Judged) -> str:
 
 
 def _sample() -> HttpResponse:
-    """For French spreadsheets: semicolons, and the mark that says UTF-8."""
-    out = StringIO()
-    csv.writer(out, delimiter=";").writerows([COLUMNS, *SAMPLE])
-    response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv")
+    response = HttpResponse(french_csv([COLUMNS, *SAMPLE]), content_type="text/csv")
     response["Content-Disposition"] = 'attachment; filename="etat-des-lieux-modele.csv"'
     return response

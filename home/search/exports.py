@@ -1,62 +1,35 @@
 """The directory as files that other programs read: CSV, JSON, vCard. What the page shows, and nothing more."""
 
-import csv
-import io
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from cms.exports import escape_formula
+from cms.exports import french_csv
+from cms.ical.lines import text, written
 
 Sheet = Mapping[str, str]
 COLUMNS = ("sorte", "nature", "nom", "résumé", "territoire", "thèmes", "adresse")
 
 
 def as_csv(sheets: Iterable[Sheet]) -> str:
-    """With the mark that tells spreadsheets it is UTF-8, and no cell that they would run."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, delimiter=";")
-    writer.writeheader()
-    writer.writerows({name: escape_formula(sheet[name]) for name in COLUMNS} for sheet in sheets)
-    return f"\ufeff{out.getvalue()}"
+    return french_csv([COLUMNS, *([sheet[name] for name in COLUMNS] for sheet in sheets)])
 
 
 def as_json(sheets: Iterable[Sheet]) -> str:
     return json.dumps(list(sheets), ensure_ascii=False, indent=1)
 
 
-def as_vcards(sheets: Iterable[Sheet]) -> str:
+def as_vcards(sheets: Iterable[Sheet]) -> bytes:
     """vCard 4.0 (RFC 6350), one card a sheet: an organisation or a project is a group of people."""
-    return "".join(map(_vcard, sheets))
+    return written(line for sheet in sheets for line in _vcard(sheet))
 
 
-def _vcard(sheet: Sheet) -> str:
-    kind = "individual" if sheet["sorte"] == "Personne" else "org"
-    lines = [
-        "BEGIN:VCARD",
-        "VERSION:4.0",
-        f"KIND:{kind}",
-        f"FN:{_escaped(sheet['nom'])}",
-        f"URL:{sheet['adresse']}",
-        *([f"NOTE:{_escaped(sheet['résumé'])}"] if sheet["résumé"] else []),
-        *([f"CATEGORIES:{_escaped(sheet['thèmes'], keep=',')}"] if sheet["thèmes"] else []),
-        "END:VCARD",
-    ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
-
-
-def _escaped(text: str, keep: str = "") -> str:
-    """RFC 6350 section 3.4."""
-    signs = "".join(sign for sign in "\\,;" if sign not in keep)
-    return re.sub(f"([{re.escape(signs)}])", r"\\\1", text).replace("\r\n", "\n").replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """At most 75 bytes a line, never inside a letter (RFC 6350 section 3.2)."""
-    folded, length = "", 0
-    for letter in line:
-        size = len(letter.encode())
-        if length + size > 75:
-            folded, length = f"{folded}\r\n ", 1
-        folded, length = folded + letter, length + size
-    return folded
+def _vcard(sheet: Sheet) -> Iterator[str]:
+    yield from ("BEGIN:VCARD", "VERSION:4.0")
+    yield f"KIND:{'individual' if sheet['sorte'] == 'Personne' else 'org'}"
+    yield f"FN:{text(sheet['nom'])}"
+    yield f"URL:{sheet['adresse']}"
+    if sheet["résumé"]:
+        yield f"NOTE:{text(sheet['résumé'])}"
+    if sheet["thèmes"]:
+        yield f"CATEGORIES:{','.join(map(text, sheet['thèmes'].split(', ')))}"
+    yield "END:VCARD"

@@ -1,6 +1,5 @@
 """The admin's screens of distribution: the sheet of a round, planning an issue, the post."""
 
-import csv
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
-from cms.exports import escape_formula
+from cms.exports import french_csv
 from people.enums import ConsentPurpose
 from people.models import User
 from people.services import current_consent_text
@@ -84,14 +83,12 @@ def stop_postal(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def labels(request: HttpRequest) -> HttpResponse:
-    """The envelopes to write, for a mail merge: semicolons and BOM, as Excel in French reads them."""
+    """The envelopes to write, for a mail merge."""
     _require(request, "view_postalsubscriber")
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    rows = (
+        (row.person.full_name, ", ".join(row.address.splitlines()), row.postal_code, row.town, row.copies)
+        for row in envelopes()
+    )
+    response = HttpResponse(french_csv([COLUMNS, *rows]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="abonnements-postaux.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(COLUMNS)
-    for row in envelopes():
-        address = ", ".join(row.address.splitlines())
-        cells = (row.person.full_name, address, row.postal_code, row.town, row.copies)
-        writer.writerow([escape_formula(cell) for cell in cells])
     return response

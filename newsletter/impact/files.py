@@ -1,7 +1,5 @@
 """The report as files: a table for a spreadsheet, pages to send with a request."""
 
-import csv
-import io
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from cms.exports import escape_formula
+from cms.exports import french_csv
 from outbox.sender import current_sender
 
 from .chart import chart_of
@@ -40,12 +38,7 @@ def headers_of(report: Report) -> list[str]:
 
 
 def as_csv(report: Report) -> str:
-    """With the mark that tells spreadsheets it is UTF-8, and no cell that they would run."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(headers_of(report))
-    writer.writerows([escape_formula(cell) for cell in row] for row in rows_of(report))
-    return f"\ufeff{out.getvalue()}"
+    return french_csv([headers_of(report), *rows_of(report)])
 
 
 def as_pdf(report: Report) -> bytes:
