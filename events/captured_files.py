@@ -4,11 +4,11 @@ One line, one thing said. Columns, in any order: `type` and `texte`; if one like
 `structure`, `accord` (« oui »: the person signed to be quoted with their name).
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from cms.csv_files import FileUnreadable, csv_rows, decoded
+from cms.numbers import number_in
 from people.services import fold
 
 from .enums import DiagnosisKind, Phase, diagnosis_heading
@@ -20,15 +20,11 @@ HIGHEST_SHEET = 9999
 NEEDED = ("type", "texte")
 COLUMNS = (*NEEDED, "phase", "fiche", "prenom", "nom", "structure", "accord")
 KINDS = {fold(name): kind for kind in DiagnosisKind for name in (kind.label, diagnosis_heading(kind, 2))}
-PHASES = {"": Phase.MORNING, "matin": Phase.MORNING, "le matin": Phase.MORNING} | {
-    "amont": Phase.BEFORE,
-    "en amont": Phase.BEFORE,
+PHASES = {
+    **dict.fromkeys(("", "matin", "le matin"), Phase.MORNING),
+    **dict.fromkeys(("amont", "en amont"), Phase.BEFORE),
 }
 ANSWERS = {"": False, "non": False, "oui": True}
-
-
-class FileUnreadable(ValueError):
-    """Said in French to who gave the file."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +57,8 @@ class Reading:
 
 def read_captured(content: bytes) -> Reading:
     """The lines of a CSV file, as French spreadsheets write it. Raises FileUnreadable."""
-    rows = _rows(_text(content))
-    number, heading = next(rows, (0, []))
+    rows = csv_rows(_text(content))
+    _number, heading = next(rows, (0, []))
     names = [fold(cell) for cell in heading]
     missing = [name for name in NEEDED if name not in names]
     if missing:
@@ -82,22 +78,7 @@ def _text(content: bytes) -> str:
         raise FileUnreadable("Ce fichier dépasse 2 Mo : découpez-le.")
     if content.startswith((b"PK", b"\xd0\xcf", b"%PDF")) or b"\x00" in content:
         raise FileUnreadable("Ce fichier n’est pas un CSV : depuis votre tableur, enregistrez-le au format CSV.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row that says something, with the line of the file where it ends. Raises FileUnreadable."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield reader.line_num, [" ".join(cell.split()) for cell in row]
-    except csv.Error as error:
-        raise FileUnreadable(f"La ligne {reader.line_num} ne se lit pas : un guillemet y est ouvert.") from error
+    return decoded(content)
 
 
 def _read(number: int, row: dict[str, str], reading: Reading) -> None:
@@ -113,7 +94,7 @@ def _read(number: int, row: dict[str, str], reading: Reading) -> None:
             kind=KINDS[fold(said["type"])],
             text=said["texte"],
             phase=PHASES[fold(said["phase"])],
-            sheet=int(said["fiche"] or 0),
+            sheet=number_in(said["fiche"]),
             given_name=said["prenom"],
             family_name=said["nom"],
             organisation_name=said["structure"],
@@ -132,7 +113,7 @@ def _faults(said: dict[str, str]) -> Iterator[str]:
         yield f"« {said['type'][:40]} » n’est pas un type d’élément. Les types sont : {known}."
     if fold(said["phase"]) not in PHASES:
         yield f"« {said['phase'][:40]} » n’est pas une phase : écrivez « amont » ou « matin »."
-    if said["fiche"] and not _is_sheet(said["fiche"]):
+    if said["fiche"] and not 1 <= number_in(said["fiche"]) <= HIGHEST_SHEET:
         yield f"« {said['fiche'][:40]} » n’est pas un numéro de fiche."
     if fold(said["accord"]) not in ANSWERS:
         yield "la colonne « accord » se remplit par « oui » ou « non »."
@@ -140,7 +121,3 @@ def _faults(said: dict[str, str]) -> Iterator[str]:
         yield "un accord pour être cité ou citée demande un nom."
     if len(said["prenom"]) > 80 or len(said["nom"]) > 80 or len(said["structure"]) > 160:
         yield "ce nom est trop long."
-
-
-def _is_sheet(typed: str) -> bool:
-    return typed.isascii() and typed.isdecimal() and len(typed) < 5 and 1 <= int(typed) <= HIGHEST_SHEET

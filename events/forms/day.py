@@ -6,8 +6,6 @@ from django import forms
 
 from cms.models import Document
 
-from ..captured_files import LARGEST, FileUnreadable, read_captured
-from ..captured_files import Reading as Captured
 from ..enums import EvaluationKind, MessageAudience
 from ..ical.reading import MAX_BYTES, CalendarUnreadable, Reading, read_calendar
 from ..models import EventPage, Material, Session
@@ -21,20 +19,6 @@ class JoinLinkForm(forms.Form):
         assume_scheme="https",
         help_text="Il remplace l’ancien pour toutes les dates à venir ; le lien déjà reçu ne change pas.",
     )
-
-
-class CapturedForm(forms.Form):
-    """A spreadsheet of what was said; `reading` is what it holds."""
-
-    file = forms.FileField(label="Fichier CSV", help_text="2 Mo et 2 000 lignes au plus.")
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        try:
-            self.reading: Captured = read_captured(file.read(LARGEST + 1))
-        except FileUnreadable as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return file
 
 
 class MessageForm(forms.Form):

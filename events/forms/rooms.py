@@ -1,10 +1,13 @@
-"""What is filled in in the room: a card, an item, a paper sheet typed by one person."""
+"""What is filled in in the room: a card, an item, a paper sheet typed by one person, a spreadsheet of them all."""
 
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 
+from cms.csv_files import FileUnreadable
+
+from ..captured_files import LARGEST, Reading, read_captured
 from ..enums import DiagnosisKind
 from ..models import Profile, Room
 from ..services.capturing import CardDraft, ItemDraft
@@ -112,3 +115,17 @@ class SheetForm(CardForm):
     def draft(self) -> CardDraft:
         names = ("given_name", "family_name", "organisation_name", "profile", "words", "seeks_group", "may_be_named")
         return CardDraft(client_id=uuid4(), **{name: self.cleaned_data[name] for name in names})
+
+
+class CapturedForm(forms.Form):
+    """A spreadsheet of what was said; `reading` is what it holds."""
+
+    file = forms.FileField(label="Fichier CSV", help_text="2 Mo et 2 000 lignes au plus.")
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        try:
+            self.reading: Reading = read_captured(file.read(LARGEST + 1))
+        except FileUnreadable as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return file

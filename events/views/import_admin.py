@@ -14,7 +14,7 @@ from people.services import ConsentTextMissing
 from ..captured_files import COLUMNS
 from ..enums import DiagnosisKind
 from ..errors import EventsError
-from ..forms.day import CapturedForm
+from ..forms.rooms import CapturedForm
 from ..services.importing_items import ImportRefused, Judged, import_items, judge_items
 from .workshop_screens import WorkshopScreen
 

@@ -1,6 +1,5 @@
 """A file of addresses as rows: CSV of any common kind, XLSX, or what Sympa dumps. Nothing is written here."""
 
-import csv
 import io
 import zipfile
 import zlib
@@ -10,6 +9,8 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from cms.csv_files import FileUnreadable, csv_rows, decoded
+
 MOST_ROWS = 100_000
 LARGEST = 10 * 1024 * 1024
 # What openpyxl raises on a workbook that is cut, altered, or made by a program of its own mind.
@@ -18,10 +19,6 @@ SPOILT = (
     *(AttributeError, EOFError, LookupError, OSError, TypeError, ValueError),
 )
 Row = dict[str, str]
-
-
-class FileUnreadable(ValueError):
-    """Said in French to who gave the file."""
 
 
 def read_rows(content: bytes, *, name: str) -> list[Row]:
@@ -50,23 +47,15 @@ def _spreadsheet(content: bytes) -> list[Row]:
 
 
 def _text(content: bytes) -> list[Row]:
-    """CSV or Sympa, in UTF-8 or as Excel writes it in France."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    lines = text.replace("\x00", "").splitlines()
+    """CSV or Sympa."""
+    text = decoded(content).replace("\x00", "")
+    lines = text.splitlines()
     first = next((line for line in lines if line.strip()), "")
     if first.lower().startswith(("email ", "user_user ")) and "@" in first:
         return _sympa_blocks(lines)
     if "@" in first and not any(mark in first for mark in ";,"):
         return _sympa_lines(lines)
-    separator = max(";,\t", key=first.count)
-    reader = csv.reader(lines, delimiter=separator)
-    try:
-        return _named(list(reader))
-    except csv.Error as error:
-        raise FileUnreadable(f"La ligne {reader.line_num} ne se lit pas : un guillemet y est ouvert.") from error
+    return _named([row for _line, row in csv_rows(text)])
 
 
 def _named(cells: list[list[str]]) -> list[Row]:

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from cms.csv_files import FileUnreadable
+
 from ..enums import ImportMode, ImportVerdict
 from ..forms.lists import ImportForm
-from ..lists.reading import FileUnreadable
 from ..models import ListImport
 from ..services.importing import ImportOver, discard_import, prepare_import, run_import
 from .subscribers import REGISTER

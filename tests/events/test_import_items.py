@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from events.captured_files import COLUMNS, FileUnreadable, read_captured
+from cms.csv_files import FileUnreadable
+from events.captured_files import COLUMNS, read_captured
 from events.enums import DiagnosisKind, Phase
 from events.enums_workshop import ItemSource, ItemState
 from events.models import DiagnosisItem, RoomCard, WorkshopPage

@@ -13,9 +13,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.csv_files import FileUnreadable
 from newsletter.enums import ImportMode, ImportVerdict, ListOrigin, SubscriberState
 from newsletter.lists.entries import Entry, entries_of, origin_of
-from newsletter.lists.reading import FileUnreadable, read_rows
+from newsletter.lists.reading import read_rows
 from newsletter.models import ListImport, Subscriber
 from newsletter.services import erase, importing, purge
 from newsletter.services.importing import ImportOver, discard_import, forget_imports, prepare_import, run_import
