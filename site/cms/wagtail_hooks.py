@@ -7,8 +7,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogFormatter
 
 from .exports import EXPORTED
@@ -31,6 +33,19 @@ def name_actions(actions: Any) -> None:
         def format_message(self, log_entry: Any) -> str:
             said = log_entry.data
             return f"Liste exportée : {said['list']}, {said['rows']} lignes ({said['columns']})"
+
+
+class PagesToRead(PagesAdminAPIViewSet):
+    """What the menus of the admin read of pages. It publishes, copies and deletes nothing: no screen of Wagtail asks
+    it to, and there it would pass beside every hook of the house that asks why, or refuses.
+    """
+
+    actions: dict[str, Any] = {}
+
+
+@hooks.register("construct_admin_api")
+def only_read_pages(router: WagtailAPIRouter) -> None:
+    router.register_endpoint("pages", PagesToRead)
 
 
 @hooks.register("insert_global_admin_css")

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import GroupPagePermission, TaskState
 
 from config.first_run.tree import House
@@ -303,6 +304,13 @@ class TestGuard:
         assert any("reste un brouillon" in text for text in messages_of(answer))
         admin.post(url, data)
         assert list(ArticlePage.objects.filter(slug="copie").values_list("live", flat=True)) == [False]
+
+    @pytest.mark.parametrize("action", PagesAdminAPIViewSet.actions)
+    def test_nor_by_the_programming_interface_of_the_admin(self, admin: Client, issue: IssuePage, action: str) -> None:
+        article = an_article(issue)
+        api = f"{reverse('wagtailadmin_home')}api/main/pages/{article.pk}/"
+        assert (admin.get(api).status_code, admin.post(f"{api}action/{action}/").status_code) == (200, 404)
+        assert list(ArticlePage.objects.values_list("pk", "live")) == [(article.pk, False)]
 
     def test_only_who_may_publish_may_publish_so(self, client: Client, house: House, issue: IssuePage) -> None:
         article = an_article(issue)
