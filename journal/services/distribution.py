@@ -62,7 +62,12 @@ def subscribe_by_post(
     copies: int = 1,
     recorded_by: User | None = None,
 ) -> PostalSubscriber:
-    """Send the journal to `person`, with the proof that they asked. Raises DistributionRefused when they get it."""
+    """Send the journal to `person`, with the proof that they asked. Raises DistributionRefused when they get it.
+
+    A subscription whose agreement they withdrew from their own space is over: they may ask again at once.
+    """
+    withdrawn = PostalSubscriber.objects.filter(person=person, ended_on=None, consent__withdrawn_at__isnull=False)
+    withdrawn.update(ended_on=timezone.localdate())
     consent = record_consent(
         person=person, purpose=ConsentPurpose.POST, source=source, method=method, recorded_by=recorded_by
     )

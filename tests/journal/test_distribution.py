@@ -165,6 +165,22 @@ def test_nothing_is_sent_once_it_is_stopped_or_the_agreement_withdrawn(house: An
     assert Consent.objects.given().filter(purpose=ConsentPurpose.POST).count() == 0
 
 
+def test_whoever_withdrew_may_ask_again_at_once(house: Any) -> None:
+    first = posted()
+    withdraw_consent(consent=first.consent)
+    again = subscribe_by_post(
+        person=first.person,
+        address="3 montée du Four",
+        postal_code="05100",
+        town="Gap",
+        method=ConsentMethod.SPOKEN,
+        source="au téléphone",
+    )
+    assert list(PostalSubscriber.objects.current()) == [again]
+    first.refresh_from_db()
+    assert first.ended_on == timezone.localdate()
+
+
 def test_it_is_forgotten_two_months_later(house: Any) -> None:
     stop_post(subscriber=posted())
     assert forget_postal_subscribers(timezone.now() + dt.timedelta(days=59)) == 0
