@@ -6,6 +6,7 @@ from typing import Any
 from cms.models import Document
 
 from ..blocks import sources_of
+from ..blocks.audio import MEDIA_TYPES
 from ..models import ArticlePage, JournalPage, Rubric
 from ..printing.content import PrintedBlock, printed_blocks
 
@@ -43,9 +44,14 @@ def episodes(journal: JournalPage) -> list[Episode]:
     found = []
     for page in _public(journal, None):
         for child in page.body:
-            if child.block_type == "audio" and child.value["file"] and child.value["transcript"].source:
+            if child.block_type == "audio" and _is_heard(child.value["file"]) and child.value["transcript"].source:
                 found.append(_episode(page, child.value))
     return found
+
+
+def _is_heard(document: Document | None) -> bool:
+    """It is there, and still a sound: the file of a document may be replaced by another one."""
+    return document is not None and document.file_extension.lower() in MEDIA_TYPES
 
 
 def _episode(page: ArticlePage, value: Any) -> Episode:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.blocks import StructBlockValidationError
 
+from cms.models import Document
 from events.models import DiagnosisItem, WorkshopPage
 from journal.blocks.audio import AudioBlock
 from journal.models import ArticlePage, IssuePage
@@ -108,6 +109,14 @@ def test_the_podcast_holds_what_is_heard_with_its_transcript(client: Client, iss
     assert items[0].findtext(f"{ITUNES}duration") == "720"
 
 
+def test_a_sound_whose_file_became_something_else_leaves_the_podcast(client: Client, issue: IssuePage) -> None:
+    block = sound()
+    write_article(issue, "Le son", body=[block])
+    document = Document.objects.get(pk=block["value"]["file"])
+    document.file.save("notes.txt", ContentFile(b"Rien."))
+    assert channel(client, "/flux/journal/a-ecouter/").findall("item") == []
+
+
 def test_a_sound_is_read_on_its_page_too(client: Client, issue: IssuePage) -> None:
     article = write_article(issue, "Le son", body=[sound()])
     main = BeautifulSoup(client.get(article.url).content, "html.parser").find("main")
@@ -136,6 +145,7 @@ def test_the_whole_issue_stands_on_one_page_with_its_sources(
     assert [h2.get_text() for h2 in page.select("article h2.h1")] == ["Se déplacer sans voiture", "Le premier car"]
     found = {tag["data-provenance"] for tag in page.select("[data-provenance]")}
     assert {f"diagnosis-item:{item.uuid}" for item in twelve_items} <= found
+    assert "Direction de la publication" in page.select_one("section.imprint").get_text()
     data = [json.loads(script.string) for script in page.select("article script, main > script")]
     assert any("isBasedOn" in each for each in data)
     assert [picture["alt"] for picture in page.select("article .figure img")] == ["Une vallée au petit matin."]
