@@ -8,7 +8,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import unescape
@@ -19,7 +19,7 @@ from django.utils.html import strip_tags
 from people.words import text_hash
 
 from .markup import to_html, to_markup
-from .models import ArticlePage
+from .models import ArticlePage, IssuePage
 from .provenance import Provenance
 
 Content = dict[str, Any]
@@ -50,6 +50,8 @@ WORDS: dict[str, tuple[str, Shape]] = {
 LIMITS = {"title": 255, "kicker": 120, "summary": 400, "heading": 120, "picture": 250}
 # What an article shows beside its words, by the columns that hold it.
 AROUND = ("listing_image_id", "rubric_id", "licence")
+# What an issue says of itself on its cover and around its édito; the facts of its imprint are read live.
+FRONT = ("title", "number", "season", "theme", "summary", "colour", "cover_id", "editorial_author")
 HEAD = (("title", Shape.LINE), ("kicker", Shape.LINE), ("summary", Shape.TEXT))
 
 
@@ -112,6 +114,22 @@ def signers_hash(article: ArticlePage) -> str:
     return text_hash("\n".join(f"{row.name} {row.role}" for row in article.signatures.all()))
 
 
+def front_of(issue: IssuePage) -> dict[str, Any]:
+    """The cover and the édito of `issue`, in a form that JSON gives back unchanged."""
+    editorial = json.loads(json.dumps(issue.editorial.get_prep_value()))
+    return {**{name: getattr(issue, name) for name in FRONT}, "editorial": editorial}
+
+
+def with_front(issue: IssuePage, front: dict[str, Any]) -> IssuePage:
+    """A copy of `issue` (nothing is saved) that says `front`; one frozen before fronts were kept says what it says."""
+    said: IssuePage = copy(issue)
+    for name in front.keys() & set(FRONT):
+        setattr(said, name, front[name])
+    if "editorial" in front:
+        said.editorial = json.dumps(front["editorial"])  # type: ignore[assignment]
+    return said
+
+
 def passages_of(content: Content) -> list[Passage]:
     """The passages of `content`, in the order of reading."""
     return [*_head(content), *_body(content)]
@@ -122,8 +140,23 @@ def passage_at(content: Content, place: str) -> Passage | None:
 
 
 def signs_of(content: Content) -> int:
-    """Signs of the whole article, spaces included, as a newspaper counts: title, chapô, text, captions."""
-    return sum(len(" ".join(passage.plain.split())) for passage in passages_of(content))
+    """Signs of the whole article, spaces included, as a newspaper counts: lists, tables and captions too."""
+    words = [passage.plain for passage in passages_of(content)]
+    words += [unescape(strip_tags(html)) for block in content["body"] for html in _cells(block)]
+    return sum(len(" ".join(text.split())) for text in words)
+
+
+def _cells(block: dict[str, Any]) -> Iterator[str]:
+    """The words of a list or a table, which are no passages: they are cut in more than one field."""
+    value = block["value"]
+    if block["type"] == "list":
+        yield value.get("title") or ""
+        yield from (item["value"] if isinstance(item, dict) else item for item in value.get("items", []))
+    elif block["type"] == "table":
+        table = value.get("table") or {}
+        yield table.get("caption") or ""
+        yield from (column["heading"] for column in table.get("columns", []))
+        yield from (cell for row in table.get("rows", []) for cell in row["values"])
 
 
 def rewritten(content: Content, words: Mapping[str, str]) -> Content:

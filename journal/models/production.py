@@ -14,7 +14,7 @@ class Production(models.Model):
 
     `versions` are the texts of « bon à tirer ». `frozen` lists them, `[{"article", "hash", "title", "signed", …}]`,
     with what stands around each (`versions.AROUND`): a version that goes with its deleted article is missed by its
-    title, never passed over.
+    title, never passed over. `front` is what the issue then said of itself (`versions.front_of`).
     """
 
     issue = models.OneToOneField(
@@ -37,6 +37,7 @@ class Production(models.Model):
     )
 
     frozen: Any = models.JSONField("liste des textes du bon à tirer", default=list, blank=True)
+    front: Any = models.JSONField("couverture et édito du bon à tirer", default=dict, blank=True)
 
     class Meta:
         verbose_name = "fabrication d’un numéro"

@@ -21,7 +21,7 @@ from ..selectors.dates import next_sessions
 from ..selectors.distribution import points_for_readers
 from ..selectors.imprint import Imprint, imprint_of
 from ..selectors.sources import Source, Sources, WorkshopSource
-from ..selectors.texts import frozen_texts, latest_texts
+from ..selectors.texts import frozen_front, frozen_texts, latest_texts
 from .consents import for_print
 from .kinds import ACROSS, FOR_SCREENS, REMOVED, TEMPLATES
 
@@ -243,6 +243,7 @@ def gather(
     site = Site.objects.get(is_default_site=True)
     address_of = address_of or (lambda page: "")
     texts = frozen_texts(issue) if frozen else latest_texts(issue)
+    issue = frozen_front(issue) if frozen else issue
     articles = [_printed(article, audience, address_of(article)) for article in texts]
     return PrintedIssue(
         issue=issue,

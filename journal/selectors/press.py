@@ -15,7 +15,7 @@ from ..enums import PressFault
 from ..errors import Fault
 from ..models import ArticlePage, CitedPassage, CoSignature, DraftVersion, IssuePage, Slot
 from ..provenance import Provenance
-from ..versions import Content, Passage, draft_of, hash_of, passages_of, signs_of
+from ..versions import Content, Passage, draft_of, front_of, hash_of, passages_of, signs_of
 from .imprint import imprint_of
 from .people import keeps_out, people_of
 from .sources import Sources, find_sources
@@ -147,23 +147,42 @@ def _signed(article: ArticlePage) -> set[str]:
 
 def _pictures(issue: IssuePage, drafts: list[Draft]) -> Iterator[Fault]:
     shown = [(draft, *picture) for draft in drafts for picture in _pictures_in(draft)]
-    ids = {key for _draft, key, _described in shown} | {issue.cover_id}
-    images = Image.objects.in_bulk([key for key in ids if key])
-    if issue.cover_id in images and images[issue.cover_id].image_rights == ImageRights.MISSING:
-        yield Fault(PressFault.RIGHTS, subject=images[issue.cover_id].title, title=issue.title, page_id=issue.pk)
+    around = list(_pictures_around(issue))
+    images = Image.objects.in_bulk({key for key, _described in around} | {key for _draft, key, _described in shown})
+    for key, described in around:
+        for kind in _lacks(images.get(key), described=described):
+            yield Fault(kind, subject=images[key].title, title=issue.title, page_id=issue.pk)
     for draft, key, described in shown:
-        image = images.get(key)
-        if image and image.image_rights == ImageRights.MISSING:
-            yield draft.fault(PressFault.RIGHTS, subject=image.title)
-        if image and not (described or image.is_decorative or image.alt_text):
-            yield draft.fault(PressFault.ALT, subject=image.title)
+        for kind in _lacks(images.get(key), described=described):
+            yield draft.fault(kind, subject=images[key].title)
+
+
+def _lacks(image: Image | None, *, described: bool) -> Iterator[PressFault]:
+    """What `image` lacks to be shown; one that was deleted since is shown nowhere."""
+    if image and image.image_rights == ImageRights.MISSING:
+        yield PressFault.RIGHTS
+    if image and not (described or image.is_decorative or image.alt_text):
+        yield PressFault.ALT
+
+
+def _pictures_around(issue: IssuePage) -> Iterator[tuple[int, bool]]:
+    """The pictures of `issue` that no article holds: its cover, its édito, its partners."""
+    if issue.cover_id:
+        yield issue.cover_id, False
+    yield from _pictures_of(front_of(issue)["editorial"])
+    spaces = issue.partner_spaces.filter(picture__isnull=False).order_by("pk")
+    yield from ((key, False) for key in spaces.values_list("picture", flat=True))
 
 
 def _pictures_in(draft: Draft) -> Iterator[tuple[int, bool]]:
     """Each picture of the article, and whether the article itself describes it or says that it is decorative."""
     if draft.article.listing_image_id:
         yield draft.article.listing_image_id, False
-    for block in draft.content["body"]:
+    yield from _pictures_of(draft.content["body"])
+
+
+def _pictures_of(body: list[dict[str, Any]]) -> Iterator[tuple[int, bool]]:
+    for block in body:
         value = block["value"]
         if block["type"] == "picture" and value.get("image"):
             picture = value["image"]

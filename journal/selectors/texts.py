@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from cms.models import Image
+
 from ..enums import IssueState
 from ..errors import FrozenTextGone, JournalError
 from ..models import ArticlePage, DraftVersion, IssuePage, Production
-from ..versions import AROUND, apply, signers_hash
+from ..versions import AROUND, apply, signers_hash, with_front
 from .press import drafts_of
 
 GOOD_TO_PRINT = (IssueState.PRESS, IssueState.OUT)
@@ -38,7 +40,24 @@ def frozen_texts(issue: IssuePage) -> list[ArticlePage]:
     if gone:
         raise FrozenTextGone(gone)
     texts = [_as_frozen(versions[text["article"], text["hash"]], text) for text in production.frozen]
-    return _in_order(issue, texts)
+    return _in_order(issue, _without_deleted_pictures(texts))
+
+
+def frozen_front(issue: IssuePage) -> IssuePage:
+    """`issue` under the cover and with the édito of its « bon à tirer », as `frozen_texts` has its articles."""
+    production = Production.objects.filter(issue=issue, state__in=GOOD_TO_PRINT).first()
+    said = with_front(issue, production.front if production else {})
+    if not Image.objects.filter(pk=said.cover_id).exists():
+        said.cover = None
+    return said
+
+
+def _without_deleted_pictures(texts: list[ArticlePage]) -> list[ArticlePage]:
+    kept = Image.objects.in_bulk([text.listing_image_id for text in texts if text.listing_image_id])
+    for text in texts:
+        if text.listing_image_id not in kept:
+            text.listing_image = None
+    return texts
 
 
 def _as_frozen(version: DraftVersion, text: dict[str, Any]) -> ArticlePage:

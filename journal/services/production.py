@@ -12,14 +12,19 @@ from ..enums import IssueState
 from ..errors import JournalError, NotReadyForPress
 from ..models import ArticlePage, DraftVersion, IssuePage, Production
 from ..selectors.press import drafts_of, faults_of
-from ..versions import AROUND, signers_hash
+from ..versions import AROUND, front_of, signers_hash
 from .drafting import freeze_draft
 
 FOR_LATER = "« {title} » est programmé pour plus tard : retirez cette date, puis publiez."
 MOVED = "journal.production"
 PUBLISHED_DIRECTLY = "journal.publish_directly"
 CHANGED_SINCE = (
-    "Un texte a changé depuis le bon à tirer : « {title} ». Revenez à la maquette, puis donnez un nouveau bon à tirer."
+    "« {title} » a changé depuis le bon à tirer (texte, image, rubrique, licence ou signatures). "
+    "Revenez à la maquette, puis donnez un nouveau bon à tirer."
+)
+FRONT_CHANGED_SINCE = (
+    "La couverture ou l’édito a changé depuis le bon à tirer. "
+    "Revenez à la maquette, puis donnez un nouveau bon à tirer."
 )
 
 
@@ -42,7 +47,15 @@ def pass_for_press(*, issue: IssuePage, user: User | None) -> Production:
     faults = faults_of(issue)
     if faults:
         raise NotReadyForPress(faults)
-    return _move(row, IssueState.PRESS, user, press_at=timezone.now(), press_by=user, frozen=_freeze(row))
+    return _move(
+        row,
+        IssueState.PRESS,
+        user,
+        press_at=timezone.now(),
+        press_by=user,
+        frozen=_freeze(row),
+        front=_front(row.issue),
+    )
 
 
 @transaction.atomic
@@ -55,23 +68,20 @@ def reopen(*, issue: IssuePage, user: User | None, reason: str) -> Production:
         raise JournalError(f"Ce numéro est « {row.get_state_display()} » : il n’y a rien à rouvrir.")
     if row.state == IssueState.PRESS:
         row.versions.clear()
-        return _move(row, IssueState.LAYOUT, user, reason=reason.strip(), press_at=None, press_by=None, frozen=[])
+        return _move(row, IssueState.LAYOUT, user, reason.strip(), press_at=None, press_by=None, frozen=[], front={})
     return _move(row, IssueState.PREPARING, user, reason=reason.strip(), layout_at=None)
 
 
 @transaction.atomic
 def publish_issue(*, issue: IssuePage, user: User | None) -> Production:
-    """The issue is out: it and its articles go live with the words of the « bon à tirer ».
+    """The issue is out: it and its articles go live as the « bon à tirer » has them, and as it checked them.
 
-    Raises JournalError when a text changed since or has a later date, or from another state.
+    Raises JournalError when one changed since or has a later date, or from another state.
     """
     row = _locked(issue)
     _require(row, IssueState.PRESS)
-    frozen = set(row.versions.order_by("pk").values_list("article_id", "content_hash"))
     articles = drafts_of(issue)
-    for article in articles:
-        if (article.pk, freeze_draft(article=article).content_hash) not in frozen:
-            raise JournalError(CHANGED_SINCE.format(title=article.title))
+    _require_unchanged(row, articles)
     _publish(issue, user)
     for article in articles:
         _publish(article, user)
@@ -93,6 +103,21 @@ def publish_directly(*, page: IssuePage | ArticlePage, user: User, reason: str) 
 def production_of(issue: IssuePage) -> Production:
     """Where `issue` stands, saved or not: an issue that nobody moved is being prepared."""
     return Production.objects.filter(issue=issue).first() or Production(issue=issue)
+
+
+def _require_unchanged(row: Production, articles: list[ArticlePage]) -> None:
+    """What was frozen before a fact was kept says nothing of it."""
+    if not row.front.items() <= _front(row.issue).items():
+        raise JournalError(FRONT_CHANGED_SINCE)
+    frozen = {text["article"]: text for text in row.frozen}
+    for article in articles:
+        now = _listed(freeze_draft(article=article))
+        if article.pk not in frozen or not frozen[article.pk].items() <= now.items():
+            raise JournalError(CHANGED_SINCE.format(title=article.title))
+
+
+def _front(issue: IssuePage) -> dict[str, Any]:
+    return front_of(issue.get_latest_revision_as_object())
 
 
 def _freeze(row: Production) -> list[dict[str, Any]]:

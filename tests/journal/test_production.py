@@ -14,10 +14,19 @@ from events.models import DiagnosisItem, WorkshopPage
 from journal.enums import IssueState, Periodicity, PressFault, SignatureRole
 from journal.errors import JournalError, NotReadyForPress
 from journal.issn import is_issn
-from journal.models import ArticlePage, CitedPassage, CoSignature, IssuePage, JournalPage, Production, Signature
+from journal.models import (
+    ArticlePage,
+    CitedPassage,
+    CoSignature,
+    IssuePage,
+    JournalPage,
+    PartnerSpace,
+    Production,
+    Signature,
+)
 from journal.selectors.imprint import imprint_of
 from journal.selectors.press import faults_of
-from journal.selectors.texts import frozen_texts
+from journal.selectors.texts import frozen_front, frozen_texts
 from journal.services import (
     answer_passage,
     answer_signature,
@@ -35,7 +44,7 @@ from journal.services import (
     reopen,
     start_layout,
 )
-from journal.versions import AROUND
+from journal.versions import AROUND, draft_of, signs_of
 from people.enums import Answer, Audience
 from people.models import Consent, User
 from people.services import withdraw_consent
@@ -151,9 +160,43 @@ class TestStates:
         latest = draft(ready)
         latest.title = "Un autre titre"
         latest.save_revision()
-        with pytest.raises(JournalError, match="Un texte a changé depuis le bon à tirer"):
+        with pytest.raises(JournalError, match="« Le dernier car » a changé depuis le bon à tirer"):
             publish_issue(issue=complete, user=None)
         assert production_of(complete).state == IssueState.PRESS
+
+    def test_so_does_a_picture_that_nobody_checked(self, ready: ArticlePage, complete: IssuePage) -> None:
+        to_press(complete)
+        latest = draft(ready)
+        latest.listing_image = ImageFactory(image_rights=ImageRights.MISSING)
+        latest.save_revision()
+        with pytest.raises(JournalError, match="« Le dernier car » a changé depuis le bon à tirer"):
+            publish_issue(issue=complete, user=None)
+        assert not ArticlePage.objects.get(pk=ready.pk).live
+
+    def test_the_cover_and_the_edito_are_frozen_too(self, ready: ArticlePage, complete: IssuePage) -> None:
+        complete.editorial, complete.cover = [("text", "<p>Lu et relu.</p>")], ImageFactory()
+        complete.save()
+        to_press(complete)
+        cover, complete.cover, complete.editorial = complete.cover, ImageFactory(), [("text", "<p>Jamais lu.</p>")]
+        complete.save()
+        said = frozen_front(complete)
+        assert (said.cover, [str(block.value) for block in said.editorial]) == (cover, ["<p>Lu et relu.</p>"])
+        with pytest.raises(JournalError, match="La couverture ou l’édito a changé"):
+            publish_issue(issue=complete, user=None)
+        reopen(issue=complete, user=None, reason="Un autre édito.")
+        pass_for_press(issue=complete, user=None)
+        assert publish_issue(issue=complete, user=None).state == IssueState.OUT
+
+    def test_a_picture_deleted_since_is_printed_nowhere(self, ready: ArticlePage, complete: IssuePage) -> None:
+        latest, cover = draft(ready), ImageFactory()
+        latest.listing_image = ImageFactory()
+        latest.save_revision()
+        complete.cover = cover
+        complete.save()
+        to_press(complete)
+        Image.objects.all().delete()
+        assert [text.listing_image for text in frozen_texts(complete)] == [None]
+        assert frozen_front(IssuePage.objects.get(pk=complete.pk)).cover is None
 
     def test_what_stands_around_a_text_is_frozen_with_it(self, ready: ArticlePage, complete: IssuePage) -> None:
         """Issue 7, item 5: another picture or rubric waits for the next printing, another signature for a new one."""
@@ -255,6 +298,36 @@ class TestFaults:
         article = an_article(complete, listing_image=picture, body=[{"type": "picture", "value": block}])
         mark_ready(article=article)
         assert faults(complete) == [("rights", "Le marché", "Le dernier car"), ("alt", "La place", "Le dernier car")]
+
+    def test_the_pictures_of_the_cover_the_edito_and_partners_too(
+        self, ready: ArticlePage, complete: IssuePage
+    ) -> None:
+        cover, edito, partner = (
+            ImageFactory(title=title, image_rights=ImageRights.MISSING) for title in ("La une", "L’édito", "Le Fournil")
+        )
+        Image.objects.filter(pk=cover.pk).update(alt_text="", image_rights=ImageRights.NOBODY)
+        complete.cover = cover
+        complete.editorial = [("picture", {"image": edito, "caption": "", "width": "text"})]
+        complete.save()
+        PartnerSpace.objects.create(issue=complete, partner="Le Fournil", picture=partner)
+        assert faults(complete) == [
+            ("alt", "La une", "Numéro 3"),
+            ("rights", "L’édito", "Numéro 3"),
+            ("rights", "Le Fournil", "Numéro 3"),
+        ]
+
+    def test_lists_and_tables_fill_the_slot_too(self, complete: IssuePage) -> None:
+        table = {"caption": "Où", "columns": [{"type": "text", "heading": "Lieu"}]}
+        article = an_article(
+            complete,
+            summary="",
+            body=[
+                {"type": "list", "value": {"title": "À voir", "items": ["<p>Un &amp; deux</p>", "<p>Trois</p>"]}},
+                {"type": "table", "value": {"table": {**table, "rows": [{"values": ["<p>Gap</p>"]}]}}},
+            ],
+        )
+        # 14 of the title; 6, 9 and 5 of the list; 2, 4 and 3 of the table.
+        assert signs_of(draft_of(article)) == 43
 
     def test_more_signs_than_the_slot_holds(self, ready: ArticlePage, complete: IssuePage) -> None:
         slot = plan_slot(issue=complete, rubric=ready.rubric, title="Le car", quota=100)
