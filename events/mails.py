@@ -52,6 +52,13 @@ def tell_known(registrations: Sequence[Registration], *, day: date) -> None:
     _send("events/known", registrations[0], "known", told=registrations, key=key)
 
 
+def tell_standing(registrations: Sequence[Registration], *, without: Registration, parts: Sequence[Part]) -> None:
+    """Where a form stands, in place of a mail about several dates or people that waits and still names `without`."""
+    key = f"registration:{registrations[0].pk}:standing:{registrations[0].revision}:{without.pk}"
+    permit = _permits(registrations)
+    _send("events/standing", registrations[0], "", permit=permit, told=registrations, key=key, parts=parts)
+
+
 def tell_confirmed(registrations: Sequence[Registration], *, parts: Sequence[Part] = ()) -> None:
     """Everything a participant needs: when, where, the link to manage it (law.md L-14), and `parts` for calendars."""
     permit = _permits(registrations)

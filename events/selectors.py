@@ -142,6 +142,12 @@ def rules_of(page: Registrable) -> RegistrationRules:
     return SeriesPage.objects.parent_of(page).first() or page
 
 
+def submission_of(registration: Registration) -> list[Registration]:
+    """The registrations sent in the same form as `registration`, it included, in order of date then of rank."""
+    together = Registration.objects.filter(form_key=registration.form_key, contact_email=registration.contact_email)
+    return list(together.select_related("session__event", "person").order_by("session__starts_at", "rank", "pk"))
+
+
 def answers_of(registration: Registration) -> list[Answer]:
     """What the form of `registration` answered, whichever of its dates the answers hang on."""
     rows = Answer.objects.filter(registration__form_key=registration.form_key, registration__person=registration.person)

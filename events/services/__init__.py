@@ -3,6 +3,7 @@
 Nothing else writes a registration, a session or their counters (registration.md section 3; held by a test).
 """
 
+from ..selectors import submission_of
 from ..timetables import Moment
 from .changing import Details, cancel_form, change_details, move_up
 from .followups import send_thanks
@@ -16,7 +17,7 @@ from .recounting import recount
 from .registering import add_by_editor, register, register_at, register_people
 from .reminders import send_join_links, send_reminders
 from .sessions import SessionDraft, cancel_session, change_capacity, change_join_link, renew_door_key, save_sessions
-from .settling import Confirmation, cancel, confirm, expire_holds, submission_of
+from .settling import Confirmation, cancel, confirm, expire_holds
 
 __all__ = [
     "AnswerDraft",

@@ -1,6 +1,6 @@
 """What calendars must follow: the version of a session, and the last one put into each person's calendar (I3, I9)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from outbox.addresses import keyed_hash
@@ -11,8 +11,9 @@ from ..enums import Modality, RegistrationState
 from ..ical import CANCEL, REQUEST, invitation, invites
 from ..ical.entries import location_of, status_of
 from ..links import url_for
-from ..mails import SCOPE
+from ..mails import SCOPE, tell_standing
 from ..models import EventPage, Registration, Session
+from ..selectors import submission_of
 
 Facts = tuple[datetime, datetime, str]
 
@@ -54,15 +55,27 @@ def invite(registrations: Iterable[Registration], now: datetime) -> list[Part]:
 def withdraw(registration: Registration, now: datetime) -> list[Part]:
     """What takes the session out of the calendar it was put into; nothing if it never was (I9, S8).
 
-    An invitation that still waits, refused for a moment, must not come after it: it is taken back.
+    An invitation that still waits, refused for a moment, must not come after it: its mail is taken back, and what
+    stands of the form it spoke of is written again.
     """
     if registration.calendar_sequence is None or not registration.contact_email:
         return []
-    overtake(address=registration.contact_email, scope=SCOPE, is_void=lambda part: invites(part, registration))
+    address = registration.contact_email
+    for message in overtake(address=address, scope=SCOPE, is_void=lambda part: invites(part, registration)):
+        if message.permit_id is None:
+            _tell_standing(registration, message.enclosed)
     part = invitation(registration, CANCEL, now=now)
     registration.calendar_sequence = None
     registration.save(update_fields=["calendar_sequence"])
     return [part]
+
+
+def _tell_standing(withdrawn: Registration, parts: Sequence[Part]) -> None:
+    """Write to the address of `withdrawn` where the rest of its form stands, with those of `parts` that still hold."""
+    rows = [row for row in submission_of(withdrawn) if row.is_active and not row.session.is_cancelled]
+    if rows:
+        kept = [part for part in parts if any(invites(part, row) for row in rows)]
+        tell_standing(rows, without=withdrawn, parts=kept)
 
 
 def _gate(registration: Registration) -> str:

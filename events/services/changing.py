@@ -13,13 +13,13 @@ from .. import mails
 from ..enums import NeedKind, RegistrationState
 from ..errors import AlreadyCancelled, NotWaiting, ProfileFull, SessionPast
 from ..models import Registration, Session
+from ..selectors import submission_of
 from .announcing import tell_cancelled, tell_promoted
 from .enclosing import store_answers, store_needs
 from .locking import LockedSessions, under_lock
 from .participants import AnswerDraft
 from .places import expire_lapsed, hold_deadline, promote, refresh, release, save_counters, settle
 from .quotas import give_back, has_room, take
-from .settling import submission_of
 
 MOVED_UP = "events.move_up"
 

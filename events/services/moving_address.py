@@ -15,10 +15,10 @@ from .. import mails
 from ..enums import ACTIVE
 from ..errors import AddressTaken, TooManyAddresses
 from ..models import Registration
+from ..selectors import submission_of
 from .calendars import invite
 from .locking import LockedSessions, under_lock
 from .participants import Participant
-from .settling import submission_of
 
 # Different addresses that one registration may try in one day.
 TRIES_A_DAY = 3

@@ -9,6 +9,7 @@ from .. import mails
 from ..enums import HOLDING_A_PLACE, RegistrationState
 from ..errors import AlreadyCancelled, SessionPast
 from ..models import Registration
+from ..selectors import submission_of
 from .announcing import tell_cancelled, tell_confirmed
 from .locking import LockedSessions, under_lock
 from .places import expire_lapsed, promote, refresh, release, save_counters, settle
@@ -35,12 +36,6 @@ class Confirmation:
     def lost(self) -> list[Registration]:
         """Expired before the click, or cancelled."""
         return self.having(RegistrationState.EXPIRED, RegistrationState.CANCELLED)
-
-
-def submission_of(registration: Registration) -> list[Registration]:
-    """The registrations sent in the same form as `registration`, it included, in order of date then of rank."""
-    together = Registration.objects.filter(form_key=registration.form_key, contact_email=registration.contact_email)
-    return list(together.select_related("session__event", "person").order_by("session__starts_at", "rank", "pk"))
 
 
 def confirm(*, registration: Registration, now: datetime | None = None) -> Confirmation:

@@ -5,7 +5,6 @@ from email.header import Header
 from django.core.mail import EmailMultiAlternatives
 
 from .models import Message
-from .parts import Part
 from .places import fill, fill_html, fill_line
 from .sender import Sender
 
@@ -27,7 +26,7 @@ def compose(message: Message, *, sender: Sender, invitations_inline: bool = True
     )
     if content.html:
         mail.attach_alternative(fill_html(content.html, values), "text/html")
-    for part in (Part.from_json(stored) for stored in message.parts):
+    for part in message.enclosed:
         if invitations_inline and part.is_invitation:
             mail.attach_alternative(part.content.decode(), part.content_type)
         mail.attach(part.filename, part.content, part.content_type)

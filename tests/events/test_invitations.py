@@ -1,6 +1,7 @@
 """Calendars that never lie: what each mail puts into, changes in and takes out of a person's calendar (I8, I9, I16)."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from icalendar import Calendar
 
+from cms.dates import long_date_text
 from events import services
 from events.enums import Modality, SessionState
 from events.models import Registration, Session, WorkshopPage
@@ -23,6 +25,7 @@ from outbox.models import Message
 from outbox.parts import Part
 from outbox.sender import current_sender
 from tests.events.conftest import Ask
+from tests.factories.events import SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +175,7 @@ def test_an_invitation_put_off_never_leaves_after_its_cancellation(session: Sess
         assert leaving() == [], "only what was received without a calendar leaves later"
 
 
-def test_a_mail_about_several_people_put_off_leaves_without_the_one_who_gave_their_place_back(
+def test_a_mail_about_several_people_put_off_is_written_again_without_the_one_who_gave_their_place_back(
     session: Session,
 ) -> None:
     """Two people, one shared address, one mail: who cancels is taken out of it, the other is still invited."""
@@ -181,10 +184,69 @@ def test_a_mail_about_several_people_put_off_leaves_without_the_one_who_gave_the
     services.confirm(registration=ada)
     put_off()
     services.cancel(registration=ada)
-    assert [fate for fate in fates(bruno) if fate[2]] == [("confirmed", "", 1), ("cancelled", "", 1)]
-    assert leaving() == ["CANCEL"]
-    (part,) = [Part.from_json(stored) for row in Message.objects.filter(state="retry") for stored in row.parts]
+    assert fates(bruno)[1:] == [("confirmed", Reason.OVERTAKEN, 2), ("standing", "", 1), ("cancelled", "", 1)]
+    assert leaving() == ["REQUEST", "CANCEL"]
+    (part,) = Message.objects.get(dedup_key__contains=":standing:").enclosed
     assert "Bruno Durand" in part.content.decode().replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("fall", [services.cancel, lambda registration: cancelled_by_the_team(registration)])
+def test_a_mail_about_several_dates_put_off_is_written_again_without_the_one_that_falls(
+    session: Session, fall: Callable[..., object]
+) -> None:
+    """It would have confirmed in so many words, after it was cancelled, a date that it no longer gave to calendars."""
+    other = SessionFactory(event=session.event, open=True, days=40)
+    full = SessionFactory(event=session.event, open=True, days=50, capacity=1, full=True)
+    people = [services.Participant(name, "Durand", "famille@valclair.example") for name in ("Ada", "Bruno")]
+    dates = [session, other, full]
+    rows = services.register_people(sessions=dates, people=people[:1], submission_key=uuid4(), source="")
+    services.confirm(registration=rows[0])
+    put_off()
+    fall(registration=rows[0])
+    told = Message.objects.get(dedup_key__contains=":standing:")
+    assert [day_of(date) in told.content.text for date in dates] == [False, True, True]
+    assert [by_icalendar(part.content)[1] for part in told.enclosed] == [str(other.uuid)]
+    assert "Liste d’attente, rang 1" in told.content.text
+
+    fall(registration=rows[1])
+    told.refresh_from_db()
+    last = Message.objects.filter(dedup_key__contains=":standing:").latest("pk")
+    assert (told.reason, last.enclosed) == (Reason.OVERTAKEN, [])
+    assert [day_of(date) in last.content.text for date in dates] == [False, False, True]
+
+
+def cancelled_by_the_team(registration: Registration) -> None:
+    services.cancel_session(session=registration.session)
+
+
+def day_of(session: Session) -> str:
+    return long_date_text(session.starts_at)
+
+
+def test_a_form_given_back_whole_leaves_nothing_to_tell_but_that(session: Session) -> None:
+    other = SessionFactory(event=session.event, open=True, days=40)
+    ada = services.Participant("Ada", "Durand", "ada@valclair.example")
+    rows = services.register_people(sessions=[session, other], people=[ada], submission_key=uuid4(), source="")
+    services.confirm(registration=rows[0])
+    put_off()
+    services.cancel_form(registration=rows[0])
+    told = [("confirmed", Reason.OVERTAKEN, 2), ("cancelled", "", 1), ("cancelled", "", 1)]
+    assert fates(rows[0])[1:] == told
+
+
+def test_when_a_date_of_two_people_falls_the_mail_that_stays_loses_both(session: Session) -> None:
+    """Ada comes twice, Bruno once: the first cancellation written must not leave the second one's file behind."""
+    other = SessionFactory(event=session.event, open=True, days=40)
+    people = [services.Participant(name, "Durand", "famille@valclair.example") for name in ("Ada", "Bruno")]
+    rows = services.register_people(sessions=[session, other], people=people, submission_key=uuid4(), source="")
+    bruno_elsewhere = next(row for row in rows if row.session_id == other.pk and row.person_id != rows[0].person_id)
+    services.cancel(registration=bruno_elsewhere)
+    services.confirm(registration=rows[0])
+    put_off()
+    services.cancel_session(session=session)
+    (told,) = Message.objects.filter(dedup_key__contains=":standing:")
+    assert (told.state, [by_icalendar(part.content)[1] for part in told.enclosed]) == ("ready", [str(other.uuid)])
+    assert [day_of(date) in told.content.text for date in (session, other)] == [False, True]
 
 
 def test_who_never_got_an_invitation_gets_no_cancellation(session: Session, ask: Ask) -> None:

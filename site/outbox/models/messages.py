@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from ..addresses import keyed_hash
 from ..enums import CLAIMABLE, HELD, SETTLED, UNUSUAL, WAITING, MessageState, Phase, Priority, Reason
+from ..parts import Part
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -171,6 +172,10 @@ class Message(models.Model):
     def message_id(self, domain: str) -> str:
         """The Message-ID, the same at each try (RFC 5322 3.6.4, sending.md section 6)."""
         return f"<{self.local_part}@{domain}>"
+
+    @property
+    def enclosed(self) -> list[Part]:
+        return [Part.from_json(stored) for stored in self.parts]
 
     @property
     def is_uncertain(self) -> bool:
