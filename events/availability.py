@@ -52,10 +52,6 @@ def _standing(session: Session, now: datetime) -> Standing:
         return Standing.TOOK_PLACE
     if session.is_open(now):
         return Standing.FULL if session.is_full else Standing.FREE
-    if not session.opens_later(now):
-        return Standing.CLOSED
-    return Standing.FREE_ENTRY if _needs_no_form(session) else Standing.SOON
-
-
-def _needs_no_form(session: Session) -> bool:
-    return session.state == SessionState.ANNOUNCED and session.event.without_registration
+    if session.state == SessionState.ANNOUNCED and session.event.without_registration:
+        return Standing.FREE_ENTRY  # until it ends: nobody registers, one may come in late
+    return Standing.SOON if session.opens_later(now) else Standing.CLOSED

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.models import BasePage, Territory, Topic
@@ -66,15 +66,14 @@ class Filters:
         return events
 
     def sessions(self, now: datetime) -> SessionQuerySet:
-        """Their dates in the period asked, drafts left out; with free places only, if asked."""
+        """Their dates in the period asked, drafts left out; those with room only, if asked."""
         sessions = Session.objects.announced().filter(event__in=self.events().values("pk"))
         if self.since:
             sessions = sessions.filter(ends_at__gte=here_at(self.since, time(0)))
         if self.until:
             sessions = sessions.filter(starts_at__lt=here_at(self.until + timedelta(days=1), time(0)))
         if self.free:
-            free = F("capacity") + F("overbooked_by_editor")
-            sessions = sessions.open_for_registration(now).filter(taken__lt=free)
+            sessions = sessions.with_room(now)
         return sessions
 
 

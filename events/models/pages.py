@@ -307,3 +307,13 @@ class MeetingPage(EventPage):
     class Meta:
         verbose_name = "réunion ouverte"
         verbose_name_plural = "réunions ouvertes"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.without_registration and self.modality != Modality.ON_SITE:
+            raise ValidationError(
+                {
+                    "without_registration": "À distance, le lien de connexion n’est donné qu’aux personnes inscrites : "
+                    "ouvrez les inscriptions, ou choisissez « sur place »."
+                }
+            )

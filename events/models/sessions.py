@@ -44,6 +44,15 @@ class Module(models.Model):
         return self.planned_sessions * self.planned_length
 
 
+def _is_open(now: datetime) -> Q:
+    return Q(
+        Q(registration_opens_at=None) | Q(registration_opens_at__lte=now),
+        Q(registration_closes_at=None) | Q(registration_closes_at__gt=now),
+        state=SessionState.OPEN,
+        starts_at__gt=now,
+    )
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def standing(self) -> "SessionQuerySet":
         """Neither cancelled nor a draft."""
@@ -71,13 +80,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def open_for_registration(self, now: datetime | None = None) -> "SessionQuerySet":
         """Someone may ask for a place now: a free one, or a rank on the waiting list."""
+        return self.filter(_is_open(now or timezone.now()))
+
+    def with_room(self, now: datetime | None = None) -> "SessionQuerySet":
+        """Whoever wants may come: a place is free, or none is counted."""
         now = now or timezone.now()
-        return self.filter(
-            Q(registration_opens_at=None) | Q(registration_opens_at__lte=now),
-            Q(registration_closes_at=None) | Q(registration_closes_at__gt=now),
-            state=SessionState.OPEN,
-            starts_at__gt=now,
-        )
+        has_place = _is_open(now) & Q(taken__lt=F("capacity") + F("overbooked_by_editor"))
+        needs_no_form = Q(state=SessionState.ANNOUNCED, event__without_registration=True, ends_at__gt=now)
+        return self.filter(has_place | needs_no_form)
 
     def of_public_events(self) -> "SessionQuerySet":
         """Sessions of events a visitor may see: live pages without a privacy restriction."""

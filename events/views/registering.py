@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ..availability import Standing
 from ..errors import EventsError, TooBusy
 from ..forms import RegistrationForm
 from ..receiving import Receiving, receiving
@@ -116,10 +117,11 @@ def _show(
 
 
 def _closed(request: HttpRequest, page: Registrable, dates: Dates) -> HttpResponse:
-    """Nothing to register for: 410, or 200 while registrations are still to come."""
-    soon = [row for row in dates.rows if row.standing == "soon"]
-    context = {"page": page, "rows": dates.rows, "soon": soon}
-    return render(request, "events/closed.html", context, status=200 if soon or not dates.rows else 410)
+    """Nothing to register for: 410, or 200 while registrations are still to come, or where one comes without."""
+    soon = [row for row in dates.rows if row.standing == Standing.SOON]
+    free = [row for row in dates.rows if row.standing == Standing.FREE_ENTRY]
+    context = {"page": page, "rows": dates.rows, "soon": soon, "free": free}
+    return render(request, "events/closed.html", context, status=200 if soon or free or not dates.rows else 410)
 
 
 def _ticked(request: HttpRequest, dates: Dates) -> dict[str, list[str]]:

@@ -20,8 +20,9 @@ from config.demo.content.names import address
 from config.demo.erasing import erase_demo
 from config.demo_accounts import ACCOUNTS
 from config.models import DemoRecord, DemoRun
+from events.availability import Standing, availability_of
 from events.enums import DiagnosisKind, SessionState
-from events.models import Contact, DiagnosisItem, Registration, Seed, Session, TrainingPage
+from events.models import Contact, DiagnosisItem, MeetingPage, Registration, Seed, Session, TrainingPage
 from home.models import CallPage, NewsPage, OrganisationPage, ProjectPage
 from journal.blocks import provenances_in
 from journal.enums import EditionKind, IssueState
@@ -164,6 +165,15 @@ def test_what_is_open_can_be_registered_for(demo: DemoRun) -> None:
     full = [session for session in open_sessions if session.is_full]
     assert [session.registrations.waiting().count() for session in full] == [2]
     assert Registration.objects.exclude(session__state__in=[SessionState.OPEN, SessionState.TOOK_PLACE]).count() == 0
+
+
+def test_an_evening_is_announced_where_one_just_comes(demo: DemoRun) -> None:
+    """The open meeting of issue 5: soon, in the evening, for whoever passes by."""
+    session = Session.objects.get(event__in=MeetingPage.objects.live())
+    start = timezone.localtime(session.starts_at)
+    assert (start.weekday(), start.hour, session.duration) == (THURSDAY, 18, dt.timedelta(hours=2))
+    assert availability_of(session).standing == Standing.FREE_ENTRY
+    assert session.event.title == "Un soir, porte ouverte"
 
 
 def test_real_organisers_are_not_said_to_have_held_what_they_announced(demo: DemoRun) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client, RequestFactory
@@ -14,9 +16,11 @@ from wagtail.models import Page
 
 from cms.models import Topic
 from events import services
-from events.enums import DiagnosisKind, PriceKind, SeedState, SessionState
-from events.models import EventPage, Session, WorkshopPage
+from events.enums import DiagnosisKind, Modality, PriceKind, SeedState, SessionState
+from events.models import EventPage, MeetingPage, Session, WorkshopPage
+from events.selectors import dates_of
 from events.services import Participant
+from events.structured import structured_data
 from home.enums import PartnerRole
 from people.services import withdraw_consent
 from tests.factories.cms import TerritoryFactory, TopicFactory
@@ -79,8 +83,42 @@ def test_whoever_wants_comes_to_an_open_meeting(client: Client, house: House) ->
         assert "inscriptions bientôt" not in text
     assert "/inscriptions/" not in html(client, meeting)
     assert "entrée libre" not in html(client, house.agenda, "?type=ateliers")
+    with time_machine.travel(session.starts_at + dt.timedelta(hours=1)):
+        assert "entrée libre" in html(client, meeting), "one may come in late"
     Session.objects.filter(pk=session.pk).update(state=SessionState.OPEN)
     assert f"/inscriptions/{meeting.pk}/" in html(client, meeting)
+
+
+def test_nothing_leads_to_a_form_that_a_meeting_without_registration_has_not(client: Client, house: House) -> None:
+    """Nor an offer to search engines, nor « on ne peut plus s’inscrire » to somebody who typed the address."""
+    meeting = MeetingPageFactory(parent=house.agenda, without_registration=True)
+    SessionFactory(event=meeting)
+    (event,) = structured_data(meeting, dates_of(meeting))["@graph"]
+    assert (event["isAccessibleForFree"], "offers" in event) == (True, False)
+    response = client.get(f"/inscriptions/{meeting.pk}/")
+    assert (response.status_code, "On vient sans s’inscrire" in response.content.decode()) == (200, True)
+
+
+def test_a_meeting_that_counts_nobody_always_has_room(client: Client, house: House) -> None:
+    free = MeetingPageFactory(parent=house.agenda, without_registration=True)
+    for meeting in (free, MeetingPageFactory(parent=house.agenda)):
+        SessionFactory(event=meeting)
+        SessionFactory(event=meeting, cancelled=True)
+    full = SessionFactory(event=MeetingPageFactory(parent=house.agenda), open=True, capacity=1, full=True)
+    open_ = SessionFactory(event=MeetingPageFactory(parent=house.agenda), open=True)
+    assert set(Session.objects.with_room()) == {free.sessions.get(state=SessionState.ANNOUNCED), open_}
+    text = html(client, house.agenda, "?places=1")
+    assert [event.title in text for event in (free, open_.event, full.event)] == [True, True, False]
+
+
+@pytest.mark.parametrize("modality", [Modality.ONLINE, Modality.HYBRID])
+def test_nobody_comes_from_afar_without_registering(modality: Modality) -> None:
+    """S0-25: the join link goes to those registered, and to no one else."""
+    meeting = MeetingPage(title="Un soir", without_registration=True, modality=modality)
+    with pytest.raises(ValidationError, match="ouvrez les inscriptions"):
+        meeting.clean()
+    meeting.without_registration = False
+    meeting.clean()
 
 
 @pytest.mark.parametrize("number", [1, 3])

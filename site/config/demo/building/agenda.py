@@ -17,6 +17,7 @@ from tests.factories.cms import BasePageFactory
 from tests.factories.events import (
     ContactFactory,
     DiagnosisItemFactory,
+    MeetingPageFactory,
     ModuleFactory,
     RegistrationFactory,
     SeedFactory,
@@ -38,6 +39,7 @@ from .participation import Participation
 from .stage import Stage
 
 SOURCE = "feuille de présence de l’atelier"
+FACTORIES = {"workshop": WorkshopPageFactory, "training": TrainingPageFactory, "meeting": MeetingPageFactory}
 
 
 def build_agenda(stage: Stage) -> None:
@@ -48,8 +50,7 @@ def build_agenda(stage: Stage) -> None:
         for event in cycle.events:
             _add_event(stage, VideoWorkshopPageFactory, parent, event, said)
     for event in events(stage.calendar):
-        factory = TrainingPageFactory if event.modules else WorkshopPageFactory
-        _add_event(stage, factory, stage.house.agenda, event, said)
+        _add_event(stage, FACTORIES[event.kind], stage.house.agenda, event, said)
     build_outputs(stage)
 
 

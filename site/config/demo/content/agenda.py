@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from events.enums import Modality, SessionState
 from events.services import Moment
@@ -35,6 +36,7 @@ class Event:
     entry: Entry
     sessions: Sequence[Dated]
     modules: Sequence[tuple[str, str]] = ()
+    kind: Literal["workshop", "training", "meeting"] = "workshop"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,13 @@ AFTERNOON = (
 
 
 def events(calendar: Calendar) -> list[Event]:
-    return [past_workshop(calendar), next_workshop(calendar), past_training(), next_training(calendar)]
+    return [
+        past_workshop(calendar),
+        next_workshop(calendar),
+        past_training(),
+        next_training(calendar),
+        open_evening(calendar),
+    ]
 
 
 def past_workshop(calendar: Calendar) -> Event:
@@ -164,6 +170,7 @@ def past_training() -> Event:
                 "programme": Link("outils-a-distance"),
             },
         ),
+        kind="training",
         modules=MODULES,
         sessions=training_sessions(SPRING_2021, state=SessionState.CLOSED),
     )
@@ -203,6 +210,57 @@ def next_training(calendar: Calendar) -> Event:
                 "partners": [OURS, (Link("cle-des-champs"), PartnerRole.PARTNER)],
             },
         ),
+        kind="training",
         modules=MODULES,
         sessions=training_sessions(calendar.training, state=SessionState.OPEN, taken=5),
+    )
+
+
+def open_evening(calendar: Calendar) -> Event:
+    return Event(
+        entry=Entry(
+            key="reunion-ouverte",
+            title="Un soir, porte ouverte",
+            summary="La gare sans train allume ses lampes : on passe, on s’assoit, on demande à quoi tout cela sert, et l’on "
+            "repart avec un journal.",
+            picture="nuit",
+            topics=["Lien social", "Coopération"],
+            territory="Sainte-Ourse-sur-Rouspète",
+            body=[
+                text(
+                    "Une fois par saison, personne ne prépare rien. Les trois personnes salariées sont là, quelques "
+                    "bénévoles aussi, et l’on répond aux questions dans l’ordre où elles entrent."
+                ),
+                points(
+                    "on vient quand on veut, on part de même ;",
+                    "on ne s’inscrit pas, et l’on ne note le nom de personne ;",
+                    "les enfants et les chiens polis entrent aussi.",
+                    title="Comment cela se passe",
+                ),
+                action("Comprendre la méthode", page="cadre", words="Ce que nous promettons, ce que nous demandons."),
+            ],
+            fields={
+                "without_registration": True,
+                "venue_name": "Ancienne gare du tortillard",
+                "venue_address": "3 montée du Dernier-Wagon, Sainte-Ourse-sur-Rouspète",
+                "venue_access": "De plain-pied, boucle magnétique. Le dernier car part à 18 h 40 : les retours en voiture se "
+                "partagent à la sortie.",
+                "price_kind": PriceKind.FREE,
+                "audience": "Qui passe par là, qui hésite à venir à un atelier, qui veut seulement voir la gare.",
+                "partners": [OURS, (Link("leve-tot"), PartnerRole.PARTNER)],
+            },
+        ),
+        kind="meeting",
+        sessions=[
+            Dated(
+                day=calendar.open_evening,
+                hours=(18, 20),
+                state=SessionState.ANNOUNCED,
+                moments=(
+                    moment("18:00", "18:30", "La soupe, et les présentations"),
+                    moment("18:30", "19:30", "Vos questions", "Dans l’ordre où elles entrent."),
+                    moment("19:30", "20:00", "Le journal, la vaisselle"),
+                ),
+            )
+        ],
     )

@@ -56,6 +56,10 @@ class Calendar:
         return first, first + dt.timedelta(days=14)
 
     @cached_property
+    def open_evening(self) -> dt.date:
+        return self.ahead(18, weekday=THURSDAY)
+
+    @cached_property
     def series(self) -> tuple[dt.date, ...]:
         first = self.ahead(52, weekday=THURSDAY)
         return tuple(first + dt.timedelta(days=gap) for gap in SERIES_GAPS)
