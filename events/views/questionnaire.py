@@ -12,7 +12,7 @@ from people.humans.forms import HumanForm
 from people.humans.limits import count_use, network_of
 from people.humans.views import HumanView, NotNow, TooOften
 from people.secret import secret_page
-from people.services import ConsentTextMissing, current_consent_text
+from people.services import ConsentTextMissing, label_of
 
 from ..errors import EventsError
 from ..forms.questionnaire import AnswersForm
@@ -39,11 +39,13 @@ class QuestionnaireView(HumanView):
         self.questions = list(self.asked.questions.order_by("position", "pk"))
 
     def empty_form(self) -> HumanForm:
-        form = AnswersForm(initial=self.initial(), questions=self.questions, wording=_wording())
-        return self.with_what_was_typed(form)
+        return self.with_what_was_typed(AnswersForm(initial=self.initial(), **self.asking()))
 
     def posted_form(self) -> AnswersForm:
-        return AnswersForm(self.request.POST, questions=self.questions, wording=_wording())
+        return AnswersForm(self.request.POST, **self.asking())
+
+    def asking(self) -> dict[str, Any]:
+        return {"questions": self.questions, "wording": label_of(ConsentPurpose.QUOTE)}
 
     def accept(self, form: HumanForm, *, ip: str) -> None:
         assert isinstance(form, AnswersForm)
@@ -70,14 +72,6 @@ class QuestionnaireView(HumanView):
         is_open = self.asked.takes_answers() and not cancelled
         shown = {"page": self.page, "asked": self.asked, "sent": sent, "is_open": is_open, "cancelled": cancelled}
         return super().show(form, **shown, **context)
-
-
-def _wording() -> str:
-    """The words people agree to; while none is published nobody is asked to be named."""
-    try:
-        return current_consent_text(ConsentPurpose.QUOTE).label
-    except ConsentTextMissing:
-        return ""
 
 
 @secret_page(replies_for, invalid="events/link_invalid.html", gone="events/link_expired.html")

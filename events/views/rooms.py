@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from cms.headers import private_link
 from people.enums import ConsentPurpose
 from people.models import User
-from people.services import ConsentTextMissing, current_consent_text
+from people.services import ConsentTextMissing, label_of
 
 from ..boards import wall_of
 from ..errors import EventsError
@@ -162,13 +162,11 @@ def _item_form(card: str) -> ItemForm:
 
 def _card_form(data: Any = None, **kwargs: Any) -> CardForm:
     """With the words people agree to; while none is published the box is not offered."""
-    try:
-        wording = current_consent_text(ConsentPurpose.QUOTE).label
-    except ConsentTextMissing:
-        form = CardForm(data, **kwargs)
+    wording = label_of(ConsentPurpose.QUOTE)
+    form = CardForm(data, wording=wording, **kwargs)
+    if not wording:
         del form.fields["may_be_named"]
-        return form
-    return CardForm(data, wording=wording, **kwargs)
+    return form
 
 
 def _show_sheet(

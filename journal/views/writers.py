@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from people.enums import Answer, ConsentPurpose
-from people.services import ConsentTextMissing, current_consent_text
+from people.services import ConsentTextMissing, wording_of
 
 from ..enums import AssignmentState, LinkPurpose
 from ..errors import DraftMoved, JournalError
@@ -144,7 +144,7 @@ def passage_view(request: HttpRequest, passage: CitedPassage) -> HttpResponse:
         status = 422
     if status == 409:
         form = WishForm(initial={"words_hash": passage.words_hash, "wish": request.POST.get("wish", "")})
-    context = {"passage": passage, "form": form, "refusal": refusal, "wording": _wording()}
+    context = {"passage": passage, "form": form, "refusal": refusal, "wording": wording_of(ConsentPurpose.QUOTE)}
     return render(request, "journal/writers/passage.html", context, status=status)
 
 
@@ -164,11 +164,3 @@ def signature_view(request: HttpRequest, signature: CoSignature) -> HttpResponse
         status = 422
     context = {"signature": signature, "form": form, "refusal": refusal}
     return render(request, "journal/writers/signature.html", context, status=status)
-
-
-def _wording() -> str:
-    """What agreeing means, in the words the association publishes; empty while it publishes none."""
-    try:
-        return current_consent_text(ConsentPurpose.QUOTE).wording
-    except ConsentTextMissing:
-        return ""

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from cms.models import SiteIdentity
 from people.enums import ConsentPurpose
 from people.humans.stamps import make_stamp
-from people.services import ConsentTextMissing, current_consent_text
+from people.services import published_consent_text
 
 from .. import selectors
 from ..following.followable import as_followable
@@ -21,9 +21,8 @@ register = template.Library()
 def subscribe_form(context: template.Context) -> dict[str, Any]:
     """The sign-up form, for the foot of a page. No cookie, no script; nothing while no wording is published."""
     request = context.get("request")
-    try:
-        wording = current_consent_text(ConsentPurpose.LETTER)
-    except ConsentTextMissing:
+    wording = published_consent_text(ConsentPurpose.LETTER)
+    if wording is None:
         return {"wording": None, "form": None, "identity": None}
     form = SubscribeForm(
         consent_label=wording.label,

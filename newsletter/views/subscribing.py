@@ -14,8 +14,7 @@ from outbox.sender import current_sender
 from people.enums import ConsentPurpose
 from people.humans.forms import HumanForm
 from people.links import LinkExpired, LinkInvalid
-from people.models import ConsentText
-from people.services import ConsentTextMissing, current_consent_text
+from people.services import published_consent_text
 
 from ..enums import DemandKind, FollowKind
 from ..errors import ConfirmationUsed
@@ -40,7 +39,7 @@ class SubscribeView(AskingView):
     kind = DemandKind.SUBSCRIBE
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.wording = _wording()
+        self.wording = published_consent_text(ConsentPurpose.LETTER)
         if self.wording is None:
             context = {"form": None, "wording": None, "checking": False, "refusal": None, "thing": None}
             return render(request, self.template_name, context, status=200 if request.method == "GET" else 503)
@@ -143,13 +142,6 @@ class ConfirmView(View):
             return _gone(request, f"{error} Pour recevoir l’infolettre, demandez-la de nouveau.")
         context = {"preferences_url": leaving_places(subscriber, base_url="")["preferences_url"]}
         return render(request, "newsletter/confirmed.html", context)
-
-
-def _wording() -> ConsentText | None:
-    try:
-        return current_consent_text(ConsentPurpose.LETTER)
-    except ConsentTextMissing:
-        return None
 
 
 def _gone(request: HttpRequest, message: str, **context: Any) -> HttpResponse:

@@ -67,20 +67,30 @@ def published_consent_texts() -> dict[str, ConsentText]:
     return {text.purpose: text for text in _PUBLISHED()}
 
 
-def current_consent_text(purpose: ConsentPurpose) -> ConsentText:
-    """The published wording for `purpose`. Raises ConsentTextMissing."""
+def published_consent_text(purpose: ConsentPurpose) -> ConsentText | None:
+    """The wording published now for `purpose`, if any: without one, nobody is asked."""
     text = ConsentText.objects.filter(purpose=purpose, live=True).select_related("live_revision").first()
-    if text is None or text.live_revision is None:
+    return text if text and text.live_revision else None
+
+
+def current_consent_text(purpose: ConsentPurpose) -> ConsentText:
+    """The wording published now for `purpose`. Raises ConsentTextMissing."""
+    text = published_consent_text(purpose)
+    if text is None:
         raise ConsentTextMissing(ConsentPurpose(purpose).label)
     return text
 
 
+def label_of(purpose: ConsentPurpose) -> str:
+    """What one agrees to, in one sentence; empty while none is published."""
+    text = published_consent_text(purpose)
+    return text.label if text else ""
+
+
 def wording_of(purpose: ConsentPurpose) -> str:
     """What agreeing means, in the words the association publishes; empty while it publishes none."""
-    try:
-        return current_consent_text(purpose).wording
-    except ConsentTextMissing:
-        return ""
+    text = published_consent_text(purpose)
+    return text.wording if text else ""
 
 
 @transaction.atomic
