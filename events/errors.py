@@ -57,12 +57,6 @@ class TooManyAddresses(EventsError):
     message = "Vous avez déjà demandé plusieurs fois aujourd’hui. Réessayez demain."
 
 
-class HoldExpired(EventsError):
-    """The link came after the deadline: the place went to somebody else, or back to everyone."""
-
-    message = "Le délai pour confirmer est passé : la place a été rendue."
-
-
 class AlreadyCancelled(EventsError):
     message = "Cette inscription était déjà annulée."
 

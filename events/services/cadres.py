@@ -38,8 +38,3 @@ def new_version(*, cadre: Cadre, year: int | None = None) -> Cadre:
 
 def free_number(year: int) -> int:
     return (Cadre.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def current_cadre() -> Cadre | None:
-    """The last one adopted."""
-    return Cadre.objects.adopted().order_by("-year", "-number").first()

@@ -1,6 +1,6 @@
 """What the pages of this app show of each other: always live, always public."""
 
-from .calls import call_partners, launched_by, other_campaigns, past_campaigns
+from .calls import call_partners, launched_by, other_campaigns
 from .front import latest_news, latest_projects, open_calls, sections_of
 from .glossary import Word, letters_of, programmes_sharing, word_of, words_of_programme
 from .organisations import Involvement, charter_of, involvement_of, members_of, networks_of, people_of
@@ -27,7 +27,6 @@ __all__ = [
     "opinions_of",
     "other_campaigns",
     "partners_of",
-    "past_campaigns",
     "people_of",
     "programmes_sharing",
     "sections_of",

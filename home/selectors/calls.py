@@ -1,6 +1,5 @@
 """Who stands behind a call, its other campaigns, and what launched it."""
 
-from django.utils import timezone
 from wagtail.models import Page
 
 from ..models import CallPage, CallPartner, OrganisationPage
@@ -21,12 +20,6 @@ def other_campaigns(call: CallPage) -> list[CallPage]:
     """The same call in other years, the latest first: a call is known by its name and its campaign (S0-07)."""
     same = CallPage.objects.live().public().filter(title__iexact=call.title).exclude(pk=call.pk)
     return list(same.order_by("-campaign", "-deadline"))
-
-
-def past_campaigns() -> list[CallPage]:
-    """The calls that are closed, the latest first."""
-    closed = CallPage.objects.live().public().filter(deadline__lt=timezone.localdate())
-    return list(closed.order_by("-deadline", "title"))
 
 
 def launched_by(page: Page) -> list[CallPage]:

@@ -1,6 +1,5 @@
 """The papers made of an issue: proofs, and the « bon à tirer » with what was agreed when it was made."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -120,10 +119,6 @@ class Edition(models.Model):
     def withheld(self) -> list[dict[str, Any]]:
         """The passages that were left out for want of an agreement."""
         return [entry for entry in self.consents if not entry["shown"]]
-
-    def file_for(self, output: str) -> "EditionFile | None":
-        files: Iterable[EditionFile] = self.files.all()
-        return next((file for file in files if file.output == output), None)
 
 
 class EditionFile(models.Model):

@@ -52,10 +52,6 @@ class Outputs:
     def has_board(self) -> bool:
         return any(item.kind in ON_THE_BOARD for item in self.quotable)
 
-    @property
-    def article_count(self) -> int:
-        return 1 + bool(self.portraits) + len(self.seeds)
-
 
 def outputs_of(workshop: WorkshopPage) -> Outputs:
     items = DiagnosisItem.objects.on_board().filter(workshop=workshop).select_related("author", "quote_consent")

@@ -11,7 +11,6 @@ from events.models import Seed, SeriesPage
 from home.models import CallPage, OrganisationPage, ProjectPage
 
 from ..enums import FollowKind
-from ..models import Follow
 
 MODELS: dict[FollowKind, type[Model]] = {
     FollowKind.TOPIC: Topic,
@@ -67,16 +66,6 @@ def find(kind: FollowKind, key: int) -> Followable | None:
 
 def is_followable(kind: FollowKind, key: int) -> bool:
     return _public(kind).filter(pk=key).exists()
-
-
-def followed_by(follow: Follow) -> Followable:
-    """What a follow points at, public or not any more."""
-    kind = FollowKind(follow.kind)
-    target: Any = follow.target
-    if kind in (FollowKind.TOPIC, FollowKind.TERRITORY):
-        return Followable(kind, target.pk, target.name)
-    url = target.get_absolute_url() if kind == FollowKind.SEED else (target.url or "")
-    return Followable(kind, target.pk, target.title, url)
 
 
 def _public(kind: FollowKind) -> QuerySet[Any]:

@@ -6,7 +6,7 @@ from .demands import handle_demands, put_demand
 from .digests import write_alerts, write_digests
 from .following import follow, unfollow
 from .forgetting import erase, purge
-from .freezing import freeze_letter, keep_addresses
+from .freezing import keep_addresses
 from .leaving import Departure, leave, unsubscribe
 from .novelties import forget_novelties, note_novelties
 from .preferences import Choices, save_preferences, subscriber_of
@@ -30,7 +30,6 @@ __all__ = [
     "follow",
     "forget_moves",
     "forget_novelties",
-    "freeze_letter",
     "handle_demands",
     "handle_lost_wishes",
     "keep_addresses",

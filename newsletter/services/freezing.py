@@ -3,24 +3,15 @@
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from outbox.models import Content
 from outbox.sender import current_sender
-from outbox.services import freeze_contents
 
 from ..addresses import is_ours, our_links
 from ..following.lines import Line
-from ..models import AnnouncedPage, AnnouncedSeed, Dispatch, Grounds, LetterPage, MailedLink, Segment
+from ..models import AnnouncedPage, AnnouncedSeed, Dispatch, Grounds, MailedLink, Segment
 from ..models.segments import digest_of
 from ..permanence import targets_of
 from ..references import agreements_of, people_quoted, references_of, seeds_named
-from ..rendering import DIGEST_HEADER, Composition, compose_letter, leaving_headers
-
-
-def freeze_letter(letter: LetterPage) -> Content:
-    """The content of `letter` for who follows nothing, its pictures pinned, found again by its hash."""
-    composition = compose_letter(letter, pin=True)
-    (content,) = freeze_contents([composition.mail()], headers=letter_headers(composition))
-    return content
+from ..rendering import DIGEST_HEADER, Composition, leaving_headers
 
 
 def letter_headers(composition: Composition) -> dict[str, str]:

@@ -84,18 +84,6 @@ def hours_text(start: time | datetime, end: time | datetime | None = None) -> st
     return f"à {time_text(start)}" if end is None else f"de {time_text(start)} à {time_text(end)}"
 
 
-def period_text(start: date | datetime, end: date | datetime | None = None) -> str:
-    """« le 20 mars 2027 », « du 20 au 22 mars 2027 », « du 28 décembre 2026 au 2 janvier 2027 »."""
-    first = local(start)
-    last = first if end is None else local(end)
-    if first == last:
-        return f"le {short_date_text(first)}"
-    if first.year != last.year:
-        return f"du {short_date_text(first)} au {short_date_text(last)}"
-    month = "" if first.month == last.month else f" {MONTHS[first.month - 1]}"
-    return f"du {_day(first)}{month} au {short_date_text(last)}"
-
-
 def series_text(days: Iterable[date | datetime]) -> str:
     """« les 2 et 9 avril ainsi que les 7 et 21 mai 2021 »: days grouped by month, the year once for each year."""
     ordered = sorted({local(day) for day in days})
@@ -129,16 +117,8 @@ def long_date_html(value: date | datetime) -> SafeString:
     return _with_sup(long_date_text(value))
 
 
-def period_html(start: date | datetime, end: date | datetime | None = None) -> SafeString:
-    return _with_sup(period_text(start, end))
-
-
 def series_html(days: Iterable[date | datetime]) -> SafeString:
     return _with_sup(series_text(days))
-
-
-def slots_html(slots: Iterable[Slot]) -> SafeString:
-    return _with_sup(slots_text(slots))
 
 
 def _day(day: date) -> str:

@@ -82,10 +82,6 @@ class DemoRecord(models.Model):
     def __str__(self) -> str:
         return f"{self.content_type} {self.object_id}"
 
-    @property
-    def is_change(self) -> bool:
-        return self.before is not None
-
 
 class ImportedSource(models.Model):
     """Something brought in from another site, found again by its path there: the next import changes it or leaves it.

@@ -74,12 +74,6 @@ def time_fr(value: time | datetime | None) -> str:
 
 
 @register.filter
-def period_fr(start: date | datetime | None, end: date | datetime | None = None) -> str:
-    """« du 20 au 22 mars 2027 », « le 20 mars 2027 »."""
-    return dates.period_html(start, end) if start else ""
-
-
-@register.filter
 def hours_fr(start: time | datetime | None, end: time | datetime | None = None) -> str:
     """« de 9 h à 10 h 30 », « à 9 h »."""
     return dates.hours_text(start, end) if start is not None else ""

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from cms.dates import long_date_text, short_date_text
+from cms.dates import short_date_text
 
 TUESDAY, THURSDAY, SATURDAY = 1, 3, 5
 SEASONS = ("Hiver", "Printemps", "Été", "Automne")
@@ -89,7 +89,3 @@ class Calendar:
     @staticmethod
     def words(day: dt.date) -> str:
         return short_date_text(day)
-
-    @staticmethod
-    def long_words(day: dt.date) -> str:
-        return long_date_text(day)
