@@ -83,6 +83,8 @@ class Subscriber(models.Model):
     confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
     reminded_at = models.DateTimeField("rappel envoyé le", null=True, blank=True)
     whole_letter = models.BooleanField("suit l’infolettre entière", default=True)
+    # Asked from a form for a subscriber who follows but themes, and not yet asked of them by mail.
+    letter_wished_at = models.DateTimeField("infolettre entière souhaitée le", null=True, blank=True)
     rhythm = models.CharField("rythme", max_length=8, choices=Rhythm.choices, default=Rhythm.EACH_LETTER)
     rhythm_since = models.DateTimeField("à ce rythme depuis", null=True, blank=True)
     paused_until = models.DateField("en pause jusqu’au", null=True, blank=True)

@@ -7,11 +7,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from outbox.models import Suppression
 
-from ..mails import ask_to_confirm, ask_to_follow, remind_to_confirm
+from ..mails import ask_to_confirm, remind_to_confirm
 from ..models import Follow, Subscriber
 from .leaving import PURPOSE
 from .locking import locked
-from .subscribing import ONE_MAIL_EVERY
+from .subscribing import ONE_MAIL_EVERY, ask_what_is_new
 
 REMIND_AFTER = timedelta(days=3)
 # Later the demand is too old to come back to, and soon forgotten.
@@ -29,7 +29,8 @@ def write_late_mails(now: datetime) -> int:
     """Ask for what was wished while the mailbox had just been written to. Returns how many mails. Idempotent."""
     unsaid = Follow.objects.wished().filter(subscriber=OuterRef("pk"), asked_at__gt=OuterRef("mailed_at"))
     came_back = Q(permit__revoked_at__lt=F("asked_at"), asked_at__gt=F("mailed_at"))
-    late = Subscriber.objects.filter(Exists(unsaid) | came_back, mailed_at__lt=now - ONE_MAIL_EVERY)
+    wants_letter = Q(letter_wished_at__isnull=False)
+    late = Subscriber.objects.filter(Exists(unsaid) | came_back | wants_letter, mailed_at__lt=now - ONE_MAIL_EVERY)
     return sum(_write_late(row, now) for row in _keys(late))
 
 
@@ -62,12 +63,11 @@ def _write_late(email: str, now: datetime) -> int:
         return 0
     if _said_no(subscriber):
         return 0
+    if subscriber.permit and subscriber.permit.is_standing:
+        return int(ask_what_is_new(subscriber, now))
     subscriber.mailed_at = now
     subscriber.save(update_fields=["mailed_at"])
-    if subscriber.permit and subscriber.permit.is_standing:
-        ask_to_follow(subscriber, whole_letter=False)
-    else:
-        ask_to_confirm(subscriber)
+    ask_to_confirm(subscriber)
     return 1
 
 

@@ -55,7 +55,9 @@ def subscribe(
     follow(subscriber=subscriber, wishes=known)
     now = timezone.now()
     if subscriber.permit and subscriber.permit.is_standing:
-        _ask_again(subscriber, whole_letter and not subscriber.whole_letter, now)
+        if whole_letter and not subscriber.whole_letter:
+            subscriber.letter_wished_at = now
+        _ask_again(subscriber, now)
         return
     waits, written_lately = _is_waiting(subscriber), _was_written_lately(subscriber, now)
     # Asking for one thing more takes nothing back of what was asked and waits to be confirmed.
@@ -87,16 +89,23 @@ def _was_written_lately(subscriber: Subscriber, now: datetime) -> bool:
     return count_use("mailbox", subscriber.email, within=timedelta(days=1)) > MAILS_A_DAY
 
 
-def _ask_again(subscriber: Subscriber, wants_letter: bool, now: datetime) -> None:
+def _ask_again(subscriber: Subscriber, now: datetime) -> None:
     """Somebody typed the address of a subscriber: they confirm what is new, or learn that nothing is."""
     if _was_written_lately(subscriber, now):
-        return
-    subscriber.mailed_at = now
-    subscriber.save(update_fields=["mailed_at"])
-    if wants_letter or subscriber.follows.wished().exists():
-        ask_to_follow(subscriber, whole_letter=wants_letter)
-    else:
+        subscriber.save(update_fields=["letter_wished_at"])
+    elif not ask_what_is_new(subscriber, now):
         tell_already_subscribed(subscriber)
+
+
+def ask_what_is_new(subscriber: Subscriber, now: datetime) -> bool:
+    """Write to a subscriber, who confirms what was wished for them. Whether there was something to ask."""
+    wants_letter = subscriber.letter_wished_at is not None and not subscriber.whole_letter
+    subscriber.letter_wished_at, subscriber.mailed_at = None, now
+    subscriber.save(update_fields=["letter_wished_at", "mailed_at"])
+    if not wants_letter and not subscriber.follows.wished().exists():
+        return False
+    ask_to_follow(subscriber, whole_letter=wants_letter)
+    return True
 
 
 @transaction.atomic

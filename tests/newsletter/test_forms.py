@@ -256,6 +256,22 @@ class TestFollowingFromAPage:
             client.post(link_of(Message.objects.latest("pk")))
         assert Follow.objects.standing().count() == 3
 
+    def test_the_whole_letter_wished_within_the_hour_is_asked_by_a_later_mail(self, client: Client) -> None:
+        reader = SubscriberFactory(email="ada@valclair.example", whole_letter=False, rhythm=Rhythm.AT_ONCE)
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            Subscriber.objects.update(mailed_at=timezone.now())
+            clock.shift(timedelta(minutes=5))
+            post(client)
+            handle_demands(timezone.now())
+            assert (Message.objects.count(), write_late_mails(timezone.now())) == (0, 0)
+            clock.shift(timedelta(hours=1))
+            assert (write_late_mails(timezone.now()), write_late_mails(timezone.now())) == (1, 0)
+            reader.refresh_from_db()
+            assert (reader.whole_letter, reader.letter_wished_at) == (False, None)
+            client.post(link_of(Message.objects.get()))
+        reader.refresh_from_db()
+        assert reader.whole_letter
+
     def test_a_wish_nobody_confirmed_goes_after_thirty_days(self) -> None:
         FollowFactory(kind=FollowKind.TOPIC, topic=TopicFactory(), confirmed_at=None)
         purge(timezone.now() + timedelta(days=31))
