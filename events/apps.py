@@ -37,6 +37,7 @@ class EventsConfig(AppConfig):
         from .services.forgetting_workshop import purge_cards
         from .services.learning import remind_of_tasks
         from .services.openagenda import push_to_openagenda
+        from .services.openagenda_following import follow_openagenda
         from .services.preparation import follow_all_dates, forget_teams, send_digests
         from .services.questionnaire import forget_replies
         from .services.seating import forget_seats
@@ -66,6 +67,7 @@ class EventsConfig(AppConfig):
         due_work.register(DueWork(name="question annuelle du carnet d’adresses", run=ask_yearly))
         due_work.register(DueWork(name="fiches que personne ne dit justes", run=let_silent_cards_go))
         due_work.register(DueWork(name="demandes aux groupes", run=purge_requests))
+        due_work.register(DueWork(name="ce qui change chez OpenAgenda", run=follow_openagenda))
         due_work.register(DueWork(name="OpenAgenda", run=push_to_openagenda))
         due_work.register(DueWork(name="préparations qui suivent leur date", run=follow_all_dates))
         due_work.register(DueWork(name="nouvelles de la préparation", run=send_digests))

@@ -19,6 +19,13 @@ class PriceKind(models.TextChoices):
     AMOUNT = "amount", "payant"
 
 
+class OpenAgendaDates(models.TextChoices):
+    """How dates that belong together stand in OpenAgenda (O2)."""
+
+    TOGETHER = "together", "un seul événement, avec toutes ses dates"
+    APART = "apart", "un événement par date"
+
+
 class SessionState(models.TextChoices):
     """What the team decided about a date. « Complet » is derived, never stored."""
 

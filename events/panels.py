@@ -5,6 +5,7 @@ Their templates read the rows through `events_admin_tags`: the models of pages i
 
 from typing import Any
 
+from django.conf import settings
 from wagtail.admin.panels import Panel
 
 
@@ -29,6 +30,16 @@ class OutputsPanel(OutsideDraftsPanel):
 
     class BoundPanel(OutsideDraftsPanel.BoundPanel):
         template_name = "events/admin/outputs_panel.html"
+
+
+class OpenAgendaPanel(OutsideDraftsPanel):
+    """What OpenAgenda is told of this page, and what its agenda asks besides (O9)."""
+
+    class BoundPanel(OutsideDraftsPanel.BoundPanel):
+        template_name = "events/admin/openagenda_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk and settings.OPENAGENDA)
 
 
 class GroupPanel(OutsideDraftsPanel):

@@ -28,6 +28,7 @@ from .views.day import (
     PresenceView,
 )
 from .views.event_admin import CalendarView, CloneView, DossierView, answer_file
+from .views.openagenda_admin import OpenAgendaView
 from .views.register_admin import AddRegistrationView, CancelRegistrationView, MoveUpView
 from .views.restitution_admin import NotebookOfEventView, RestitutionView
 from .views.sessions import SessionsView, may_edit_sessions
@@ -53,6 +54,7 @@ def register_screens() -> list[URLPattern]:
         path("ateliers/<int:page_id>/carnet/", NotebookOfEventView.as_view(), name="events_notebook"),
         path("ateliers/<int:page_id>/restitution/", RestitutionView.as_view(), name="events_restitution"),
         path("ateliers/<int:page_id>/dates/", SessionsView.as_view(), name="events_sessions"),
+        path("ateliers/<int:page_id>/openagenda/", OpenAgendaView.as_view(), name="events_openagenda"),
         path("ateliers/inscrire/", AddRegistrationView.as_view(), name="events_registration_add"),
         path(
             "ateliers/inscriptions/<int:pk>/annuler/",

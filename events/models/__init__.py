@@ -1,4 +1,5 @@
 from .accompaniments import Accompaniment, FollowUp, OfferedService, PhaseSpan, RoadmapAction, Stakeholder, SupportTerm
+from .agenda import AgendaPage
 from .cadres import Cadre
 from .confidences import EventExchange
 from .diagnosis import DiagnosisItem, DiagnosisLink, DiagnosisVersion, NeedCluster
@@ -6,10 +7,10 @@ from .evaluations import EvaluationAnswer, EvaluationQuestion, EvaluationReply
 from .exchanges import EventMessage, Material, PrivateFeed
 from .groups import ActionGroup, GroupFile, GroupNews, Membership
 from .learning import HomeReport, HomeTask, ToolReview, ToolSheet, TopicProposal
+from .openagenda import OpenAgendaForm, OpenAgendaPush, OpenAgendaWish
 from .outputs import Contact, ContactAudience, Seed
-from .outside import ImportedDate, OpenAgendaPush
+from .outside import ImportedDate
 from .pages import (
-    AgendaPage,
     EventPage,
     EventPartner,
     MeetingPage,
@@ -68,7 +69,9 @@ __all__ = [
     "Need",
     "NeedCluster",
     "OfferedService",
+    "OpenAgendaForm",
     "OpenAgendaPush",
+    "OpenAgendaWish",
     "PhaseSpan",
     "Preparation",
     "PreparationStep",

@@ -29,23 +29,3 @@ class ImportedDate(models.Model):
 
     def __str__(self) -> str:
         return self.uid
-
-
-class OpenAgendaPush(models.Model):
-    """What OpenAgenda was last told of an event; an equal digest means that there is nothing to tell (O7)."""
-
-    event = models.OneToOneField(
-        "events.EventPage", on_delete=models.CASCADE, related_name="openagenda", verbose_name="rendez-vous"
-    )
-    digest = models.CharField("empreinte", max_length=64, blank=True)
-    remote_uid = models.CharField("numéro chez OpenAgenda", max_length=40, blank=True)
-    pushed_at = models.DateTimeField("transmis le", null=True, blank=True)
-    failed_at = models.DateTimeField("dernier échec", null=True, blank=True)
-    error = models.TextField("motif de l’échec", blank=True)
-
-    class Meta:
-        verbose_name = "transmission à OpenAgenda"
-        verbose_name_plural = "transmissions à OpenAgenda"
-
-    def __str__(self) -> str:
-        return f"{self.event} chez OpenAgenda"

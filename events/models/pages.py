@@ -18,25 +18,9 @@ from cms.models import BasePage
 from home.enums import EditionStage, PartnerRole
 
 from ..enums import NOT_STANDING, Modality, PriceKind
-from ..panels import OutputsPanel, SessionsPanel
+from ..panels import OpenAgendaPanel, OutputsPanel, SessionsPanel
 from .rules import RegistrationRules
 from .venues import Venue
-
-
-class AgendaPage(BasePage):
-    """The agenda: everything that has a date."""
-
-    introduction = models.TextField("introduction", blank=True, max_length=600)
-
-    teaser_kind_label = "Agenda"
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["events.WorkshopPage", "events.SeriesPage", "events.TrainingPage", "events.MeetingPage"]
-    max_count = 1
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-
-    class Meta:
-        verbose_name = "agenda"
-        verbose_name_plural = "agendas"
 
 
 class EventPage(RegistrationRules, Venue, BasePage):
@@ -98,6 +82,7 @@ class EventPage(RegistrationRules, Venue, BasePage):
         heading="Informations pratiques",
     )
     sessions_panel = SessionsPanel(heading="Dates et places")
+    openagenda_panel = OpenAgendaPanel(heading="OpenAgenda")
     partner_panel = InlinePanel("partners", heading="Structures associées", label="structure")
     search_fields = [*BasePage.search_fields, index.SearchField("audience"), index.SearchField("body")]
 
@@ -177,6 +162,7 @@ class WorkshopPage(EventPage):
         EventPage.access_panel,
         EventPage.partner_panel,
         FieldPanel("body"),
+        EventPage.openagenda_panel,
     ]
     search_fields = [*EventPage.search_fields, index.SearchField("stake")]
 
@@ -218,6 +204,7 @@ class SeriesPage(RegistrationRules, BasePage):
         ),
         RegistrationRules.registration_panel,
         FieldPanel("body"),
+        OpenAgendaPanel(heading="OpenAgenda"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
@@ -246,6 +233,7 @@ class VideoWorkshopPage(EventPage):
         EventPage.access_panel,
         EventPage.partner_panel,
         FieldPanel("body"),
+        EventPage.openagenda_panel,
     ]
 
     class Meta:
@@ -277,6 +265,7 @@ class TrainingPage(EventPage):
         EventPage.access_panel,
         EventPage.partner_panel,
         FieldPanel("body"),
+        EventPage.openagenda_panel,
     ]
 
     class Meta:
@@ -302,6 +291,7 @@ class MeetingPage(EventPage):
         EventPage.access_panel,
         EventPage.partner_panel,
         FieldPanel("body"),
+        EventPage.openagenda_panel,
     ]
 
     class Meta:

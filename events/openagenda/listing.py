@@ -3,22 +3,24 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from cms.models import SiteIdentity
+
 from ..agenda import read_filters
 from ..availability import Availability, availability_of
 from ..enums import Modality
-from ..feeds import topic_names
 from ..models import EventPage, Session
-from .mapping import event_body, location_body
+from .mapping import event_body
+from .notices import PAST, Notice, with_relations
+from .places import NOWHERE, Around, around, location_body
 
 AT_ONCE = 50
-PAST = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,19 @@ class Listing:
 
 
 def public_list(query: Mapping[str, str], now: datetime) -> Listing:
-    """The events to come or over since a month, narrowed as the agenda is; `?page=` turns. Eight queries at most."""
+    """The events to come or over since a month, narrowed as the agenda is; `?page=` turns.
+
+    As many queries for fifty events as for one.
+    """
     shown = read_filters(query).sessions(now).filter(ends_at__gt=now - PAST).order_by().values("event")
-    events = EventPage.objects.filter(pk__in=shown).select_related("territory").order_by("pk")
-    page = Paginator(events, AT_ONCE).get_page(query.get("page"))
+    page = Paginator(with_relations(EventPage.objects.filter(pk__in=shown)), AT_ONCE).get_page(query.get("page"))
     found = list(page.object_list)
-    keys = {event.pk for event in found}
-    dates, topics = _dates(keys, now), topic_names(keys)
-    return Listing(page, [_listed(event, dates[event.pk], topics[event.pk]) for event in found])
+    dates = _dates({event.pk for event in found}, now)
+    lie = around(event.territory for event in found if event.territory)
+    identity = SiteIdentity.objects.filter(site__is_default_site=True).first()
+    return Listing(
+        page, [_listed(event, dates[event.pk], lie.get(event.territory_id, NOWHERE), identity) for event in found]
+    )
 
 
 def _dates(keys: set[int], now: datetime) -> defaultdict[int, list[Availability]]:
@@ -47,13 +54,13 @@ def _dates(keys: set[int], now: datetime) -> defaultdict[int, list[Availability]
     return dates
 
 
-def _listed(event: EventPage, dates: list[Availability], topics: list[str]) -> dict[str, Any]:
+def _listed(event: EventPage, dates: list[Availability], lies: Around, identity: SiteIdentity | None) -> dict[str, Any]:
     changes = [event.last_published_at, *(row.session.modified_at for row in dates)]
     updated = max(moment for moment in changes if moment)
     listed = {
         "uid": str(event.translation_key),
         "url": event.full_url,
         "updatedAt": timezone.localtime(updated).isoformat(timespec="seconds"),
-        **event_body(event, dates, topics=topics),
+        **event_body(Notice(str(event.translation_key), event, event, dates), lies, identity=identity),
     }
-    return listed if event.modality == Modality.ONLINE else {**listed, "location": location_body(event)}
+    return listed if event.modality == Modality.ONLINE else {**listed, "location": location_body(event, lies)}

@@ -4,74 +4,86 @@ Source: api-spec/openapi.yaml of OpenAgenda/oa-public, 3.0.0-draft. The join lin
 the public registration page (O3).
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import SourceImageIOError
+
+from cms.enums import ImageRights, Licence
+from cms.models import Image, SiteIdentity
 
 from ..availability import Availability, Standing
 from ..enums import Modality, PriceKind, SessionState
 from ..models import EventPage, Session
 from ..models.venues import ACCESSIBILITY
-from ..postal import read_address
+from .asked import AGE
+from .notices import Notice
+from .places import NOWHERE, Around, zone_of
+from .words import cut, markdown_of, within
 
-TITLE, DESCRIPTION, LONG, CONDITIONS, TIMINGS = 140, 200, 10_000, 255, 800
+TITLE, DESCRIPTION, LONG, CONDITIONS, KEYWORDS, CREDITS, REGISTRATION = 140, 200, 10_000, 255, 255, 255, 2_000
 MODES = {Modality.ON_SITE: 1, Modality.ONLINE: 2, Modality.HYBRID: 3}
 SCHEDULED, RESCHEDULED, MOVED_ONLINE, POSTPONED, FULL, CANCELLED = 1, 2, 3, 4, 5, 6
 WORDS = {FULL: "Complet", CANCELLED: "Annulé", POSTPONED: "Reporté", RESCHEDULED: "Date changée"}
 WORDS[MOVED_ONLINE] = "Passé en visioconférence"
+# What OpenAgenda publishes may be taken up by anybody: so may only the pictures whose licence says so.
+FREE_LICENCES = (Licence.BY_SA, Licence.BY, Licence.CC0)
+PICTURE = "max-1600x1600|format-jpeg"
+logger = logging.getLogger(__name__)
+
+
+class PictureKept(models.TextChoices):
+    """Why the picture of a page stays here."""
+
+    RIGHTS = "rights", "les autorisations des personnes photographiées restent à recueillir"
+    LICENCE = "licence", "OpenAgenda la donnerait à tout le monde, et sa licence ne le permet pas"
+    CREDIT = "credit", "sa licence demande un crédit, et il n’est pas écrit"
 
 
 def event_body(
-    event: EventPage,
-    rows: Sequence[Availability],
+    notice: Notice,
+    lies: Around = NOWHERE,
     *,
     with_status: bool = True,
-    topics: Sequence[str] | None = None,
+    answers: Mapping[str, Any] | None = None,
+    identity: SiteIdentity | None = None,
 ) -> dict[str, Any]:
-    """The body of an event with its dates. Without `with_status`, the state is said in the conditions (O4); `topics`
-    spares the query for their names."""
-    url = event.full_url or settings.WAGTAILADMIN_BASE_URL
-    form = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('events:register', args=[event.pk])}"
+    """The body of an event with its dates. Without `with_status`, the state is said in the conditions (O4); `answers`
+    are those to the agenda's own fields (O9); `identity` gives the telephone and address of the association."""
+    page, event, rows = notice.page, notice.event, notice.told
+    url = page.full_url or settings.WAGTAILADMIN_BASE_URL
+    form = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('events:register', args=[page.pk])}"
     status = status_of(rows)
     said = "" if with_status or status == SCHEDULED else f"{WORDS[status]}. "
-    names = [topic.name for topic in event.topics.all()] if topics is None else list(topics)
+    walks_in = event.without_registration and not any(row.can_register for row in rows)
+    names = within([topic.name for topic in page.topics.all()], KEYWORDS)
+    zone, own = zone_of(event, lies), dict(answers or {})
     body: dict[str, Any] = {
-        "title": {"fr": _cut(event.title, TITLE)},
-        "description": {"fr": _cut(event.summary or event.title, DESCRIPTION)},
-        "longDescription": {"fr": _cut(f"{event.summary}\n\n{event.audience}\n\n{url}".strip(), LONG)},
-        "conditions": {"fr": _cut(f"{said}{_price(event)}", CONDITIONS)},
-        "timings": [_timing(row.session) for row in rows][:TIMINGS],
+        "title": {"fr": cut(_title(notice), TITLE)},
+        "description": {"fr": cut(page.summary or page.title, DESCRIPTION)},
+        "longDescription": {"fr": _long(notice, url)},
+        "conditions": {"fr": cut(f"{said}{_price(event)}{'. Sans inscription' if walks_in else ''}", CONDITIONS)},
+        "timings": [_timing(row.session, zone) for row in rows],
         "attendanceMode": MODES[Modality(event.modality)],
         "accessibility": {code: bool(getattr(event, name)) for code, name in ACCESSIBILITY.items()},
-        "registration": [{"type": "link", "value": form}],
+        **_picture(page.listing_image),
     }
-    if names:
-        body["keywords"] = {"fr": names}
-    if event.modality != Modality.ON_SITE:
-        body["onlineAccessLink"] = form
-    if with_status:
-        body["status"] = status
-    return body
-
-
-def location_body(event: EventPage) -> dict[str, Any]:
-    """The place, for events one goes to (O6). The commune's Insee code comes from its territory."""
-    read = read_address(event.venue_address)
-    body: dict[str, Any] = {
-        "name": _cut(event.venue_name or event.title, 100),
-        "address": read.one_line or event.venue_name or event.title,
-        "countryCode": "FR",
-        "timezone": timezone.get_current_timezone_name(),
+    optional = {
+        "registration": None if walks_in else _ways(form, identity),
+        "keywords": {"fr": names} if names else None,
+        "onlineAccessLink": form if event.modality != Modality.ON_SITE else None,
+        "status": status if with_status else None,
+        "age": own.pop(AGE, None),
+        "additionalFields": own or None,
     }
-    body |= {name: value for name, value in {"postalCode": read.postcode, "city": read.town}.items() if value}
-    if event.territory and event.territory.code:
-        body["insee"] = event.territory.code
-    if event.latitude is not None and event.longitude is not None:
-        body |= {"latitude": event.latitude, "longitude": event.longitude}
-    return body
+    return {**body, **{name: value for name, value in optional.items() if value is not None}}
 
 
 def status_of(rows: Sequence[Availability]) -> int:
@@ -89,17 +101,60 @@ def status_of(rows: Sequence[Availability]) -> int:
     return RESCHEDULED if any(row.session.postponed_from for row in standing) else SCHEDULED
 
 
-def _timing(session: Session) -> dict[str, str]:
-    """O2: with the offset of the day."""
+def picture_kept(image: Image | None) -> PictureKept | None:
+    """Why `image` is not sent; None when it is, and when there is none (O1)."""
+    if image is None:
+        return None
+    if image.image_rights == ImageRights.MISSING:
+        return PictureKept.RIGHTS
+    if image.licence not in FREE_LICENCES:
+        return PictureKept.LICENCE
+    return PictureKept.CREDIT if image.licence != Licence.CC0 and not image.credit else None
+
+
+def _picture(image: Image | None) -> dict[str, Any]:
+    """From our own address, without what the camera wrote in it; credits never go without a picture."""
+    if image is None or picture_kept(image):
+        return {}
+    try:
+        url = image.get_rendition(PICTURE).full_url
+    except (SourceImageIOError, InvalidFilterSpecError, OSError):
+        logger.warning("The picture %s has lost its file: OpenAgenda does without.", image.pk)
+        return {}
+    credits = {"imageCredits": cut(image.credit_line, CREDITS)} if image.credit_line else {}
+    return {"image": {"url": url}, **credits}
+
+
+def _ways(form: str, identity: SiteIdentity | None) -> list[dict[str, str]]:
+    """How to come: our form, then what the footer of our pages gives. The address of the event is never shown."""
+    ways = {"link": form}
+    if identity:
+        ways |= {"email": identity.contact_email, "phone": identity.phone}
+    held = within([value for value in ways.values() if value], REGISTRATION)
+    return [{"type": kind, "value": value} for kind, value in ways.items() if value in held]
+
+
+def _title(notice: Notice) -> str:
+    own = notice.alone.title if notice.alone else ""
+    return f"{notice.page.title} – {own}" if own else notice.page.title
+
+
+def _long(notice: Notice, url: str) -> str:
+    """The text of the page; its address stands last, and stays when the text is cut."""
+    parts = [notice.page.summary, markdown_of(notice.page.body)]
+    if notice.event.audience:
+        parts.append(f"**Pour qui :** {notice.event.audience}")
+    text = "\n\n".join(part for part in parts if part)
+    return f"{cut(text, LONG - len(url) - 2)}\n\n{url}".strip()
+
+
+def _timing(session: Session, zone: ZoneInfo) -> dict[str, str]:
+    """O2: with the offset of the day, on the clock of the place."""
     moments = {"begin": session.starts_at, "end": session.ends_at}
-    return {name: timezone.localtime(moment).isoformat(timespec="seconds") for name, moment in moments.items()}
+    return {name: timezone.localtime(moment, zone).isoformat(timespec="seconds") for name, moment in moments.items()}
 
 
 def _price(event: EventPage) -> str:
     kind = str(event.get_price_kind_display()).capitalize()
     amount = f" : {event.price_amount:.2f} €".replace(".", ",") if event.price_kind == PriceKind.AMOUNT else ""
     return f"{kind}{amount}{'. ' + event.price_note if event.price_note else ''}"
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

@@ -3,11 +3,15 @@
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from ..availability import Availability, availability_of
 from ..counts import HeadCount, OutputCount, head_counts
 from ..counts import output_counts as counts_of
 from ..models import EventPage
+from ..openagenda import configuration
+from ..openagenda.standing import Standing, standing_of
+from ..selectors import Registrable
 
 register = template.Library()
 
@@ -25,6 +29,13 @@ def session_rows(page: EventPage) -> list[tuple[Availability, HeadCount]]:
 @register.simple_tag
 def output_counts(page: EventPage) -> list[OutputCount]:
     return counts_of(page) if page.pk else []
+
+
+@register.simple_tag
+def openagenda_standing(page: Registrable) -> Standing | None:
+    """How a saved page stands before OpenAgenda; None while nothing is sent there."""
+    to = configuration()
+    return standing_of(page, to.agenda, timezone.now()) if to and page.pk else None
 
 
 @register.filter

@@ -1,178 +1,25 @@
-"""OpenAgenda told by a real HTTP server, calendars read from elsewhere, and a person's own calendar (O1-O12, I21)."""
+"""Calendars read from elsewhere, and a person's own calendar (I15, I21)."""
 
 import datetime as dt
-import json
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
-from typing import Any
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
 
 from events import services
-from events.enums import Modality, RegistrationState, SessionState
+from events.enums import RegistrationState, SessionState
 from events.ical import CalendarUnreadable, read_calendar
 from events.links import token_for
-from events.models import ImportedDate, OpenAgendaPush, PrivateFeed, Session, WorkshopPage
-from events.openagenda import listing
+from events.models import ImportedDate, PrivateFeed, Session, WorkshopPage
 from events.services.importing import import_dates
-from events.services.openagenda import push_to_openagenda
 from tests.events.conftest import Ask, mails
-from tests.factories.cms import TopicFactory
-from tests.factories.events import RegistrationFactory, SessionFactory, WorkshopPageFactory
+from tests.factories.events import RegistrationFactory, SessionFactory
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 SECRET = "https://visio.exemple.org/salle-secrete"
-# The writable fields of `EventInput` (O8): any other is refused with 400.
-EVENT_INPUT = {
-    "title", "description", "longDescription", "conditions", "keywords", "timings", "location", "attendanceMode",
-    "onlineAccessLink", "accessibility", "age", "registration", "extIds", "state", "status", "image", "imageCredits",
-    "additionalFields",
-}  # fmt: skip
-
-
-class TheirServer(HTTPServer):
-    """Enough of OpenAgenda: it keeps what it is told, refuses unknown fields, and may not know « status »."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), TheirAnswers)
-        self.told: list[tuple[str, str, Any]] = []
-        self.knows_status, self.is_down = True, False
-
-
-class TheirAnswers(BaseHTTPRequestHandler):
-    server: TheirServer
-
-    def answer(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or "null")
-        path = self.path.removeprefix("/agendas/42/")
-        self.server.told.append((self.command, path, body))
-        status = 200
-        if self.server.is_down:
-            status = 503
-        elif path.startswith("events") and body and set(body) - EVENT_INPUT:
-            status = 400
-        elif body and "status" in body and not self.server.knows_status:
-            status = 422
-        self.send_response(status)
-        self.end_headers()
-        self.wfile.write(json.dumps({"uid": 7, "valid": True}).encode())
-
-    do_PUT = do_POST = do_DELETE = answer
-
-    def log_message(self, format: str, *args: Any) -> None:
-        return
-
-
-@pytest.fixture
-def theirs(settings: Any) -> Iterator[TheirServer]:
-    server = TheirServer()
-    Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    settings.OPENAGENDA = {"agenda": "42", "key": "oa_sk_secret", "address": address}
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-def test_nothing_is_sent_until_somebody_says_where(session: Session) -> None:
-    assert push_to_openagenda(timezone.now()) == 0
-
-
-def test_a_change_is_pushed_once_and_a_full_date_at_once(theirs: TheirServer, session: Session) -> None:
-    """O4, O7: checked, then written; running it twice changes nothing."""
-    Session.objects.filter(pk=session.pk).update(join_url=SECRET)
-    now = timezone.now()
-    assert [push_to_openagenda(now) for _tick in range(3)] == [1, 0, 0]
-    key = session.event.translation_key
-    assert [(method, path) for method, path, _body in theirs.told] == [
-        ("PUT", f"locations/ext/dirigeable/{key}"),
-        ("POST", "events/validate"),
-        ("PUT", f"events/ext/dirigeable/{key}"),
-    ]
-    body = theirs.told[-1][2]
-    assert (body["status"], body["attendanceMode"], len(body["timings"])) == (1, 1, 1)
-    assert body["timings"][0]["begin"][-6:] in ("+01:00", "+02:00")
-    assert SECRET not in json.dumps(theirs.told)
-    RegistrationFactory.create_batch(2, session=session)
-    assert push_to_openagenda(now) == 1
-    assert theirs.told[-1][2]["status"] == 5
-
-
-def test_an_online_event_gives_the_form_and_never_the_join_link(theirs: TheirServer, session: Session) -> None:
-    """O3."""
-    WorkshopPage.objects.filter(pk=session.event_id).update(modality=Modality.ONLINE)
-    Session.objects.filter(pk=session.pk).update(join_url=SECRET)
-    push_to_openagenda(timezone.now())
-    body = theirs.told[-1][2]
-    assert body["onlineAccessLink"] == f"http://testserver/inscriptions/{session.event_id}/"
-    assert ("location" in body, SECRET in json.dumps(theirs.told)) == (False, False)
-
-
-def test_an_agenda_without_status_reads_it_in_the_conditions(theirs: TheirServer, session: Session) -> None:
-    theirs.knows_status = False
-    Session.objects.filter(pk=session.pk).update(state=SessionState.CANCELLED)
-    assert push_to_openagenda(timezone.now()) == 1
-    body = theirs.told[-1][2]
-    assert ("status" in body, body["conditions"]["fr"].startswith("Annulé")) == (False, True)
-
-
-def test_a_failure_is_kept_and_tried_again_later(theirs: TheirServer, session: Session) -> None:
-    theirs.is_down = True
-    now = timezone.now()
-    assert [push_to_openagenda(now), push_to_openagenda(now + dt.timedelta(minutes=1))] == [0, 0]
-    assert (len(theirs.told), OpenAgendaPush.objects.get().failed_at) == (1, now)
-    theirs.is_down = False
-    assert push_to_openagenda(now + dt.timedelta(minutes=11)) == 1
-    assert OpenAgendaPush.objects.get().error == ""
-
-
-def test_an_unpublished_event_is_withdrawn(theirs: TheirServer, session: Session) -> None:
-    """O10."""
-    push_to_openagenda(timezone.now())
-    session.event.specific.unpublish()
-    assert [push_to_openagenda(timezone.now()) for _tick in range(2)] == [1, 0]
-    assert theirs.told[-1][:2] == ("DELETE", "events/7")
-
-
-def test_an_event_kept_for_some_is_withdrawn_and_one_that_is_over_stays(theirs: TheirServer, session: Session) -> None:
-    """O10: what nobody may read here is not read there."""
-    push_to_openagenda(timezone.now())
-    assert push_to_openagenda(timezone.now() + dt.timedelta(days=400)) == 0
-    PageViewRestriction.objects.create(page=session.event, restriction_type=PageViewRestriction.LOGIN)
-    assert [push_to_openagenda(timezone.now()) for _tick in range(2)] == [1, 0]
-    assert theirs.told[-1][:2] == ("DELETE", "events/7")
-
-
-def test_an_agenda_may_read_the_public_list_page_by_page(
-    client: Client, session: Session, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """O11: the fields of what is pushed, the same choice as the agenda page, never the join link."""
-    monkeypatch.setattr(listing, "AT_ONCE", 3)
-    parent = session.event.get_parent()
-    others = [WorkshopPageFactory(parent=parent) for _number in range(3)]
-    for page in (*others, WorkshopPageFactory(parent=parent, live=False)):
-        page.topics.add(TopicFactory())
-        page.save()
-        SessionFactory(event=page, open=True, join_url=SECRET)
-    client.get("/agenda.json")
-    with django_assert_max_num_queries(8):
-        first = client.get("/agenda.json")
-    said = first.json()
-    assert (said["total"], said["page"], said["pages"], len(said["events"])) == (4, 1, 2, 3)
-    assert all(set(event) <= EVENT_INPUT | {"uid", "url", "updatedAt"} for event in said["events"])
-    one = said["events"][0]
-    assert (one["uid"], one["status"], len(one["timings"])) == (str(session.event.translation_key), 1, 1)
-    assert SECRET not in first.content.decode()
-    assert len(client.get("/agenda.json?page=2").json()["events"]) == 1
-    assert client.get("/agenda.json?type=formations").json()["events"] == []
-    assert client.get("/agenda.json?page=rien&theme=%00").status_code == 200
 
 
 def calendar(*entries: str) -> bytes:
