@@ -56,7 +56,9 @@ def _holds_the_journal(page: Page, *, below: bool) -> bool:
 
 
 def _is_a_correction(page: ArticlePage | IssuePage) -> bool:
-    """The issue is out, and nobody’s words or face would appear without their agreement."""
+    """It is on line, its issue is out, and nobody’s words or face would appear without their agreement."""
+    if not page.live:
+        return False
     issue = page if isinstance(page, IssuePage) else IssuePage.objects.parent_of(page).first()
     if not Production.objects.filter(issue=issue, state=IssueState.OUT).exists():
         return False

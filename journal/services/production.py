@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from people.models import User
 
 from ..enums import IssueState
-from ..errors import JournalError, NotReadyForPress
+from ..errors import FrozenTextGone, JournalError, NotReadyForPress
 from ..models import ArticlePage, DraftVersion, IssuePage, Production
 from ..selectors.press import drafts_of, faults_of
 from ..versions import AROUND, front_of, signers_hash
@@ -110,6 +110,10 @@ def _require_unchanged(row: Production, articles: list[ArticlePage]) -> None:
     if not row.front.items() <= _front(row.issue).items():
         raise JournalError(FRONT_CHANGED_SINCE)
     frozen = {text["article"]: text for text in row.frozen}
+    here = {article.pk for article in articles}
+    gone = [text["title"] for key, text in frozen.items() if key not in here]
+    if gone:
+        raise FrozenTextGone(gone)
     for article in articles:
         now = _listed(freeze_draft(article=article))
         if article.pk not in frozen or not frozen[article.pk].items() <= now.items():

@@ -262,12 +262,15 @@ class TestGuard:
         assert admin.post(guard, {"reason": "Une alerte."}).status_code == 409
         assert not ArticlePage.objects.get(pk=article.pk).live
 
-    def test_once_the_issue_is_out_corrections_go_through(self, admin: Client, issue: IssuePage) -> None:
-        article = an_article(issue)
+    def test_once_the_issue_is_out_corrections_go_through_and_new_articles_do_not(
+        self, admin: Client, issue: IssuePage
+    ) -> None:
+        article, new = an_article(issue, live=True), an_article(issue, title="Nouveau")
         now = timezone.now()
         Production.objects.create(issue=issue, state=IssueState.OUT, press_at=now, out_at=now)
-        self.publish(admin, article)
-        assert ArticlePage.objects.get(pk=article.pk).live
+        assert self.publish(admin, article)["Location"] == reverse("wagtailadmin_explore", args=[issue.pk])
+        assert self.publish(admin, new)["Location"] == reverse("journal_publish", args=[new.pk])
+        assert not ArticlePage.objects.get(pk=new.pk).live
 
     def test_nothing_is_published_in_bulk(self, admin: Client, issue: IssuePage) -> None:
         article = an_article(issue)

@@ -173,6 +173,13 @@ class TestStates:
             publish_issue(issue=complete, user=None)
         assert not ArticlePage.objects.get(pk=ready.pk).live
 
+    def test_so_does_an_article_that_left_since(self, ready: ArticlePage, complete: IssuePage) -> None:
+        mark_ready(article=an_article(complete, title="Parti"))
+        to_press(complete)
+        ArticlePage.objects.get(title="Parti").delete()
+        with pytest.raises(JournalError, match="un texte qui n’existe plus : « Parti »"):
+            publish_issue(issue=complete, user=None)
+
     def test_the_cover_and_the_edito_are_frozen_too(self, ready: ArticlePage, complete: IssuePage) -> None:
         complete.editorial, complete.cover = [("text", "<p>Lu et relu.</p>")], ImageFactory()
         complete.save()
