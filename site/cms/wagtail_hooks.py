@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogFormatter
+from wagtail.models import Page
 
 from .exports import EXPORTED
 from .legal import missing_notices
@@ -46,6 +47,17 @@ class PagesToRead(PagesAdminAPIViewSet):
 @hooks.register("construct_admin_api")
 def only_read_pages(router: WagtailAPIRouter) -> None:
     router.register_endpoint("pages", PagesToRead)
+
+
+@hooks.register("before_edit_page")
+def let_no_autosave_approve(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """« Approuver » writes its order in the form, then sends it. Wagtail saves a form that changed half a second later:
+    when the server is slower than that, the order came twice, and the next step was approved unread.
+    """
+    if request.accepts("text/html") or "action-workflow-action" not in request.POST:
+        return None
+    words = "Cette étape est déjà en route."
+    return JsonResponse({"success": False, "error_code": "blocked_by_hook", "error_message": words}, status=400)
 
 
 @hooks.register("insert_global_admin_css")

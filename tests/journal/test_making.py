@@ -272,6 +272,20 @@ class TestGuard:
         assert self.publish(admin, new)["Location"] == reverse("journal_publish", args=[new.pk])
         assert not ArticlePage.objects.get(pk=new.pk).live
 
+    def test_one_approval_is_one_step_even_when_the_autosave_says_it_again(
+        self, admin: Client, issue: IssuePage, editor: User
+    ) -> None:
+        article = an_article(issue)
+        article.get_workflow().start(article, editor)
+        blocks = [(block["type"], block["value"], block["id"]) for block in state_of(draft(article))[:1]]
+        order = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+        edit = reverse("wagtailadmin_pages:edit", args=[article.pk])
+        data = {**fields(draft(article), blocks), **order}
+        assert admin.post(edit, data, headers={"accept": "application/json"}).status_code == 400
+        assert admin.post(edit, data, headers={"accept": "text/html"}).status_code == 302
+        steps = TaskState.objects.order_by("pk").values_list("task__name", "status")
+        assert list(steps) == [("Écriture", "approved"), ("Relecture", "in_progress")]
+
     def test_nothing_is_published_in_bulk(self, admin: Client, issue: IssuePage) -> None:
         article = an_article(issue)
         bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
