@@ -37,10 +37,18 @@ def places(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "journal/places.html", {"journal": journal, "places": points_for_readers()})
 
 
+def _public_issue(number: int) -> IssuePage:
+    """The public issue of this number; the newest of two, since a copy published as it is bears that of the other."""
+    issue = IssuePage.objects.published().filter(number=number).first()
+    if issue is None:
+        raise Http404
+    return cast(IssuePage, issue)
+
+
 @require_safe
 def issue_file(request: HttpRequest, number: int, output: str) -> HttpResponse | FileResponse:
     """A file of the newest final edition of a public issue, shown rather than downloaded (trap PT-10)."""
-    issue = get_object_or_404(IssuePage.objects.published(), number=number)
+    issue = _public_issue(number)
     file = next((file for file in files_for_readers(issue) if file.output == output), None)
     if file is None:
         raise Http404
@@ -59,8 +67,8 @@ def served(file: EditionFile, *, name: str) -> FileResponse:
 @require_safe
 def whole_issue(request: HttpRequest, number: int) -> HttpResponse:
     """Everything that the paper says, on one page: the accessible version of the PDF (RGAA 13.3, trap PT-8)."""
-    issue = get_object_or_404(IssuePage.objects.published(), number=number)
-    entries = entries_of(cast(IssuePage, issue))
+    issue = _public_issue(number)
+    entries = entries_of(issue)
     if not entries:
         raise Http404
     context = {"issue": issue, "entries": entries, "journal": issue.get_parent()}

@@ -20,6 +20,7 @@ from journal.models import ArticlePage, IssuePage
 from journal.services import prepare_dossier
 from people.services import withdraw_consent
 from tests.factories.cms import DocumentFactory
+from tests.factories.journal import IssuePageFactory
 
 from .papers import write_article
 
@@ -157,3 +158,11 @@ def test_a_draft_issue_has_no_whole_page(client: Client, issue: IssuePage) -> No
     issue.unpublish()
     assert client.get(f"/numeros/{issue.number}/integral/").status_code == 404
     assert ArticlePage.objects.count() == 1
+
+
+def test_of_two_issues_of_one_number_the_newest_is_read(client: Client, issue: IssuePage) -> None:
+    copy = IssuePageFactory(parent=issue.get_parent(), number=issue.number, title="Copie", slug="copie")
+    write_article(copy, "Le premier car")
+    page = BeautifulSoup(client.get(f"/numeros/{issue.number}/integral/").content, "html.parser")
+    assert [h2.get_text() for h2 in page.select("article h2.h1")] == ["Le premier car"]
+    assert client.get(f"/numeros/{issue.number}/fichiers/ecran").status_code == 404
