@@ -11,16 +11,19 @@ from collections.abc import Iterator, Mapping
 from copy import copy, deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.html import strip_tags
 
-from people.words import text_hash
+from people.words import text_hash, words_alone
 
 from .markup import to_html, to_markup
-from .models import ArticlePage, IssuePage
 from .provenance import Provenance
+
+if TYPE_CHECKING:
+    from .models import ArticlePage, IssuePage
 
 Content = dict[str, Any]
 END = "fin"
@@ -65,7 +68,7 @@ class Passage:
     words: str
     provenance: Provenance = field(default_factory=Provenance)
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """The words alone, without any mark."""
         return unescape(strip_tags(to_html(self.words))) if self.shape == Shape.RICH else self.words
@@ -77,7 +80,12 @@ class Passage:
         plain = [unescape(strip_tags(to_html(block))) for block in blocks] if self.shape == Shape.RICH else [self.words]
         return [text for text in plain if text.strip()]
 
-    @property
+    @cached_property
+    def said(self) -> str:
+        """The words as `hash` knows them: spaces and apostrophes all alike."""
+        return words_alone(self.plain)
+
+    @cached_property
     def hash(self) -> str:
         return text_hash(self.plain)
 
@@ -87,13 +95,13 @@ class Passage:
         return self.place == self.kind
 
 
-def content_of(article: ArticlePage) -> Content:
+def content_of(article: "ArticlePage") -> Content:
     """What an article says now, in a form that JSON gives back unchanged."""
     head = {name: getattr(article, name) for name, _shape in HEAD}
     return {**head, "body": json.loads(json.dumps(article.body.get_prep_value()))}
 
 
-def draft_of(article: ArticlePage) -> Content:
+def draft_of(article: "ArticlePage") -> Content:
     """What the latest draft of `article` says. No query when `latest_revision` was selected with the article."""
     revision = article.latest_revision
     if revision is None:
@@ -109,18 +117,18 @@ def hash_of(content: Content) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def signers_hash(article: ArticlePage) -> str:
+def signers_hash(article: "ArticlePage") -> str:
     """SHA-256 of who signs, for what and in which order."""
     return text_hash("\n".join(f"{row.name} {row.role}" for row in article.signatures.all()))
 
 
-def front_of(issue: IssuePage) -> dict[str, Any]:
+def front_of(issue: "IssuePage") -> dict[str, Any]:
     """The cover and the édito of `issue`, in a form that JSON gives back unchanged."""
     editorial = json.loads(json.dumps(issue.editorial.get_prep_value()))
     return {**{name: getattr(issue, name) for name in FRONT}, "editorial": editorial}
 
 
-def with_front(issue: IssuePage, front: dict[str, Any]) -> IssuePage:
+def with_front(issue: "IssuePage", front: dict[str, Any]) -> "IssuePage":
     """A copy of `issue` (nothing is saved) that says `front`; one frozen before fronts were kept says what it says."""
     said: IssuePage = copy(issue)
     for name in front.keys() & set(FRONT):
@@ -132,7 +140,12 @@ def with_front(issue: IssuePage, front: dict[str, Any]) -> IssuePage:
 
 def passages_of(content: Content) -> list[Passage]:
     """The passages of `content`, in the order of reading."""
-    return [*_head(content), *_body(content)]
+    return [*_head(content), *_body(content["body"])]
+
+
+def passages_in(body: Any) -> list[Passage]:
+    """The passages of a body alone."""
+    return list(_body(body.get_prep_value()))
 
 
 def passage_at(content: Content, place: str) -> Passage | None:
@@ -177,7 +190,7 @@ def rewritten(content: Content, words: Mapping[str, str]) -> Content:
     return after
 
 
-def apply(article: ArticlePage, content: Content) -> ArticlePage:
+def apply(article: "ArticlePage", content: Content) -> "ArticlePage":
     """`article` (an object, nothing is saved) saying `content`."""
     for name, _shape in HEAD:
         setattr(article, name, content[name])
@@ -191,8 +204,8 @@ def _head(content: Content) -> Iterator[Passage]:
         yield Passage(place=name, kind=name, shape=shape, words=content[name] or "")
 
 
-def _body(content: Content) -> Iterator[Passage]:
-    for block in content["body"]:
+def _body(blocks: list[dict[str, Any]]) -> Iterator[Passage]:
+    for block in blocks:
         if block["type"] not in WORDS:
             continue
         field, shape = WORDS[block["type"]]

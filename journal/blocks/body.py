@@ -1,9 +1,13 @@
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from cms.blocks import BodyBlock
 
 from ..provenance import Provenance
+from ..selectors.refusals import Written, citations_of
 from ..selectors.sources import Sources, find_sources
+from ..versions import content_of, passages_in, passages_of
 from .audio import AudioBlock
 from .notes import SideNoteBlock
 from .provenance import with_words
@@ -25,11 +29,18 @@ def provenances_in(body: Any) -> list[Provenance]:
     return [provenance for provenance in found if provenance]
 
 
-def sources_of(*bodies: Any) -> Sources:
-    """All that readers of these bodies may know, and what somebody cited in them does not agree to."""
-    children = [child for body in bodies for child in body]
-    here = [child.id for child in children if child.id and not isinstance(child.block, SourcedBlock)]
-    return find_sources(provenances_in(children), written_here=here)
+def sources_of(*articles: Any) -> Sources:
+    """All that readers of these articles may know, and what somebody cited in them does not agree to."""
+    texts = [Written(tuple(passages_of(content_of(article))), article) for article in articles]
+    return _sources([article.body for article in articles], texts)
+
+
+def _sources(bodies: Sequence[Any], texts: Sequence[Written]) -> Sources:
+    sources = find_sources(provenances_in(child for body in bodies for child in body))
+    found = citations_of(texts)
+    withheld = frozenset().union(*(one.withheld for one in found))
+    agreements = {place: consents for one in found for place, consents in one.agreements.items()}
+    return replace(sources, withheld=withheld, agreements=agreements)
 
 
 class ArticleBlock(BodyBlock):
@@ -50,7 +61,7 @@ class ArticleBlock(BodyBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["sources"] = context.get("sources") or sources_of(value)
+        context["sources"] = context.get("sources") or _sources([value], [Written(tuple(passages_in(value)))])
         return context
 
     def get_form_state(self, value: Any) -> list[dict[str, Any]]:

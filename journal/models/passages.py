@@ -1,6 +1,7 @@
 """What the people who are named in an article answered about it (chain-ideas.md, M4)."""
 
 import uuid
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from cms.enums import Licence
 from people.enums import Answer
+from people.words import words_alone
 
 from ..enums import SignatureRole
 
@@ -24,19 +26,25 @@ ANONYMOUS: dict[str, Any] = {
     "times_asked": 0,
     "person": None,
 }
+# The same once they agreed to other words of that place: only the words they had refused stay out, wherever they are.
+WORDS_ONLY: dict[str, Any] = {**ANONYMOUS, "block_id": "", "code": "", "words_hash": ""}
 # Refused, or agreed to and taken back since.
 NO_LONGER_AGREED = Q(answer=Answer.REFUSED) | (
     Q(answer=Answer.AGREED) & (Q(consent=None) | Q(consent__withdrawn_at__isnull=False))
 )
+# Some words of that place were refused, whatever they say of those of today.
+REFUSED_ONCE = ~Q(refused_hashes=[])
 
 
 def keep_refusals(collector: Any, field: Any, rows: Any, using: str) -> None:
     """Passages go with the person, except what this person refused or took back: it stays refused, by nobody."""
-    refusals = list(rows.filter(NO_LONGER_AGREED))
-    models.CASCADE(collector, field, rows.exclude(pk__in=[row.pk for row in refusals]), using)
-    if refusals:
-        for name, value in ANONYMOUS.items():
-            collector.add_field_update(CitedPassage._meta.get_field(name), value, refusals)
+    refusals = {row.pk: row for row in rows.filter(NO_LONGER_AGREED)}
+    formerly = {row.pk: row for row in rows.filter(REFUSED_ONCE) if row.pk not in refusals}
+    models.CASCADE(collector, field, rows.exclude(pk__in=[*refusals, *formerly]), using)
+    for kept, left in ((refusals, ANONYMOUS), (formerly, WORDS_ONLY)):
+        if kept:
+            for name, value in left.items():
+                collector.add_field_update(CitedPassage._meta.get_field(name), value, list(kept.values()))
 
 
 class CitedPassageQuerySet(models.QuerySet["CitedPassage"]):
@@ -44,17 +52,28 @@ class CitedPassageQuerySet(models.QuerySet["CitedPassage"]):
         """Those whose person the house still knows, and may ask."""
         return self.filter(person__isnull=False)
 
+    def in_the_text(self) -> "CitedPassageQuerySet":
+        """Those of somebody whose passage the draft still holds."""
+        return self.of_somebody().filter(is_gone=False)
+
+    def against(self) -> "CitedPassageQuerySet":
+        """Those that keep some words out: refused today, taken back, or refused before others were written."""
+        return self.filter(NO_LONGER_AGREED | REFUSED_ONCE)
+
     def forget_person(self) -> int:
         """Erase these rows; refusals stay, without the person nor any word. Returns the number of rows touched."""
         kept = self.filter(NO_LONGER_AGREED).update(**ANONYMOUS)
+        kept += self.of_somebody().filter(REFUSED_ONCE).update(**WORDS_ONLY)
         return kept + self.of_somebody().delete()[0]
 
 
 class CitedPassage(models.Model):
     """The words of one block that a person must agree to. Their agreement holds for these words only.
 
-    `words_hash` is that of the words they were last asked about, `agreed_hash` of those they agreed to.
+    `words_hash` is that of the words they were last asked about, `agreed_hash` of those they agreed to;
+    `refused_hashes` those of all the words they said no to, which may still be on line when others are in the draft.
     `code` is the code of the provenance of the block, empty for a block written here.
+    `is_gone`: the draft no longer holds the block; what is on line, or an older draft, may.
     Without a `person`, it is the refusal of somebody erased since: nothing about them is left, and it still holds.
     """
 
@@ -75,6 +94,8 @@ class CitedPassage(models.Model):
     words = models.TextField("passage", blank=True)
     words_hash = models.CharField("empreinte du passage", max_length=64, blank=True)
     agreed_hash = models.CharField("empreinte acceptée", max_length=64, blank=True)
+    refused_hashes: Any = models.JSONField("empreintes refusées", default=list, blank=True)
+    is_gone = models.BooleanField("n’est plus dans le texte", default=False)
     answer = models.CharField("réponse", max_length=10, choices=Answer.choices, default=Answer.WAITING)
     wish = models.TextField("formulation souhaitée", blank=True, max_length=2000)
     consent = models.ForeignKey(
@@ -124,6 +145,15 @@ class CitedPassage(models.Model):
     def stands(self) -> bool:
         """They agreed, and did not take it back since."""
         return self.answer == Answer.AGREED and self.consent is not None and self.consent.withdrawn_at is None
+
+    @property
+    def says_no(self) -> bool:
+        """They refused, or took their agreement back (`NO_LONGER_AGREED`)."""
+        return self.answer == Answer.REFUSED or (self.answer == Answer.AGREED and not self.stands)
+
+    @cached_property
+    def said(self) -> str:
+        return words_alone(self.words)
 
 
 class CoSignature(models.Model):

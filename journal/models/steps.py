@@ -42,6 +42,7 @@ class CitedPeopleTask(AbstractGroupApprovalTask):
 def everybody_agrees(article: Any) -> bool:
     """Nobody cited in `article`, a page of any class, is still to answer, or said no.
 
-    Somebody erased is asked nothing more: what they refused stays out by itself (`CitedPassage`).
+    Somebody erased is asked nothing more, nor is anybody about a block that is gone: what they refused stays out by
+    itself (`CitedPassage`).
     """
-    return not CitedPassage.objects.of_somebody().filter(article=article.pk).exclude(answer=Answer.AGREED).exists()
+    return not CitedPassage.objects.in_the_text().filter(article=article.pk).exclude(answer=Answer.AGREED).exists()

@@ -42,8 +42,8 @@ def focus_of(image: Any) -> str:
 class PrintedBlock:
     """A block of an article, with its source when it has one. `opens`: it is the first text, with a large initial.
 
-    `is_alone`: a short text with no other beside it, that columns would leave in a corner. `is_withheld`: written here,
-    and somebody cited in it does not agree; `agreements` are the consents it rests on otherwise.
+    `is_alone`: a short text with no other beside it, that columns would leave in a corner. `is_withheld`: somebody
+    cited in it does not agree; `agreements` are the consents that a block written here rests on otherwise.
     """
 
     kind: str
@@ -133,7 +133,7 @@ class PrintedArticle:
     @property
     def workshops(self) -> list[WorkshopSource]:
         """The workshops of what is shown: each has a note."""
-        found = [block.source.workshop for block in self.sourced if block.source and block.source.is_shown]
+        found = [block.source.workshop for block in self.sourced if block.source and not block.is_removed]
         return list({workshop.number: workshop for workshop in found if workshop}.values())
 
     @property
@@ -180,7 +180,7 @@ class PrintedIssue:
         """The blocks written here that quote or name somebody who was asked."""
         for article in self.articles:
             for block in article.blocks:
-                if block.is_withheld or block.agreements:
+                if block.source is None and (block.is_withheld or block.agreements):
                     yield article, block
 
     @property
@@ -202,7 +202,7 @@ class PrintedIssue:
         """The codes of the margins, once each, by kind and by the first article that quotes them, as pages go."""
         found: dict[str, tuple[str, str]] = {}
         for article, block in self.sourced:
-            if block.source and block.source.provenance and block.source.is_shown:
+            if block.source and block.source.provenance and not block.is_removed:
                 kind = SourceKind(block.source.provenance.kind).label
                 found.setdefault(block.reference, (kind, article.page.title))
         lines: dict[tuple[str, str], list[str]] = {}
@@ -266,7 +266,7 @@ def _untold_dates(articles: Sequence[PrintedArticle]) -> tuple[Any, ...]:
 
 
 def _printed(article: ArticlePage, audience: Audience, address: str) -> PrintedArticle:
-    sources = sources_of(article.body)
+    sources = sources_of(article)
     if audience == Audience.PRINT:
         sources = for_print(sources)
     blocks = _without_lonely_texts(list(printed_blocks(article.body, sources)))
@@ -309,9 +309,12 @@ def _is_to_choose(child: Any) -> bool:
 
 
 def _printed_block(child: Any, sources: Sources, *, opens: bool) -> PrintedBlock:
+    withheld = child.id in sources.withheld
     if not isinstance(child.block, SourcedBlock):
-        withheld, agreements = child.id in sources.withheld, sources.agreements.get(child.id, ())
+        agreements = sources.agreements.get(child.id, ())
         return PrintedBlock(child.block_type, child.value, opens=opens, is_withheld=withheld, agreements=agreements)
     provenance = child.value["provenance"]
     is_changed = provenance.is_changed(plain(child.value.get("text")))
-    return PrintedBlock(child.block_type, child.value, sources.get(provenance), is_changed)
+    return PrintedBlock(
+        child.block_type, child.value, sources.get(provenance), is_changed=is_changed, is_withheld=withheld
+    )

@@ -110,8 +110,8 @@ def _snapshot(printed: PrintedIssue) -> Iterator[dict[str, Any]]:
             "article": article.page.pk,
             "reference": block.reference,
             "code": block.source.provenance.code,
-            "shown": block.source.is_shown,
-            "consents": consents_under(block.source) if block.source.is_shown else [],
+            "shown": not block.is_removed,
+            "consents": [] if block.is_removed else consents_under(block.source),
         }
     for article, block in printed.cited:
         yield {

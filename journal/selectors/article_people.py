@@ -1,10 +1,13 @@
 """The people of one article, for the screen where editors write to them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from people.models import Person
 
 from ..models import ArticlePage, CitedPassage, CoSignature, DraftLink, Remark, Suggestion
 from ..versions import Passage, draft_of, passages_of
-from .people import keeps_out
+from .refusals import keeps_out
 
 
 @dataclass(frozen=True)
@@ -16,11 +19,19 @@ class SuggestionLine:
 
 
 @dataclass(frozen=True)
+class KeptOut:
+    """A passage that somebody refused in another place, or somebody erased since (`person` is then None)."""
+
+    passage: Passage
+    person: Person | None
+
+
+@dataclass(frozen=True)
 class ArticlePeople:
-    """`kept_out` are the passages of the draft that somebody refused, who was erased since."""
+    """`kept_out` are the passages of the draft that stay out without being asked about."""
 
     cited: list[CitedPassage]
-    kept_out: list[Passage]
+    kept_out: list[KeptOut]
     links: list[DraftLink]
     suggestions: list[SuggestionLine]
     remarks: list[Remark]
@@ -34,10 +45,19 @@ def people_around(article: ArticlePage) -> ArticlePeople:
     rows = list(article.cited_passages.select_related("person", "consent").order_by("pk"))
     pending = article.suggestions.filter(settled_at=None).select_related("person").order_by("made_at", "pk")
     return ArticlePeople(
-        cited=[row for row in rows if row.person_id],
-        kept_out=[passage for passage in passages if any(keeps_out(row, passage) for row in rows)],
+        cited=[row for row in rows if row.person_id and not row.is_gone],
+        kept_out=list(_kept_out(passages, rows)),
         links=list(article.draft_links.select_related("person", "version").order_by("-created_at", "-pk")),
         suggestions=[SuggestionLine(row, now.get(row.place) == row.before) for row in pending],
         remarks=list(article.remarks.filter(settled_at=None).select_related("person").order_by("made_at", "pk")),
         signatures=list(article.co_signatures.select_related("person").order_by("pk")),
     )
+
+
+def _kept_out(passages: list[Passage], rows: list[CitedPassage]) -> Iterator[KeptOut]:
+    """Those whose own line, among the people cited, does not tell it already."""
+    for passage in passages:
+        told = {row.person_id for row in rows if row.block_id == passage.place and not row.is_gone}
+        against = next((row for row in rows if keeps_out(row, passage)), None)
+        if against and (against.person is None or against.person_id not in told):
+            yield KeptOut(passage, against.person)

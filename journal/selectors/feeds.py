@@ -35,7 +35,7 @@ class Episode:
 def told_articles(journal: JournalPage, rubric: Rubric | None = None) -> list[Told]:
     """The newest public articles, their sources read together: as many queries for one as for twenty."""
     pages = _public(journal, rubric)[:SHOWN]
-    sources = sources_of(*(page.body for page in pages))
+    sources = sources_of(*pages)
     return [Told(page, tuple(printed_blocks(page.body, sources))) for page in pages]
 
 

@@ -6,7 +6,6 @@ from events.models import Contact, DiagnosisItem
 from people.models import Person
 
 from ..enums import SourceKind
-from ..models.passages import CitedPassage
 from ..versions import Passage
 
 
@@ -20,14 +19,3 @@ def people_of(passages: Iterable[Passage]) -> dict[str, Person]:
     by_item = {f"{SourceKind.DIAGNOSIS_ITEM.value}:{item.uuid}": item.author for item in items}
     by_card = {f"{SourceKind.CONTACT.value}:{card.uuid}": card.person for card in cards}
     return {code: person for code, person in (by_item | by_card).items() if person}
-
-
-def keeps_out(row: CitedPassage, passage: Passage) -> bool:
-    """`row` is what somebody erased since refused, and `passage` is there.
-
-    A block stays out whatever it says: other words go into another block. The title and what goes with it have one
-    place only, so other words are free there.
-    """
-    if row.person_id is not None or row.block_id != passage.place:
-        return False
-    return row.words_hash == passage.hash or not passage.is_head

@@ -17,7 +17,8 @@ from ..models import ArticlePage, CitedPassage, CoSignature, DraftVersion, Issue
 from ..provenance import Provenance
 from ..versions import Content, Passage, draft_of, front_of, hash_of, passages_of, signs_of
 from .imprint import imprint_of
-from .people import keeps_out, people_of
+from .people import people_of
+from .refusals import is_about, keeps_out
 from .sources import Sources, find_sources
 
 SOMEBODY = "une personne"
@@ -97,30 +98,25 @@ def _consents(_issue: IssuePage, drafts: list[Draft]) -> Iterator[Fault]:
     sources = find_sources(provenance for draft in drafts for provenance in draft.provenances)
     articles = [draft.article for draft in drafts]
     rows = CitedPassage.objects.filter(article__in=articles).select_related("consent", "person").order_by("pk")
-    by_block: dict[tuple[int, str], list[CitedPassage]] = {}
+    by_article: dict[int, list[CitedPassage]] = {}
     for row in rows:
-        by_block.setdefault((row.article_id, row.block_id), []).append(row)
+        by_article.setdefault(row.article_id, []).append(row)
     for draft in drafts:
-        names = _missing_in(draft, people, by_block, sources)
+        names = _missing_in(draft, people, by_article.get(draft.article.pk, []), sources)
         for name in dict.fromkeys(names):
             yield draft.fault(PressFault.CONSENT, subject=name)
 
 
-def _missing_in(
-    draft: Draft, people: dict[str, Person], by_block: dict[tuple[int, str], list[CitedPassage]], sources: Sources
-) -> Iterator[str]:
+def _missing_in(draft: Draft, people: dict[str, Person], rows: list[CitedPassage], sources: Sources) -> Iterator[str]:
     for passage in draft.passages:
-        rows = by_block.get((draft.article.pk, passage.place), [])
+        about = [row for row in rows if is_about(row, passage)]
         owner = people.get(passage.provenance.code)
         if passage.provenance and sources.get(passage.provenance).is_withheld:
             yield str(owner) if owner else SOMEBODY
-        elif owner and owner.pk not in {row.person_id for row in rows}:
+        elif owner and owner.pk not in {row.person_id for row in about}:
             yield str(owner)
-        for row in rows:
-            if keeps_out(row, passage):
-                yield SOMEBODY
-            elif row.person and not _holds(row, passage):
-                yield str(row.person)
+        yield from (str(row.person or SOMEBODY) for row in rows if keeps_out(row, passage))
+        yield from (str(row.person) for row in about if row.person and not _holds(row, passage))
     yield from (SOMEBODY for p in map(sources.get, draft.provenances) if p.is_confided and p.is_withheld)
 
 

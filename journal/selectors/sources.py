@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, Prefetch
+from django.db.models import Model, Prefetch, Q
 
 from events.models import ActionGroup, Contact, DiagnosisItem, Seed, Session, WorkshopPage
 from people.enums import Answer
 from people.models import Passage
+from people.words import text_hash
 
 from ..consents import may_be_quoted, may_be_shown
 from ..enums import SourceKind
-from ..models.passages import CitedPassage
+from ..models.passages import REFUSED_ONCE, CitedPassage
 from ..provenance import Provenance
 from .confided import opened_passages, workshop_of
 
@@ -95,8 +96,9 @@ class Source:
 class Sources:
     """All the sources of one article.
 
-    `withheld` are the blocks written here that somebody cited in them does not agree to, or no longer does;
-    `agreements` the consents that the others rest on, by block.
+    `withheld` are the blocks that somebody cited in them does not agree to, or no longer does; `agreements` the
+    consents that the others rest on, by block. With a single article, its title and what stands beside it are there
+    too, under their names.
     """
 
     by_code: dict[str, Source] = field(default_factory=dict)
@@ -108,18 +110,15 @@ class Sources:
         return self.by_code.get(provenance.code) or Source(provenance)
 
 
-def find_sources(provenances: Iterable[Provenance], *, written_here: Iterable[str] = ()) -> Sources:
-    """The sources of `provenances`, and what is agreed to in the blocks `written_here` (their ids).
-
-    In at most thirteen queries. Workshops are numbered by their first use.
-    """
+def find_sources(provenances: Iterable[Provenance]) -> Sources:
+    """The sources of `provenances`, in at most twelve queries. Workshops are numbered by their first use."""
     wanted = [provenance for provenance in provenances if provenance]
     records = _records(wanted)
     first_uses = [_workshop_id(records[p.code]) for p in wanted if p.code in records]
     licences = {_workshop_id(records[p.code]): p.licence_name for p in wanted if p.code in records}
     workshops = _workshops(list(dict.fromkeys(first_uses)), licences)
     items = _items_of([_workshop_id(records[p.code]) for p in wanted if _is_workshop(p) and p.code in records], wanted)
-    refused = _refused(provenance.code for provenance in wanted if not _is_workshop(provenance))
+    refused = _refused({provenance.code: "" for provenance in wanted if not _is_workshop(provenance)})
     by_code: dict[str, Source] = {}
     for provenance in wanted:
         record = records.get(provenance.code)
@@ -131,35 +130,19 @@ def find_sources(provenances: Iterable[Provenance], *, written_here: Iterable[st
             is_refused=provenance.code in refused,
             items=tuple(items.get(workshop_id, ())) if _is_workshop(provenance) else (),
         )
-    return Sources(by_code, tuple(workshops.values()), *_agreements_in(written_here))
+    return Sources(by_code, tuple(workshops.values()))
 
 
-def _agreements_in(blocks: Iterable[str]) -> tuple[frozenset[str], dict[str, tuple[int, ...]]]:
-    """Of `blocks`, those that somebody cited refuses; the agreements under the others.
+def _refused(shown: Mapping[str, str]) -> set[str]:
+    """The codes of `shown` (with the hash of the words read there) that somebody, shown their passage, refused.
 
-    A copy of an article keeps the ids of its blocks: a refusal holds there too.
+    Once they agree to other words, only those they refused stay out.
     """
-    ids = set(blocks)
-    if not ids:
-        return frozenset(), {}
-    rows = CitedPassage.objects.filter(block_id__in=ids, code="").exclude(answer=Answer.WAITING)
-    withheld: set[str] = set()
-    agreements: dict[str, tuple[int, ...]] = {}
-    for row in rows.select_related("consent").order_by("pk"):
-        if row.consent_id and row.stands:
-            agreements[row.block_id] = (*agreements.get(row.block_id, ()), row.consent_id)
-        else:
-            withheld.add(row.block_id)
-    return frozenset(withheld), agreements
-
-
-def _refused(codes: Iterable[str]) -> set[str]:
-    """Those of `codes` that somebody, shown their passage, refused to see in the journal."""
-    asked = set(codes)
-    if not asked:
+    if not shown:
         return set()
-    rows = CitedPassage.objects.filter(code__in=asked, answer=Answer.REFUSED)
-    return set(rows.order_by("pk").values_list("code", flat=True))
+    rows = CitedPassage.objects.filter(REFUSED_ONCE | Q(answer=Answer.REFUSED), code__in=shown).order_by("pk")
+    found = rows.values_list("code", "answer", "refused_hashes")
+    return {code for code, answer, hashes in found if answer != Answer.AGREED or shown[code] in hashes}
 
 
 def _strictest(known: Source | None, provenance: Provenance) -> Provenance:
@@ -225,7 +208,7 @@ def _items_of(workshop_ids: list[Any], wanted: list[Provenance]) -> dict[Any, li
     needing = {provenance.uuid for provenance in wanted if provenance.needs_consent}
     rows = DiagnosisItem.objects.on_board().filter(workshop__in=workshop_ids).select_related("author", "quote_consent")
     items = list(rows.order_by("pk"))
-    refused = _refused(_code_of(item) for item in items)
+    refused = _refused({_code_of(item): text_hash(item.text) for item in items})
     by_workshop: dict[Any, list[DiagnosisItem]] = {}
     for item in items:
         if _code_of(item) not in refused and may_be_quoted(item, needs_consent=str(item.uuid) in needing):

@@ -1,5 +1,6 @@
 """Those who are cited read their passage and agree to it, or not; when the words change, they are asked again (M4)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -17,6 +18,7 @@ from ..mails import ask_about_passages
 from ..models import ArticlePage, CitedPassage, CitedPeopleTask, Suggestion
 from ..models.steps import everybody_agrees
 from ..selectors.people import people_of
+from ..selectors.refusals import is_about
 from ..versions import Passage, draft_of, passage_at, passages_of
 from .drafting import freeze_draft, locked_article
 
@@ -29,26 +31,25 @@ NO_WORDS = "Ce passage est vide : il n’y a rien à approuver."
 
 @transaction.atomic
 def follow_passages(*, article: ArticlePage) -> list[CitedPassage]:
-    """Bring the rows in line with the draft: new passages, changed words, blocks that are gone. Asks nobody.
+    """Bring the rows in line with the draft: new passages, changed words, blocks duplicated or gone. Asks nobody.
 
-    The refusals of people erased since stay as they are: an older draft may bring the block back.
+    What somebody refused stays known when its block is gone: what is on line, or an older draft, may still hold it.
     """
     article = locked_article(article)
     passages = {passage.place: passage for passage in passages_of(draft_of(article))}
     people = people_of(passages.values())
     rows = list(article.cited_passages.of_somebody().select_related("person", "consent").order_by("pk"))
-    for row in rows:
-        if row.block_id not in passages:
-            row.delete()
-    rows = [row for row in rows if row.block_id in passages]
-    known = {(row.block_id, row.person_id) for row in rows}
-    for place, passage in passages.items():
+    for passage in passages.values():
+        _carry_to_copies(rows, passage, passages)
         person = people.get(passage.provenance.code)
-        if person and (place, person.pk) not in known:
+        if person and person.pk not in _asked_at(passage.place, rows):
             rows.append(_row(article, passage, person))
     for row in rows:
-        _follow(row, passages[row.block_id])
-    return rows
+        if row.block_id in passages:
+            _follow(row, passages[row.block_id])
+        else:
+            _let_go(row)
+    return [row for row in rows if row.block_id in passages]
 
 
 @transaction.atomic
@@ -84,7 +85,8 @@ def ask_cited_people(*, article: ArticlePage) -> int:
             passage.asked_at = timezone.now()
             passage.times_asked += 1
             passage.save(update_fields=["asked_at", "times_asked"])
-        ask_about_passages(passages)
+        # The same words in two blocks are read once, and answered once.
+        ask_about_passages(list({passage.words_hash: passage for passage in reversed(passages)}.values())[::-1])
         written += 1
     return written
 
@@ -124,13 +126,24 @@ def note_answer(*, passage: CitedPassage, answer: Answer, method: ConsentMethod,
     _answer(_locked(passage), answer, wish="", method=method, user=user)
 
 
-def _answer(row: CitedPassage, answer: Answer, *, wish: str, method: ConsentMethod, user: User | None) -> None:
-    if row.person is None:
+def _answer(passage: CitedPassage, answer: Answer, *, wish: str, method: ConsentMethod, user: User | None) -> None:
+    """An answer is about words: it holds for each block of the article that says them."""
+    if passage.person is None:
         raise JournalError(FORGOTTEN)
+    alike = passage.article.cited_passages.filter(person=passage.person, words_hash=passage.words_hash)
+    others = alike.exclude(pk=passage.pk).select_related("person", "article", "consent").order_by("pk")
+    for row in [passage, *others]:
+        _write_answer(row, answer, wish=wish, method=method, user=user)
+    _end_the_step(passage.article, user)
+
+
+def _write_answer(row: CitedPassage, answer: Answer, *, wish: str, method: ConsentMethod, user: User | None) -> None:
+    assert row.person
     if answer == Answer.AGREED:
         if not row.words.strip():
             raise JournalError(NO_WORDS)
         row.agreed_hash = row.words_hash
+        row.refused_hashes = [refused for refused in row.refused_hashes if refused != row.words_hash]
         row.consent = record_consent(
             person=row.person,
             purpose=ConsentPurpose.QUOTE,
@@ -140,8 +153,8 @@ def _answer(row: CitedPassage, answer: Answer, *, wish: str, method: ConsentMeth
             recorded_by=user,
         )
     row.answer, row.wish, row.answered_at = answer, wish.strip(), timezone.now()
-    row.save(update_fields=["answer", "wish", "answered_at", "agreed_hash", "consent"])
-    _end_the_step(row.article, user)
+    _remember_refusal(row)
+    row.save(update_fields=["answer", "wish", "answered_at", "agreed_hash", "refused_hashes", "consent"])
 
 
 def _suggest_words(row: CitedPassage) -> None:
@@ -177,19 +190,77 @@ def _row(article: ArticlePage, passage: Passage, person: Person) -> CitedPassage
     return CitedPassage(article=article, block_id=passage.place, person=person, code=passage.provenance.code)
 
 
+def _asked_at(place: str, rows: list[CitedPassage]) -> set[int | None]:
+    return {row.person_id for row in rows if row.block_id == place}
+
+
+def _carry_to_copies(rows: list[CitedPassage], passage: Passage, passages: Mapping[str, Passage]) -> None:
+    """The same words in another block, for the same person: what they answered follows, their link too if it moved."""
+    for row in [row for row in rows if is_about(row, passage)]:
+        if row.person_id in _asked_at(passage.place, rows):
+            continue
+        if row.block_id in passages:
+            rows.append(_copy(row, passage))
+        else:
+            row.block_id, row.code, row.is_gone = passage.place, passage.provenance.code, True
+
+
+def _copy(row: CitedPassage, passage: Passage) -> CitedPassage:
+    return CitedPassage(
+        article=row.article,
+        block_id=passage.place,
+        person=row.person,
+        code=passage.provenance.code,
+        words=row.words,
+        words_hash=row.words_hash,
+        agreed_hash=row.agreed_hash,
+        refused_hashes=list(row.refused_hashes),
+        answer=row.answer,
+        wish=row.wish,
+        consent=row.consent,
+        asked_at=row.asked_at,
+        answered_at=row.answered_at,
+        times_asked=row.times_asked,
+    )
+
+
+def _let_go(row: CitedPassage) -> None:
+    """Its block is gone from the draft: a refusal is kept, anything else is forgotten."""
+    _remember_refusal(row)
+    if row.refused_hashes:
+        row.is_gone = True
+        row.save()
+    elif row.pk:
+        row.delete()
+
+
+def _remember_refusal(row: CitedPassage) -> None:
+    """The words they say no to stay known whatever is written in their place."""
+    if row.says_no and row.words_hash not in row.refused_hashes:
+        row.refused_hashes = [*row.refused_hashes, row.words_hash]
+
+
 def _follow(row: CitedPassage, passage: Passage) -> None:
     """The agreement holds while the words and the consent do."""
-    if row.pk and row.words_hash == passage.hash and not _lost(row):
+    is_back, row.is_gone = row.is_gone, False
+    if row.pk and row.words_hash == passage.hash and not _lost(row) and not is_back:
         return
+    _remember_refusal(row)
     words_changed = row.words_hash != passage.hash
     row.words, row.words_hash = passage.plain, passage.hash
     if words_changed:
-        agreed = row.agreed_hash == passage.hash and not _is_withdrawn(row)
-        row.answer = Answer.AGREED if agreed else Answer.WAITING
-        row.asked_at = row.asked_at if agreed else None
+        row.answer = _answer_to(row, passage.hash)
+        row.asked_at = None if row.answer == Answer.WAITING else row.asked_at
     elif _lost(row):
         row.answer = Answer.REFUSED
     row.save()
+
+
+def _answer_to(row: CitedPassage, words_hash: str) -> Answer:
+    """What they already said of these words, agreed to or refused before others were written."""
+    if words_hash in row.refused_hashes:
+        return Answer.REFUSED
+    return Answer.AGREED if row.agreed_hash == words_hash and not _is_withdrawn(row) else Answer.WAITING
 
 
 def _lost(row: CitedPassage) -> bool:

@@ -60,7 +60,7 @@ def article_neighbours(article: ArticlePage) -> issues.Neighbours:
 @register.simple_tag
 def article_sources(article: ArticlePage) -> Sources:
     """The living sources of the body; stored in the context as `sources`, its blocks read them there."""
-    return sources_of(article.body)
+    return sources_of(article)
 
 
 @register.simple_tag(takes_context=True)

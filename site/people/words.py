@@ -10,7 +10,12 @@ from django.utils.html import strip_tags
 SAME_TO_A_READER = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " "})
 
 
-def text_hash(text: str) -> str:
-    """SHA-256 of the words of `text` (plain or HTML), whatever its tags, spaces and apostrophes."""
+def words_alone(text: str) -> str:
+    """The words of `text` (plain or HTML), without its tags, whatever its spaces and apostrophes."""
     words = unicodedata.normalize("NFC", html.unescape(strip_tags(text))).translate(SAME_TO_A_READER)
-    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()
+    return " ".join(words.split())
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the `words_alone` of `text`."""
+    return hashlib.sha256(words_alone(text).encode()).hexdigest()
