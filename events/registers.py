@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,9 +14,9 @@ from cms.exports import SafeExportIndexView
 from cms.modeladmin import ReadOnlyPermissionHelper, Register
 from cms.numbers import number_in
 
-from .models import Registration, Session
+from .models import EventPage, Registration, Session
 
-# The sessions offered as a filter: the most recent, or all would fill the screen.
+# The sessions and events offered as a filter: the most recent, or all would fill the screen.
 SESSIONS_OFFERED = 30
 
 
@@ -60,19 +60,35 @@ class RegistrationButtonHelper(ButtonHelper):
         return buttons
 
 
-class SessionFilter(SimpleListFilter):
-    """The sessions, latest first, in one query."""
+class NumberFilter(SimpleListFilter):
+    """One of the rows whose numbers are offered, latest first, in one query; anything else typed shows them all."""
 
+    path: str
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
+        known = number_in(self.value() or "")
+        return queryset.filter(**{self.path: known}) if known else queryset
+
+
+class EventFilter(NumberFilter):
+    title = "rendez-vous"
+    parameter_name = "rendez-vous"
+    path = "session__event"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        dated = EventPage.objects.annotate(last=Max("sessions__starts_at")).exclude(last=None)
+        rows = dated.order_by("-last", "-pk").values_list("pk", "title")[:SESSIONS_OFFERED]
+        return [(str(pk), title) for pk, title in rows]
+
+
+class SessionFilter(NumberFilter):
     title = "séance"
     parameter_name = "seance"
+    path = "session"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, str]]:
         for session in Session.objects.select_related("event").order_by("-starts_at", "-pk")[:SESSIONS_OFFERED]:
             yield str(session.pk), f"{session.event.title} : {session}" if session.title else str(session)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
-        known = number_in(self.value() or "")
-        return queryset.filter(session=known) if known else queryset
 
 
 class ExceptionFilter(SimpleListFilter):
@@ -97,7 +113,7 @@ class RegistrationRegister(Register):
     menu_icon = "form"
     when_empty = "Personne n’est encore inscrit."
     list_display = ("person", "event", "session_date", "state", "rank")
-    list_filter = (SessionFilter, "state", "source", "profile", ExceptionFilter)
+    list_filter = (EventFilter, SessionFilter, "state", "source", "profile", ExceptionFilter)
     list_select_related = ("person", "session__event", "profile")
     search_fields = ("person__given_name", "person__family_name", "contact_email", "organisation_name")
     ordering = ("-session__starts_at", "rank")

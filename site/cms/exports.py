@@ -2,11 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
+from django.contrib.admin.utils import label_for_field, lookup_field
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
+from django.utils import timezone
+from django.utils.text import capfirst
 from wagtail.log_actions import log
 from wagtail_modeladmin.views import IndexView
 
@@ -29,6 +34,19 @@ def french_csv(rows: Iterable[Sequence[Any]]) -> str:
     return f"\ufeff{out.getvalue()}"
 
 
+def as_cell(value: Any) -> Any:
+    """`value` as a spreadsheet shows it: nothing where nothing was said, yes or no in words, the hour it is here."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, datetime):
+        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+    if isinstance(value, int | float | Decimal | date | time):
+        return value
+    return escape_formula(str(value))
+
+
 class SafeExportIndexView(IndexView):
     """The list of a register, whose exported cells are escaped whatever people typed.
 
@@ -43,5 +61,12 @@ class SafeExportIndexView(IndexView):
         return response
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
-        row: dict[str, Any] = super().to_row_dict(item)
-        return {field: escape_formula(value) for field, value in row.items()}
+        return {field: as_cell(lookup_field(field, item, self.model_admin)[2]) for field in self.list_export}
+
+    def get_heading(self, queryset: QuerySet[Any], field: str) -> str:
+        """With one capital, as French writes it."""
+        return capfirst(str(label_for_field(field, model=self.model, model_admin=self.model_admin)))
+
+    def stream_csv(self, queryset: QuerySet[Any]) -> Iterator[bytes]:
+        headings = [self.get_heading(queryset, field) for field in self.list_export]
+        yield french_csv([headings, *(list(self.to_row_dict(item).values()) for item in queryset)]).encode()

@@ -1,5 +1,7 @@
 """« Inscriptions » and the outputs in the admin."""
 
+import csv
+import datetime as dt
 import io
 
 import openpyxl  # type: ignore[import-untyped]
@@ -20,12 +22,14 @@ from tests.factories.events import (
     RegistrationFactory,
     SeedFactory,
     SessionFactory,
+    WorkshopPageFactory,
 )
 from tests.factories.people import PersonFactory, UserFactory
 from tests.factories.tree import House
 
 pytestmark = pytest.mark.django_db
 REGISTER = "/admin/events/registration/"
+ASKED = dt.datetime(2027, 1, 15, 8, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -80,6 +84,31 @@ def test_exports_hold_no_formula(admin: Client, session: Session) -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(b"".join(admin.get(f"{REGISTER}?export=xlsx"))))
     kinds = {cell.data_type for row in workbook.active.iter_rows() for cell in row}
     assert "f" not in kinds
+
+
+def test_exports_are_written_for_who_reads_them_here(admin: Client, session: Session) -> None:
+    RegistrationFactory(session=session, shares_meal=True, registered_at=ASKED, address_confirmed_at=None)
+    heading, row = read_csv(b"".join(admin.get(f"{REGISTER}?export=csv").streaming_content))  # type: ignore[attr-defined]
+    cells = dict(zip(heading, row, strict=True))
+    wanted = ("Motif de l’exception", "Partage le repas", "Demandée le", "Adresse confirmée le")
+    assert [cells[name] for name in wanted] == ["", "oui", "2027-01-15 09:00:00", ""]
+
+
+def test_the_register_of_one_event_holds_all_its_dates_and_no_other(admin: Client, session: Session) -> None:
+    """« Qui vient » leads to it; it is what leaves as a spreadsheet."""
+    second = SessionFactory(event=session.event, open=True, days=40)
+    mine = [RegistrationFactory(session=each).person for each in (session, second)]
+    RegistrationFactory(session=SessionFactory(event=WorkshopPageFactory(parent=session.event.get_parent()), open=True))
+    dossier = admin.get(reverse("events_dossier", args=[session.event_id])).content.decode()
+    assert f"{REGISTER}?rendez-vous={session.event_id}" in dossier
+    content = admin.get(f"{REGISTER}?rendez-vous={session.event_id}&export=csv").streaming_content  # type: ignore[attr-defined]
+    rows = read_csv(b"".join(content))[1:]
+    assert sorted(row[5] for row in rows) == sorted(person.family_name for person in mine)
+
+
+def read_csv(content: bytes) -> list[list[str]]:
+    """As a spreadsheet set to French opens it."""
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
 
 def test_each_export_stands_in_the_history_of_the_site(admin: Client, session: Session) -> None:
