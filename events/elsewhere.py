@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageQuerySet
@@ -12,6 +13,7 @@ from home.enums import EditionStage
 from home.models import OrganisationPage, ProgrammePage
 from home.registries import Edition
 
+from .enums import NOT_STANDING
 from .models import (
     Cadre,
     Contact,
@@ -84,7 +86,10 @@ def territorial_editions(programme: ProgrammePage) -> list[Edition]:
     """The public events of `programme` that say where they take place, as its editions (S1-08)."""
     placed = EventPage.objects.filter(programme=programme.pk, territory__isnull=False).live().public()
     stages = dict(TrainingPage.objects.filter(programme=programme.pk).values_list("pk", "edition_stage"))
-    dated = placed.annotate(first=Min("sessions__starts_at"), last=Max("sessions__starts_at"))
+    standing = ~Q(sessions__state__in=NOT_STANDING)
+    dated = placed.annotate(
+        first=Min("sessions__starts_at", filter=standing), last=Max("sessions__starts_at", filter=standing)
+    )
     return [
         Edition(
             territory_id=event.territory_id,
@@ -111,8 +116,12 @@ def latest_seeds(count: int) -> list[Seed]:
 
 
 def _announced(events: PageQuerySet) -> list[Teaser]:
-    """Teasers read from the rows the events share, with the kind each really is: no query per event."""
-    dated = events.live().public().annotate(last=Max("sessions__starts_at"))
+    """Teasers read from the rows the events share, with the kind each really is: no query per event. Each shows its
+    first date to come, or its last one; a draft or cancelled date is nobody's."""
+    standing = ~Q(sessions__state__in=NOT_STANDING)
+    coming = Min("sessions__starts_at", filter=standing & Q(sessions__ends_at__gt=timezone.now()))
+    last = Max("sessions__starts_at", filter=standing)
+    dated = events.live().public().annotate(last=last, shown=Coalesce(coming, last))
     return [
         Teaser(
             title=event.title,
@@ -120,7 +129,7 @@ def _announced(events: PageQuerySet) -> list[Teaser]:
             url=event.full_url or "",
             kind=event.specific_class.teaser_kind,
             kind_label=event.specific_class.teaser_kind_label,
-            date=timezone.localtime(event.last).date() if event.last else None,
+            date=timezone.localdate(event.shown) if event.shown else None,
         )
-        for event in dated.order_by("-last", "title")
+        for event in dated.order_by(F("last").desc(nulls_last=True), "title")
     ]

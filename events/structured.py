@@ -18,7 +18,7 @@ from outbox.sender import current_sender
 
 from .availability import Availability, Standing
 from .enums import Modality, PriceKind, SessionState
-from .models import EventPage, SeriesPage, Session, TrainingPage
+from .models import EventPage, SeriesPage, Session, TrainingPage, VideoWorkshopPage
 from .postal import read_address
 from .selectors import Dates
 
@@ -44,16 +44,25 @@ def structured_data(page: Page, dates: Dates) -> Node:
         return {"@context": SCHEMA, **_series(page, dates, organiser)}
     if isinstance(page, TrainingPage):
         return {"@context": SCHEMA, **_course(page, dates, organiser)}
-    parent = {"@type": "Event", "@id": _id(page), "name": typo_text(page.title)}
+    parent = _parent(page, dates)
+    return {"@context": SCHEMA, "@graph": [_event(page, row, page, organiser, parent) for row in dates.rows]}
+
+
+def _parent(page: EventPage, dates: Dates) -> Node | None:
+    """What the dates of a page are part of: its series, or the event of several dates itself (J8)."""
+    if isinstance(page, VideoWorkshopPage):
+        series = SeriesPage.objects.parent_of(page).first()
+        return _as_series(series) if series else None
     several = len(dates.rows) > 1
-    return {
-        "@context": SCHEMA,
-        "@graph": [_event(page, row, page, organiser, parent if several else None) for row in dates.rows],
-    }
+    return {"@type": "Event", "@id": _id(page), "name": typo_text(page.title)} if several else None
+
+
+def _as_series(page: SeriesPage) -> Node:
+    return {"@type": "EventSeries", "@id": _id(page), "name": typo_text(page.title)}
 
 
 def _series(page: SeriesPage, dates: Dates, organiser: Node) -> Node:
-    parent = {"@type": "EventSeries", "@id": _id(page), "name": typo_text(page.title)}
+    parent = _as_series(page)
     return {
         **parent,
         **_described(page),

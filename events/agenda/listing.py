@@ -100,7 +100,8 @@ def past_teasers(page: PaginatorPage) -> list[Teaser]:
 
 
 def _coming(filters: Filters, now: datetime) -> SessionQuerySet:
-    sessions = filters.sessions(now).upcoming(now)
+    """Cancelled dates too, said to be so: the feeds say it (I14), and whoever meant to come looks here."""
+    sessions = filters.sessions(now).filter(ends_at__gt=now)
     return sessions.select_related("event__territory").order_by("starts_at", "pk")
 
 

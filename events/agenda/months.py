@@ -49,7 +49,7 @@ def month_for(query: Mapping[str, str], now: datetime | None = None) -> Month:
     first = read_day(f"{query.get('mois', '')}-01") or today.replace(day=1)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     start, end = weeks[0][0], weeks[-1][-1] + timedelta(days=1)
-    sessions = read_filters(query).sessions(now).standing().select_related("event__territory")
+    sessions = read_filters(query).sessions(now).select_related("event__territory")
     shown = sessions.filter(starts_at__lt=here_at(end, time(0)), ends_at__gt=here_at(start, time(0)))
     by_day = defaultdict(list)
     for entry in entries_of(shown.order_by("starts_at", "pk"), now):

@@ -211,7 +211,14 @@ def weekday_fr(value: date | datetime) -> str:
     return dates.WEEKDAYS[dates.local(value).weekday()]
 
 
-_SHORT = {"janvier": "janv", "février": "févr", "juillet": "juil", "septembre": "sept", "octobre": "oct"}
+_SHORT = {
+    "janvier": "janv",
+    "février": "févr",
+    "avril": "avr",
+    "juillet": "juil",
+    "septembre": "sept",
+    "octobre": "oct",
+}
 _SHORT |= {"novembre": "nov", "décembre": "déc"}
 
 

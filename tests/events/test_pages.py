@@ -6,16 +6,19 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from cms.models import Topic
 from events import services
+from events.elsewhere import editions_of
 from events.enums import DiagnosisKind, Modality, PriceKind, SeedState, SessionState
 from events.models import EventPage, MeetingPage, Session, WorkshopPage
 from events.selectors import dates_of
@@ -42,7 +45,7 @@ from tests.factories.events import (
     WorkshopPageFactory,
     morning_in,
 )
-from tests.factories.home import OrganisationPageFactory
+from tests.factories.home import OrganisationPageFactory, ProgrammePageFactory
 from tests.factories.tree import House
 
 pytestmark = pytest.mark.django_db
@@ -251,7 +254,29 @@ def test_the_agenda_lists_what_comes_by_month_then_what_is_over(
     months, _, past = text.partition("Déjà passés")
     assert ("Se déplacer autrement" in months, "Se déplacer autrement" in past) == (True, False)
     assert ("Un atelier fini" in months, "Un atelier fini" in past) == (False, True)
-    assert ("Brouillon" in text, ">Annulé<" in text) == (False, False)
+    assert ("Brouillon" in text, ">Annulé<" in months, ">Annulé<" in past) == (False, True, False)
+
+
+@time_machine.travel("2027-02-01 08:00:00+00:00", tick=False)
+def test_a_programme_shows_the_next_date_of_its_events_and_never_a_draft_one(client: Client, house: House) -> None:
+    programme = ProgrammePageFactory(parent=house.programmes)
+    training = TrainingPageFactory(parent=house.agenda, programme=programme)
+    for state, days in (("took-place", -26), ("open", 10), ("open", 50), ("draft", 370)):
+        SessionFactory(event=training, state=state, days=days)
+    (teaser,) = editions_of(programme)
+    assert teaser.date == timezone.localdate(morning_in(days=10))
+
+
+def test_a_cancelled_date_is_said_to_be_so_where_people_look_for_it(
+    client: Client, house: House, workshop: WorkshopPage
+) -> None:
+    """The page and the feed show the same dates (I14)."""
+    session = SessionFactory(event=workshop, cancelled=True)
+    assert "annulé" in BeautifulSoup(html(client, house.agenda), "html.parser").select_one(".months").get_text()  # type: ignore[union-attr]
+    month = html(client, house.agenda, f"?vue=mois&mois={session.local_date:%Y-%m}")
+    assert "Se déplacer autrement (annulé)" in BeautifulSoup(month, "html.parser").get_text()
+    assert str(session.uuid) in client.get("/agenda.ics").content.decode()
+    assert "Se déplacer autrement" not in html(client, house.agenda, "?places=1")
 
 
 def test_the_agenda_can_be_narrowed(client: Client, house: House, workshop: WorkshopPage) -> None:

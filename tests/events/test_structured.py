@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from events import services
 from events.enums import Modality, PriceKind, SessionState
-from events.models import Session
+from events.models import Session, VideoWorkshopPage
 from events.openagenda.mapping import MOVED_ONLINE, status_of
 from events.selectors import dates_of
 from tests.factories.events import (
@@ -163,6 +163,8 @@ def test_a_series_and_a_training_hold_their_dates(client: Client, house: House) 
         SessionFactory(event=VideoWorkshopPageFactory(parent=series), open=True, days=days)
     node = data(client, series)
     assert (node["@type"], len(events_in(node))) == ("EventSeries", 5)
+    (alone,) = events_in(data(client, VideoWorkshopPage.objects.child_of(series).first()))
+    assert alone["superEvent"]["@id"] == node["@id"]
     training = TrainingPageFactory(parent=house.agenda)
     module = ModuleFactory(training=training)
     for days in (5, 12):
