@@ -111,11 +111,13 @@ class QuestionFields:
     @staticmethod
     def as_typed(answer: Answer) -> Any:
         """A stored answer as its field shows it again."""
-        kind = answer.question.field_type if answer.question else ""
+        question = answer.question
+        kind = question.field_type if question else ""
         if kind == "checkbox":
             return answer.text == YES
-        if kind == "checkboxes":
-            return answer.text.split(", ")
+        if question and kind == "checkboxes":  # a choice may hold a comma of its own: « Oui, avec plaisir »
+            offered = QuestionBuilder([question]).get_formatted_field_choices(question)
+            return [value for value, _label in offered if f", {value}, " in f", {answer.text}, "]
         if kind == "date":
             return next((slot.day for slot in read_slots(answer.text)), None) if answer.text else None
         return answer.file.name if kind == FILE else answer.text

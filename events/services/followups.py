@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from outbox.models import Message
 
@@ -51,14 +52,14 @@ def _someone_to_thank(session: Session) -> bool:
 
 
 def to_thank(event_id: int, *, with_address: bool = True) -> list[Registration]:
-    """One registration for each participant (we can write to): the last date they came to; or had a place at, when
+    """One registration for each participant (we can write to): the last date they came to; or had a place at, where
     nobody noted who came."""
     rows = Registration.objects.confirmed().filter(session__event=event_id)
     if with_address:
         rows = rows.exclude(contact_email="")
     present = Attendance.objects.present().filter(registration__session__event=event_id)
-    if present.exists():
-        rows = rows.filter(pk__in=present.values("registration"))
+    noted = present.values("registration__session")
+    rows = rows.filter(Q(pk__in=present.values("registration")) | ~Q(session__in=noted))
     found: dict[int, Registration] = {}
     for row in rows.select_related("person", "session__event").order_by("session__starts_at", "pk"):
         found[row.person_id] = row

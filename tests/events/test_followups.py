@@ -75,6 +75,15 @@ def test_an_event_of_two_dates_thanks_once_after_the_last(workshop: WorkshopPage
     assert services.send_thanks(next_day(last, 12)) == 1
 
 
+def test_who_came_to_a_date_where_nobody_noted_presences_is_thanked_too(workshop: WorkshopPage) -> None:
+    first, last = SessionFactory(event=workshop, past=True, days=-9), SessionFactory(event=workshop, past=True, days=-1)
+    came, _absent = RegistrationFactory(session=first), RegistrationFactory(session=first)
+    come(came)
+    later = RegistrationFactory(session=last)
+    assert services.send_thanks(next_day(last, 12)) == 2
+    assert {mail.address for mail in Message.objects.all()} == {came.contact_email, later.contact_email}
+
+
 def test_a_site_may_choose_not_to_thank(yesterday: Session) -> None:
     RegistrationFactory(session=yesterday)
     EventsSettings.objects.create(site=yesterday.event.get_site(), sends_thanks=False)

@@ -273,6 +273,17 @@ def test_answers_are_changed_without_losing_the_place(client: Client, mine: Regi
     assert (Answer.objects.get().text, Need.objects.count()) == ("Un camion", 0)
 
 
+def test_choices_that_hold_commas_stay_ticked_when_something_else_is_changed(
+    client: Client, mine: Registration, form: QuestionForm
+) -> None:
+    choices = "Oui, avec plaisir\nNon\nPeut-être, selon l’heure"
+    question = QuestionFactory(form=form, label="Le repas ?", field_type="checkboxes", choices=choices)
+    AnswerFactory(registration=mine, question=question, text="Oui, avec plaisir, Peut-être, selon l’heure")
+    page = BeautifulSoup(client.get(own("change", mine)).content, "html.parser")
+    ticked = [box["value"] for box in page.select("input[type=checkbox][checked]") if box["name"] == "q_le_repas"]
+    assert ticked == ["Oui, avec plaisir", "Peut-être, selon l’heure"]
+
+
 def test_a_scanner_that_follows_every_link_changes_nothing(client: Client, mine: Registration) -> None:
     before = list(Registration.objects.values())
     for action in ("change", "data", "erase", "give_all_back"):
