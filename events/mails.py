@@ -16,7 +16,7 @@ from outbox.sender import Sender
 from outbox.services import grant_permit, revoke_permit, send_transactional
 
 from .links import address_url, url_for
-from .models import HomeTask, Registration
+from .models import EventPage, HomeTask, Registration, SeriesPage, VideoWorkshopPage
 
 SCOPE = "registration"
 
@@ -79,7 +79,8 @@ def tell_cancelled(registration: Registration, *, by_editor: bool, parts: Sequen
 
 
 def tell_session_cancelled(registration: Registration, *, parts: Sequence[Part] = ()) -> None:
-    _send("events/session_cancelled", registration, "session-cancelled", parts=parts)
+    url = _other_dates(registration.session.event)
+    _send("events/session_cancelled", registration, "session-cancelled", parts=parts, dates_url=url)
 
 
 def tell_changed(registration: Registration, *, parts: Sequence[Part] = ()) -> None:
@@ -194,7 +195,7 @@ def _context(registration: Registration, told: Sequence[Registration]) -> dict[s
         "person": registration.person,
         "event": event,
         "session": registration.session,
-        "several": len(told) > 1,
+        "several": len({each.session_id for each in told}) > 1,
         "held": [each for each in told if each.holds_a_place and each.expires_at],
         "confirmed": [each for each in told if each.holds_a_place and not each.expires_at],
         "waiting": [(each, waiting_position(each)) for each in told if each.is_waiting],
@@ -203,6 +204,12 @@ def _context(registration: Registration, told: Sequence[Registration]) -> dict[s
         "cancel_url": url_for(registration, "cancel"),
         "event_url": event.full_url or "",
     }
+
+
+def _other_dates(event: EventPage) -> str:
+    """Where other dates stand: a date of a series is alone on its page."""
+    series = SeriesPage.objects.parent_of(event).first() if event.specific_class is VideoWorkshopPage else None
+    return (series or event).full_url or ""
 
 
 def waiting_position(registration: Registration) -> int:

@@ -1,5 +1,6 @@
 """A registration as its holder sees it, at a given moment."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,6 +58,11 @@ class Place:
         """Somebody must still press the button: to confirm their address, or to accept the place offered."""
         offered = self.standing == PlaceStanding.OFFERED
         return self.stands and (offered or self.registration.address_confirmed_at is None)
+
+
+def of_several_people(places: Iterable[Place]) -> bool:
+    """A form that registered colleagues too: each place must then say whose it is."""
+    return len({place.registration.person_id for place in places}) > 1
 
 
 def place_of(registration: Registration, now: datetime | None = None) -> Place:

@@ -15,7 +15,7 @@ from ..models import Registration
 from ..personal_data import export_form
 from ..selectors import mail_in_doubt, rules_of
 from ..services.forgetting import erase_address
-from ..standing import place_of
+from ..standing import of_several_people, place_of
 from .signed import signed
 
 
@@ -70,7 +70,8 @@ def give_all_back(request: HttpRequest, registration: Registration) -> HttpRespo
             return render(request, "events/give_all_back.html", context)
         return render(request, "events/give_all_back.html", {**context, "done": True})
     places = [place for place in map(place_of, services.submission_of(registration)) if place.can_cancel]
-    return render(request, "events/give_all_back.html", {**context, "places": places})
+    shown = {**context, "places": places, "several_people": of_several_people(places)}
+    return render(request, "events/give_all_back.html", shown)
 
 
 @signed("data")

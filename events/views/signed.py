@@ -18,7 +18,7 @@ from ..errors import AlreadyCancelled, SessionPast, TooBusy
 from ..links import Action, address_asked, registration_for, token_for
 from ..models import Registration
 from ..selectors import answers_of, mail_in_doubt, needs_of
-from ..standing import Place, place_of
+from ..standing import Place, of_several_people, place_of
 
 SignedView = Callable[..., HttpResponse]
 Reader = Callable[[str], tuple[Any, ...]]
@@ -85,7 +85,8 @@ def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
     places = [place for place in map(place_of, together) if place.needs_confirmation]
     if not places:
         return _show_confirmed(request, registration, services.Confirmation(together))
-    return render(request, "events/confirm.html", {"registration": registration, "places": places})
+    context = {"registration": registration, "places": places, "several_people": of_several_people(places)}
+    return render(request, "events/confirm.html", context)
 
 
 @signed("manage")
@@ -113,7 +114,7 @@ def _actions(registration: Registration, places: Sequence[Place]) -> dict[str, A
     people = {row.person_id: row for row in open_places}
     return {
         "several": len(open_places) > 1,
-        "several_people": len({place.registration.person_id for place in places}) > 1,
+        "several_people": of_several_people(places),
         "can_change": bool(open_places),
         "has_place": any(place.has_place for place in places),
         "changes": [(str(row.person), token_for(row, "change")) for row in people.values()],
@@ -150,6 +151,7 @@ def _show_confirmed(request: HttpRequest, registration: Registration, outcome: s
     context = {
         "registration": registration,
         "kept": kept,
+        "several_people": of_several_people(places),
         "lost": [place for place in places if not place.stands],
         "manage_token": token_for(registration, "manage"),
     }

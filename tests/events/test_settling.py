@@ -6,13 +6,15 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from cms.dates import long_date_text
 from events import services
 from events.enums import RegistrationState, SessionState
 from events.errors import AlreadyCancelled, SessionPast
-from events.models import Registration, Session
+from events.models import Registration, Session, WorkshopPage
 from outbox.models import Message, Permit
 from tests.events.conftest import Ask, mails
-from tests.factories.events import RegistrationFactory, SessionFactory
+from tests.factories.events import RegistrationFactory, SeriesPageFactory, SessionFactory, VideoWorkshopPageFactory
+from tests.factories.tree import House
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +160,42 @@ def test_a_place_held_for_a_session_brought_forward_is_held_no_longer_than_its_s
     )
     registration.refresh_from_db()
     assert registration.expires_at == start
+
+
+def test_the_cancellation_of_a_date_leads_to_the_other_dates_of_its_series(house: House) -> None:
+    series = SeriesPageFactory(parent=house.agenda)
+    date = SessionFactory(event=VideoWorkshopPageFactory(parent=series), open=True)
+    RegistrationFactory(session=date)
+    services.cancel_session(session=date)
+    assert f"Les autres dates :\n{series.full_url}\n" in last_mail().replace("\u00a0", " ")
+
+
+def test_a_moved_date_is_told_with_the_one_it_replaces(session: Session) -> None:
+    """S0-08."""
+    RegistrationFactory(session=session)
+    services.save_sessions(
+        event=session.event,
+        drafts=[
+            services.SessionDraft(
+                pk=session.pk,
+                starts_at=session.starts_at + dt.timedelta(days=7),
+                ends_at=session.ends_at + dt.timedelta(days=7),
+                state=SessionState.OPEN,
+                capacity=2,
+            )
+        ],
+    )
+    assert f"Elle était d’abord annoncée le {long_date_text(session.starts_at)}." in last_mail()
+
+
+def test_who_registers_for_what_is_paid_gets_the_link_to_pay_or_join(ask: Ask, session: Session) -> None:
+    WorkshopPage.objects.update(price_url="https://adhesion.example/", price_note="10 € ou ce que l’on peut")
+    services.confirm(registration=ask("Ada"))
+    assert "https://adhesion.example/" in last_mail()
+
+
+def last_mail() -> str:
+    return Message.objects.latest("pk").content.text
 
 
 def test_mails_say_what_happened_in_full(ask: Ask, session: Session) -> None:

@@ -3,10 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from events import services
 from events.enums import NeedKind
 from events.errors import AlreadyCancelled, DatesFull, SessionPast
+from events.links import token_for
 from events.models import Answer, Need, Registration, Session
 from events.services import AnswerDraft, Details, Enclosed, Participant, register_people
 from outbox.models import Message
@@ -32,6 +35,26 @@ def test_each_person_has_a_place_and_a_rank_in_the_order_they_are_written(sessio
         ("Chloe", 3, "waiting"),
     ]
     assert mails() == [(DESK, "received")]
+
+
+def test_mails_and_pages_say_whose_each_place_is(client: Client, session: Session) -> None:
+    rows = send(session)
+    received = Message.objects.get().content
+    assert [line for line in received.text.splitlines() if line.startswith("Pour ")] == [
+        "Pour Ada Durand",
+        "Pour Bruno Durand",
+        "Pour Chloe Durand",
+    ]
+    assert "autres dates" not in received.subject
+    for page in (
+        client.get(reverse("events:confirm", args=[token_for(rows[0], "confirm")])),
+        client.get(reverse("events:give_all_back", args=[token_for(rows[0], "give_all_back")])),
+        client.post(reverse("events:confirm", args=[token_for(rows[0], "confirm")])),
+    ):
+        shown = page.content.decode()
+        assert [row.person.full_name in shown for row in rows] == [True] * 3
+    confirmed = Message.objects.get(dedup_key__contains=":confirmed:").content.text
+    assert [row.person.full_name in confirmed for row in rows] == [True] * 3
 
 
 def test_one_link_confirms_and_gives_back_the_whole_form(session: Session) -> None:
