@@ -24,18 +24,11 @@ from ..selectors.sources import Source, Sources, WorkshopSource
 from ..selectors.texts import frozen_front, frozen_texts, latest_texts
 from .consents import for_print
 from .kinds import ACROSS, FOR_SCREENS, REMOVED, TEMPLATES
+from .pictures import GLIMPSES, focus_of, spread
 
 SHORT_TEXT = 420
 # Signs of running text above which two justified columns read better than three.
 LONG_TEXT = 2200
-
-
-def focus_of(image: Any) -> str:
-    """What must stay when `image` is cut, as CSS wants it."""
-    point = image.get_focal_point() if image else None
-    if point is None:
-        return "50% 50%"
-    return f"{100 * point.centroid.x / image.width:.0f}% {100 * point.centroid.y / image.height:.0f}%"
 
 
 @dataclass(frozen=True)
@@ -182,6 +175,11 @@ class PrintedIssue:
             for block in article.blocks:
                 if block.source is None and (block.is_withheld or block.agreements):
                     yield article, block
+
+    @property
+    def glimpses(self) -> list[PrintedArticle]:
+        """Articles whose picture stands in the sommaire; not the first, which faces it."""
+        return spread([article for article in self.articles[1:] if article.picture], GLIMPSES)
 
     @property
     def editorial(self) -> list[PrintedBlock]:

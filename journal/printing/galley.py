@@ -61,12 +61,14 @@ class Galley:
 
 
 Galleys = dict[str, Galley]
+# By the element of each note.
+Notes = dict[Any, float]
 
 
 def read_galleys(document: Any, printed: PrintedIssue) -> Galleys:
     """Measure each article of `document`, and bring its blocks to whole lines by their `style` in the tree."""
     boxes = {box.element.get("id"): box for page in document.pages for box in _articles(page)}
-    notes = {note.element: _height(note) for page in document.pages for note in _notes(page)}
+    notes = notes_of(document)
     return {article.anchor: _galley(article, boxes[article.anchor], notes) for article in printed.articles}
 
 
@@ -74,7 +76,7 @@ def _articles(page: Any) -> Iterator[Any]:
     return (box for box in page._page_box.descendants() if box.element_tag == "article")
 
 
-def _galley(article: PrintedArticle, box: Any, notes: dict[Any, float]) -> Galley:
+def _galley(article: PrintedArticle, box: Any, notes: Notes) -> Galley:
     parts = {_classes(child)[0]: child for child in box.children if _classes(child)}
     figure = parts.get("lead-picture")
     return Galley(
@@ -82,7 +84,7 @@ def _galley(article: PrintedArticle, box: Any, notes: dict[Any, float]) -> Galle
         head=_head(box, parts["article-head"]),
         settings=tuple(_settings(article, box)),
         foot=_foot(parts["article-foot"]),
-        notes=_height_of_notes(sum(notes.get(element, 0.0) for element in box.element.iter())),
+        notes=lines_of_notes(box.element, notes),
         picture=figure.element.find("img") if figure else None,
         caption=sum(_height(child) for child in figure.children) if figure else 0.0,
         focus=article.focus,
@@ -103,13 +105,16 @@ def _foot(foot: Any) -> int:
     return lines
 
 
-def _notes(page: Any) -> Iterator[Any]:
-    areas = (child for child in page._page_box.children if isinstance(child, FootnoteAreaBox))
-    return (note for area in areas for note in area.children)
+def notes_of(document: Any) -> Notes:
+    """The heights in points of the notes at the feet of the pages of `document`."""
+    children = (child for page in document.pages for child in page._page_box.children)
+    areas = (child for child in children if isinstance(child, FootnoteAreaBox))
+    return {note.element: _height(note) for area in areas for note in area.children}
 
 
-def _height_of_notes(points: float) -> int:
-    """The lines that notes take at the foot of a page."""
+def lines_of_notes(element: Any, notes: Notes) -> int:
+    """The lines that the notes called in `element` take at the foot of a page."""
+    points = sum(notes.get(each, 0.0) for each in element.iter())
     return lines_of(ABOVE_NOTES + points) if points else 0
 
 

@@ -13,12 +13,14 @@ from django.template.loader import render_to_string
 from cms.pdf import Press, Sheet, Tree
 
 from ..enums import EditionStep, Padding
-from .content import PrintedIssue, focus_of
+from .content import PrintedIssue
 from .fillers import Filler, arrange, read_fillers, send_back, set_out
 from .fitting import Fits, dress, realign, stand, step_back
 from .galley import Galleys, read_galleys
 from .glyphs import writable
 from .imprint import set_imprint
+from .opening import dress_opening, look_of, read_opening
+from .pictures import focus_of
 from .places import Paper
 from .warnings import Warnings, layout_warnings
 
@@ -61,8 +63,9 @@ def compose(printed: PrintedIssue, paper: Paper, *, options: Options, told: Told
     tree = press.read(html, address=settings.WAGTAILADMIN_BASE_URL)
     style = press.sheet(_style(printed, options))
     proofs = press.lay_out(tree, styles=[style, render_to_string("print/journal/galley.css")])
-    galleys, fillers = read_galleys(proofs, printed), read_fillers(proofs)
+    galleys, fillers, opening = read_galleys(proofs, printed), read_fillers(proofs), read_opening(proofs)
     del proofs
+    dress_opening(opening, look_of(opening))
     told(EditionStep.FITTING)
     document = _pages(press, tree, style, galleys, fillers)
     padding = -len(document.pages) % 4

@@ -38,9 +38,9 @@ PAPER_COLOURS = {
 
 
 @register.simple_tag
-def cover_drawing() -> SafeString:
-    """The drawing of a cover without picture, in the colours of paper."""
-    drawing = str(render_to_string(DRAWING))
+def cover_drawing(kept: str = "xMidYMax") -> SafeString:
+    """The drawing of a cover without picture, in the colours of paper; `kept` is what stays of it when it is cut."""
+    drawing = str(render_to_string(DRAWING)).replace("xMidYMax", kept)
     for name, attributes in PAPER_COLOURS.items():
         drawing = drawing.replace(f'class="{name}"', attributes)
     return mark_safe(drawing.replace(' focusable="false"', ' xmlns="http://www.w3.org/2000/svg"'))

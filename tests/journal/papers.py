@@ -3,7 +3,9 @@
 from io import BytesIO
 from typing import Any
 
+from PIL import Image
 from pypdf import PageObject, PdfReader
+from pypdfium2 import PdfDocument
 
 from journal.models import ArticlePage, IssuePage, Signature
 from journal.services import ensure_rubrics
@@ -79,3 +81,18 @@ def body_lines(page: PageObject) -> list[tuple[int, float]]:
 def from_grid(distance: float) -> float:
     """How far `distance` is from a whole number of lines."""
     return (distance + LINE / 2) % LINE - LINE / 2
+
+
+MM = 72 / 25.4
+
+
+def drawn(pdf: bytes, *, dots: int = 48) -> list[Image.Image]:
+    """The pages as one sees them, in greys, at `dots` an inch, by another program than the one that wrote them."""
+    return [page.render(scale=dots / 72, grayscale=True).to_pil().convert("L") for page in PdfDocument(pdf)]
+
+
+def foot_of(page: Image.Image) -> float:
+    """Where what is printed ends, as a part of the height of the text, folios left out."""
+    top, bottom = (round(page.height * millimetres / 297) for millimetres in (20, 277))
+    box = page.crop((0, top, page.width, bottom)).point(lambda grey: 255 if grey < 250 else 0).getbbox()
+    return box[3] / (bottom - top) if box else 0.0
