@@ -1,8 +1,8 @@
 """What pages of other apps show of events: editions, rendez-vous of an organisation, seeds, addresses."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,8 @@ from .models import (
     EventPartner,
     Restitution,
     Seed,
+    SeriesPage,
+    SeriesPartner,
     Session,
     ToolSheet,
     TrainingPage,
@@ -35,9 +37,10 @@ def editions_of(programme: ProgrammePage) -> list[Teaser]:
 
 
 def events_of(organisation: OrganisationPage) -> list[Teaser]:
-    """The live, public events that name `organisation` among their partners, the latest first."""
+    """The live, public events and series that name `organisation` among their partners, the latest first."""
     named = EventPartner.objects.filter(organisation=organisation.pk).values("page")
-    return _announced(EventPage.objects.filter(pk__in=named))
+    found = [*_announced(EventPage.objects.filter(pk__in=named)), *_series_of(organisation)]
+    return sorted(found, key=lambda teaser: teaser.date or date.min, reverse=True)
 
 
 def seeds_of(organisation: OrganisationPage) -> list[Teaser]:
@@ -115,6 +118,16 @@ def latest_seeds(count: int) -> list[Seed]:
     return list(Seed.objects.public().order_by("-sown_on", "-pk")[:count])
 
 
+def _series_of(organisation: OrganisationPage) -> list[Teaser]:
+    """As `_announced`, with the dates of the pages below."""
+    named = SeriesPartner.objects.filter(organisation=organisation.pk).values("page")
+    dates = Session.objects.standing().filter(event__live=True, event__path__startswith=OuterRef("path"))
+    coming = dates.filter(ends_at__gt=timezone.now()).order_by("starts_at").values("starts_at")[:1]
+    last = dates.order_by("-starts_at").values("starts_at")[:1]
+    series = SeriesPage.objects.filter(pk__in=named).live().public()
+    return list(map(_teaser, series.annotate(shown=Coalesce(Subquery(coming), Subquery(last))).order_by("title")))
+
+
 def _announced(events: PageQuerySet) -> list[Teaser]:
     """Teasers read from the rows the events share, with the kind each really is: no query per event. Each shows its
     first date to come, or its last one; a draft or cancelled date is nobody's."""
@@ -122,14 +135,16 @@ def _announced(events: PageQuerySet) -> list[Teaser]:
     coming = Min("sessions__starts_at", filter=standing & Q(sessions__ends_at__gt=timezone.now()))
     last = Max("sessions__starts_at", filter=standing)
     dated = events.live().public().annotate(last=last, shown=Coalesce(coming, last))
-    return [
-        Teaser(
-            title=event.title,
-            summary=event.summary,
-            url=event.full_url or "",
-            kind=event.specific_class.teaser_kind,
-            kind_label=event.specific_class.teaser_kind_label,
-            date=timezone.localdate(event.shown) if event.shown else None,
-        )
-        for event in dated.order_by(F("last").desc(nulls_last=True), "title")
-    ]
+    return list(map(_teaser, dated.order_by(F("last").desc(nulls_last=True), "title")))
+
+
+def _teaser(page: EventPage | SeriesPage) -> Teaser:
+    """Of a row that knows which moment to show."""
+    return Teaser(
+        title=page.title,
+        summary=page.summary,
+        url=page.full_url or "",
+        kind=page.specific_class.teaser_kind,
+        kind_label=page.specific_class.teaser_kind_label,
+        date=timezone.localdate(page.shown) if page.shown else None,
+    )

@@ -24,10 +24,12 @@ from .models import (
     GroupNews,
     Module,
     Need,
+    Partnership,
     Registration,
     RegistrationRules,
     Seed,
     SeriesPage,
+    SeriesPartner,
     Session,
     TrainingPage,
     VideoWorkshopPage,
@@ -169,26 +171,28 @@ def brought_to(session: Session) -> list[str]:
 
 
 def partners_of(page: EventPage) -> list[tuple[str, list[OrganisationPage]]]:
-    """Live organisations by role, in the order of the roles. Also reads partners of an unsaved draft."""
-    return _by_role(page.partners.all())
-
-
-def _by_role(rows: Iterable[EventPartner]) -> list[tuple[str, list[OrganisationPage]]]:
-    partners = list(rows)
-    found = OrganisationPage.objects.live().in_bulk([partner.organisation_id for partner in partners])
-    by_role: dict[str, list[OrganisationPage]] = {}
-    for partner in partners:
-        if partner.organisation_id in found:
-            by_role.setdefault(partner.role, []).append(found[partner.organisation_id])
-    roles = list(PartnerRole.values)
-    return sorted(by_role.items(), key=lambda item: roles.index(item[0]))
+    """Live organisations by role, in the order of the roles; for a date of a series, those of the series too. Also
+    reads partners of an unsaved draft."""
+    series = SeriesPage.objects.parent_of(page) if page.pk and isinstance(page, VideoWorkshopPage) else ()
+    return _by_role([*page.partners.all(), *SeriesPartner.objects.filter(page__in=series)])
 
 
 def partners_of_series(series: SeriesPage) -> list[tuple[str, list[OrganisationPage]]]:
-    """The organisations of all its dates, each once in a role: who pilots and who funds the series (S0-03)."""
-    dates = VideoWorkshopPage.objects.child_of(series).live().public()
-    rows = EventPartner.objects.filter(page__in=dates).order_by("page", "sort_order", "pk")
-    return _by_role({(row.role, row.organisation_id): row for row in rows}.values())
+    """Its own organisations, then those of all its dates: who pilots and who funds the series (S0-03)."""
+    dates = VideoWorkshopPage.objects.child_of(series).live().public() if series.pk else ()
+    return _by_role(
+        [*series.partners.all(), *EventPartner.objects.filter(page__in=dates).order_by("page", "sort_order", "pk")]
+    )
+
+
+def _by_role(partners: Sequence[Partnership]) -> list[tuple[str, list[OrganisationPage]]]:
+    """Each organisation once in a role."""
+    found = OrganisationPage.objects.live().in_bulk([partner.organisation_id for partner in partners])
+    by_role: dict[str, dict[int, OrganisationPage]] = {}
+    for partner in partners:
+        if partner.organisation_id in found:
+            by_role.setdefault(partner.role, {})[partner.organisation_id] = found[partner.organisation_id]
+    return [(role, list(by_role[role].values())) for role in PartnerRole.values if role in by_role]
 
 
 def people_of(page: EventPage) -> list[EventPerson]:

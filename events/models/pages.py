@@ -83,7 +83,6 @@ class EventPage(RegistrationRules, Venue, BasePage):
     )
     sessions_panel = SessionsPanel(heading="Dates et places")
     openagenda_panel = OpenAgendaPanel(heading="OpenAgenda")
-    partner_panel = InlinePanel("partners", heading="Structures associées", label="structure")
     search_fields = [*BasePage.search_fields, index.SearchField("audience"), index.SearchField("body")]
 
     class Meta:
@@ -116,19 +115,24 @@ class EventPage(RegistrationRules, Venue, BasePage):
         return next(iter(upcoming or dates[-1:]), None)
 
 
-class EventPartner(Orderable):
-    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="partners")
+class Partnership(Orderable):
+    """What an organisation does for an event or a series: it carries, pilots, funds it, or takes part (S0-03)."""
+
     organisation = models.ForeignKey(
-        "home.OrganisationPage",
-        on_delete=models.CASCADE,
-        related_name="event_roles",
-        verbose_name="structure",
+        "home.OrganisationPage", on_delete=models.CASCADE, related_name="+", verbose_name="structure"
     )
     role = models.CharField("rôle", max_length=10, choices=PartnerRole.choices, default=PartnerRole.PARTNER)
 
+    panel = InlinePanel("partners", heading="Structures associées", label="structure")
+
     class Meta(Orderable.Meta):
+        abstract = True
         verbose_name = "structure associée"
         verbose_name_plural = "structures associées"
+
+
+class EventPartner(Partnership):
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="partners")
 
 
 class WorkshopPage(EventPage):
@@ -160,7 +164,7 @@ class WorkshopPage(EventPage):
         EventPage.registration_panel,
         EventPage.practical_panels,
         EventPage.access_panel,
-        EventPage.partner_panel,
+        Partnership.panel,
         FieldPanel("body"),
         EventPage.openagenda_panel,
     ]
@@ -203,6 +207,7 @@ class SeriesPage(RegistrationRules, BasePage):
             heading="Ce que chaque date reprend",
         ),
         RegistrationRules.registration_panel,
+        Partnership.panel,
         FieldPanel("body"),
         OpenAgendaPanel(heading="OpenAgenda"),
     ]
@@ -218,6 +223,12 @@ class SeriesPage(RegistrationRules, BasePage):
             raise ValidationError({"usual_end": "La fin doit venir après le début."})
 
 
+class SeriesPartner(Partnership):
+    """Said once for the series, and shown on each of its dates too."""
+
+    page = ParentalKey(SeriesPage, on_delete=models.CASCADE, related_name="partners")
+
+
 class VideoWorkshopPage(EventPage):
     """One date of a series, with its own topic (S0-20)."""
 
@@ -231,7 +242,7 @@ class VideoWorkshopPage(EventPage):
         EventPage.sessions_panel,
         EventPage.practical_panels,
         EventPage.access_panel,
-        EventPage.partner_panel,
+        Partnership.panel,
         FieldPanel("body"),
         EventPage.openagenda_panel,
     ]
@@ -263,7 +274,7 @@ class TrainingPage(EventPage):
         EventPage.registration_panel,
         EventPage.practical_panels,
         EventPage.access_panel,
-        EventPage.partner_panel,
+        Partnership.panel,
         FieldPanel("body"),
         EventPage.openagenda_panel,
     ]
@@ -289,7 +300,7 @@ class MeetingPage(EventPage):
         EventPage.registration_panel,
         EventPage.practical_panels,
         EventPage.access_panel,
-        EventPage.partner_panel,
+        Partnership.panel,
         FieldPanel("body"),
         EventPage.openagenda_panel,
     ]

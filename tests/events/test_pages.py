@@ -1,6 +1,7 @@
 """What the public sees of events, in a number of queries that does not grow."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from cms.models import Topic
 from events import services
 from events.elsewhere import editions_of
 from events.enums import DiagnosisKind, Modality, PriceKind, SeedState, SessionState
-from events.models import EventPage, MeetingPage, Session, WorkshopPage
+from events.models import EventPage, MeetingPage, SeriesPartner, Session, WorkshopPage
 from events.selectors import dates_of
 from events.services import Participant
 from events.structured import structured_data
@@ -349,6 +350,28 @@ def test_a_seed_has_its_page_while_its_workshop_is_public(client: Client, worksh
     assert client.get("/graines/covoiturage-du-marche/").status_code == 404
 
 
+def test_a_series_says_who_stands_behind_it_and_each_of_its_dates_repeats_it(client: Client, house: House) -> None:
+    """S0-03: who pilots and who funds, typed once; what a date adds shows on both, nobody twice in a role."""
+    agency, town = (
+        OrganisationPageFactory(parent=house.organisations, title=name) for name in ("L’agence", "La ville")
+    )
+    series = SeriesPageFactory(parent=house.agenda, title="Les manettes")
+    SeriesPartner.objects.create(page=series, organisation=agency, role=PartnerRole.PILOT)
+    date, other = (VideoWorkshopPageFactory(parent=series) for _ in range(2))
+    for organisation, role in ((agency, PartnerRole.PILOT), (town, PartnerRole.FUNDER)):
+        EventPartnerFactory(page=date, organisation=organisation, role=role)
+    both, its_own = [("L’agence", "pilote"), ("La ville", "finance")], [("L’agence", "pilote")]
+    assert [roles(client, page) for page in (series, date, other)] == [both, both, its_own]
+    assert "Les manettes" in html(client, agency), "the organisation says what it took part in"
+    assert "Les manettes" not in html(client, town)
+
+
+def roles(client: Client, page: Page) -> list[tuple[str, str]]:
+    """Each organisation and what it does, as the page says it."""
+    found = re.findall(r'<li><a href="[^"]+">([^<]+)</a> <span class="meta">([^<]+)</span>', html(client, page))
+    return [(name, role) for name, role in found]
+
+
 def fill_workshop(workshop: WorkshopPage, house: House, count: int) -> None:
     for _ in range(count):
         session = SessionFactory(event=workshop, past=True)
@@ -367,6 +390,7 @@ def fill_series(series: Page, house: House, count: int) -> None:
     for _ in range(count):
         session = SessionFactory(event=VideoWorkshopPageFactory(parent=series), open=True)
         TimetableSlotFactory(session=session)
+        SeriesPartner.objects.create(page=series, organisation=OrganisationPageFactory(parent=house.organisations))
 
 
 def fill_training(training: Page, house: House, count: int) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from events.models import Contact, EventPartner
+from events.models import Contact, EventPartner, SeriesPartner
 from home.enums import ResourceKind, StatementKind
 from home.models import (
     NetworkMembership,
@@ -21,7 +21,7 @@ from home.services.members import agree_to_be_shown, withdraw_place
 from people.enums import ConsentMethod
 from people.models import Consent
 from tests.factories.cms import ImageFactory, TerritoryFactory
-from tests.factories.events import SeedFactory, WorkshopPageFactory
+from tests.factories.events import SeedFactory, SeriesPageFactory, WorkshopPageFactory
 from tests.factories.home import CallPageFactory, OrganisationPageFactory, ResourcePageFactory
 from tests.factories.journal import ArticlePageFactory, IssuePageFactory
 from tests.factories.people import PersonFactory, UserFactory
@@ -176,6 +176,7 @@ def test_a_fuller_page_asks_no_more_queries(client: Client, house: House, organi
         call.partners.create(organisation=organisation)
         workshop = WorkshopPageFactory(parent=house.agenda)
         EventPartner.objects.create(page=workshop, organisation=organisation)
+        SeriesPartner.objects.create(page=SeriesPageFactory(parent=house.agenda), organisation=organisation)
         SeedFactory(workshop=workshop)
         tool = ResourcePageFactory(parent=library, organisation=organisation)
         ToolOpinion.objects.create(page=tool, organisation=organisation, advantages="Rien à installer")

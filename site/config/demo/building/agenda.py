@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from wagtail.models import Page
@@ -10,7 +11,7 @@ from wagtail.models import Page
 from cms.slugs import french_slug
 from cms.typography import typo_text
 from events.enums import MembershipState, RegistrationState
-from events.models import ActionGroup, EventPartner, Membership, Registration, Session, WorkshopPage
+from events.models import ActionGroup, Membership, Partnership, Registration, Session, WorkshopPage
 from people.enums import Audience, ConsentMethod, ConsentPurpose
 from people.models import Consent
 from tests.factories.cms import BasePageFactory
@@ -64,12 +65,13 @@ def write_bodies(stage: Stage) -> None:
 
 def _add(stage: Stage, factory: type[BasePageFactory], parent: Page, entry: Any, said: Participation) -> Page:
     entry = replace(entry, fields={**entry.fields, **said.rules_of(entry.key)})
-    return add_page(stage, factory, parent, entry, inlines={"partners": _partner})
+    kind = factory._meta.model._meta.get_field("partners").related_model
+    return add_page(stage, factory, parent, entry, inlines={"partners": partial(_partner, kind)})
 
 
-def _partner(stage: Stage, value: Any) -> EventPartner:
+def _partner(kind: type[Partnership], stage: Stage, value: Any) -> Partnership:
     link, role = value
-    return EventPartner(organisation=stage.page(link.key), role=role)
+    return kind(organisation=stage.page(link.key), role=role)
 
 
 def _add_event(stage: Stage, factory: type[BasePageFactory], parent: Page, event: Event, said: Participation) -> None:

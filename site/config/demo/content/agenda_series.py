@@ -61,6 +61,7 @@ def _manettes() -> Series:
                 "usual_end": dt.time(10),
                 "period": "janvier – mars 2021",
                 "common_format": "Une heure : café virtuel, un mot de chaque projet, un point de sensibilisation, des échanges.",
+                "partners": ORGANISERS,
             },
         ),
         events=[
@@ -77,7 +78,6 @@ def _manettes() -> Series:
                         "price_kind": PriceKind.FREE,
                         "audience": "Gens de métier de la culture et des arts, du sanitaire et du médico-social.",
                         "programme": Link("manettes"),
-                        "partners": ORGANISERS,
                     },
                 ),
                 sessions=[Dated(day=day, hours=(9, 10), moments=ONE_HOUR)],
@@ -116,6 +116,7 @@ def _rappels(calendar: Calendar) -> Series:
                 "period": f"du {calendar.words(first)} au {calendar.words(last)}",
                 "common_format": "Une heure : café virtuel, une minute et quart par projet, un point de sensibilisation, des "
                 "échanges.",
+                "partners": OURS,
             },
         ),
         events=[
@@ -132,7 +133,6 @@ def _rappels(calendar: Calendar) -> Series:
                         "modality": Modality.ONLINE,
                         "price_kind": PriceKind.FREE,
                         "audience": "Gens de la culture, du soin et de l’accompagnement, bénévoles ou de métier.",
-                        "partners": OURS,
                     },
                 ),
                 sessions=[
