@@ -48,7 +48,7 @@ def at_door(view: DoorView) -> Callable[..., HttpResponse]:
             status = 410 if closed.is_over() else 403
             response = render(request, "events/door_closed.html", {"closed": closed}, status=status)
         except LinkInvalid:
-            response = render(request, "events/link_invalid.html", status=404)
+            response = render(request, "events/door_gone.html", status=404)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         response._has_been_logged = True  # type: ignore[attr-defined]

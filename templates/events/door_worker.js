@@ -15,8 +15,8 @@ self.addEventListener("install", () => self.skipWaiting());
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-// The page was loaded before its worker: it says what it is made of.
-self.addEventListener("message", (event) => event.waitUntil(keep(event.data)));
+// The page was loaded before its worker: it says what it is made of, or that nothing of it is needed any more.
+self.addEventListener("message", (event) => event.waitUntil(event.data === "forget" ? forget() : keep(event.data)));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;

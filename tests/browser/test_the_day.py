@@ -136,6 +136,84 @@ def test_the_desk_opens_again_without_a_network_until_its_link_is_dead(
     assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
 
 
+# What this browser remembers of a desk, « door- » and its identifier left out: "" for what waits to be sent.
+STORED = "Object.keys(localStorage).map((key) => key.slice(41))"
+NOTHING_KEPT = "(await caches.keys()).length === 0"
+
+
+def open_desk(page: Page, live_server: LiveServer, session: Session) -> str:
+    """The desk, once this browser keeps it."""
+    url = f"{live_server.url}{reverse('events:door', args=[door_token(session)])}"
+    page.goto(url)
+    wait_until(page, f"(await ({KEPT})()).includes('{url}')")
+    return url
+
+
+def test_a_tablet_that_is_given_back_keeps_nothing(
+    live_server: LiveServer, page: Page, session: Session, axe: Axe
+) -> None:
+    """Names and presences stand on it: one button takes them away, and asks first about what has not left."""
+    open_desk(page, live_server, session)
+    page.locator("[data-guest]").filter(has_text="Ada").get_by_role("button", name="Ici").click()
+    expect(page.locator("[data-words]").first).to_have_text("Présence notée")
+    page.context.set_offline(True)
+    page.locator("[data-guest]").filter(has_text="Béa").get_by_role("button", name="Ici").click()
+    eraser = page.get_by_role("button", name="Effacer de cet appareil")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    eraser.click()
+    expect(page.locator("[data-sync]")).to_have_text("– 1 à envoyer")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    eraser.click()
+    expect(page.get_by_text("Cet appareil ne garde plus rien de cet accueil.")).to_be_focused()
+    expect(page.get_by_text("Durand")).to_have_count(0)
+    assert asked == ["Notes qui ne sont pas parties\u00a0: 1. Les effacer aussi\u202f?"]
+    assert page.evaluate(STORED) == []
+    wait_until(page, NOTHING_KEPT)
+    assert barriers(axe, page) == []
+
+
+def test_once_the_session_is_over_and_everything_sent_the_device_forgets_by_itself(
+    live_server: LiveServer, page: Page, session: Session
+) -> None:
+    page.clock.install()
+    open_desk(page, live_server, session)
+    page.context.set_offline(True)
+    page.locator("[data-guest]").filter(has_text="Ada").get_by_role("button", name="Ici").click()
+    page.clock.fast_forward("03:00:00")
+    expect(page.locator("[data-sync]")).to_have_text("– 1 à envoyer")
+    assert "" in page.evaluate(STORED), "what was not sent stays"
+    page.context.set_offline(False)
+    page.clock.fast_forward(15_000)
+    expect(page.locator("[data-sync]")).to_have_text("")
+    wait_until(page, f"{STORED}.length === 0 && {NOTHING_KEPT}")
+    assert Attendance.objects.get().is_present
+
+
+def test_a_link_that_died_takes_what_it_left_on_the_device_but_the_notes_that_wait(
+    live_server: LiveServer, page: Page, session: Session
+) -> None:
+    url = open_desk(page, live_server, session)
+    page.locator("[data-guest]").filter(has_text="Ada").get_by_role("button", name="Ici").click()
+    expect(page.locator("[data-words]").first).to_have_text("Présence notée")
+    Session.objects.filter(pk=session.pk).update(door_key=uuid4())
+    page.locator("[data-guest]").filter(has_text="Béa").get_by_role("button", name="Ici").click()
+    expect(page.locator("[data-sync]")).to_contain_text("cet accueil est fermé, ou son lien a changé")
+    wait_until(page, NOTHING_KEPT)
+    page.goto(url)
+    wait_until(page, f"JSON.stringify({STORED}) === '[\"\"]'")
+    session.refresh_from_db()
+    page.goto(f"{live_server.url}{reverse('events:door', args=[door_token(session)])}")
+    expect(page.locator("[data-words]").nth(1)).to_have_text("Présence notée")
+    assert Attendance.objects.filter(is_present=True).count() == 2
+
+    over = timezone.now() - timedelta(days=3)
+    Session.objects.filter(pk=session.pk).update(starts_at=over, ends_at=over + timedelta(hours=1))
+    page.reload()
+    expect(page.get_by_role("heading", name="L’accueil n’est pas ouvert")).to_be_visible()
+    wait_until(page, f"{STORED}.length === 0")
+
+
 def test_each_speaks_in_turn_for_the_same_time(live_server: LiveServer, page: Page, session: Session) -> None:
     """Two hours for three people: forty minutes each."""
     page.clock.install()

@@ -1,15 +1,20 @@
 // The welcome desk without a network: what is noted waits in this device, in order, and leaves when the network is
 // back. The server takes the same notes as often as they come, so nothing has to be remembered but what was not sent.
+// The tablet may be anybody's: once the session is over and everything sent, or the desk closed, it keeps nothing.
 const RETRY = 15_000;
 const WORDS = { present: "Présence notée", left: "Départ noté", absent: "Absence notée" };
 const GONE = "Cette personne n’est plus sur la liste.";
 const CLOSED = "– cet accueil est fermé, ou son lien a changé : demandez-en un nouveau, rien n’est perdu";
 
+const LISTS = ["", "-refused", "-known"];
+
 const root = document.querySelector("[data-door]");
 if (root) open(root);
+const shut = document.querySelector("[data-door-shut]");
+if (shut) forgetDesks(shut.dataset.doorShut);
 
 function open(door) {
-  const { notes: address, half, store } = door.dataset;
+  const { notes: address, half, store, ends } = door.dataset;
   const guests = new Map([...door.querySelectorAll("[data-guest]")].map((row) => [row.dataset.guest, row]));
   const sync = door.querySelector("[data-sync]");
   const saved = (name, empty) => JSON.parse(localStorage.getItem(`${store}${name}`)) ?? empty;
@@ -42,6 +47,21 @@ function open(door) {
     door.querySelector("[data-here]").textContent = [...guests.values()].filter((row) => row.dataset.state === "present").length;
     sync.textContent = closed ? CLOSED : queue.length ? `– ${queue.length} à envoyer` : "";
     showRefused();
+    tidy();
+  }
+
+  const isOver = () => Date.now() > Date.parse(ends);
+  const unsent = () => waiting().length + refused().length;
+
+  function tidy() {
+    if (closed) forget("-known");
+    if ((closed || isOver()) && !unsent()) forget(...LISTS);
+  }
+
+  // With the page that the worker keeps, where the names are.
+  function forget(...lists) {
+    for (const list of lists) localStorage.removeItem(`${store}${list}`);
+    forgetPage();
   }
 
   function learn(states) {
@@ -132,6 +152,17 @@ function open(door) {
     note(registration, action);
   });
 
+  const eraser = door.querySelector("[data-erase]");
+  eraser.hidden = false;
+  eraser.addEventListener("click", () => {
+    const lost = unsent();
+    if (lost && !confirm(`Notes qui ne sont pas parties\u00a0: ${lost}. Les effacer aussi\u202f?`)) return;
+    clearInterval(trying);
+    forget(...LISTS);
+    door.replaceChildren(door.querySelector("[data-erased]").content);
+    door.firstElementChild.focus();
+  });
+
   const tools = door.querySelector("[data-tools]");
   tools.hidden = false;
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -146,13 +177,26 @@ function open(door) {
     else sync.textContent = "– ce code n’est pas celui d’une inscription à cette séance";
   });
   window.addEventListener("online", send);
-  setInterval(send, RETRY);
+  const trying = setInterval(() => send().then(tidy), RETRY);
   const told = saved("-known", {});
   if (!navigator.onLine && told.half === half) learn(told.states);
   door.querySelector("[data-kept]").hidden = navigator.onLine;
   refresh();
   send();
-  keepPage(door);
+  if (!isOver()) keepPage(door);
+}
+
+// What a link that opens nothing any more may have left: notes not sent wait for a new one, unless the desk is over.
+function forgetDesks(over) {
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith("door-"))) {
+    const isEmpty = localStorage.getItem(key) === "[]";
+    if (isEmpty || key.endsWith("-known") || (over && key.startsWith(over))) localStorage.removeItem(key);
+  }
+}
+
+async function forgetPage() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  registration?.active?.postMessage("forget");
 }
 
 // So that the page opens again without a network: a telephone short of memory closes it by itself.
