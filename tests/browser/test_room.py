@@ -44,3 +44,20 @@ def test_what_is_said_without_a_network_reaches_the_wall_once_it_is_back(
     wall.close()
     assert (DiagnosisItem.objects.count(), RoomCard.objects.count()) == (2, 1)
     assert {item.author.given_name for item in DiagnosisItem.objects.select_related("author") if item.author} == {"Ada"}
+
+
+def test_two_tabs_of_one_telephone_lose_nothing_of_each_other(page: Page, room: Room, live_server: Any) -> None:
+    """A link opened twice: what waits in this device is shared by the two, and reaches the wall once each."""
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(f"{live_server.url}/salle/{room.phone_key}/")
+    page.context.set_offline(True)
+    for tab, words in ((page, "Le car part trop tôt."), (other, "La salle ferme à midi."), (page, "Il neige.")):
+        say(tab, words)
+    expect(other.locator("[data-sync]")).to_have_text("3 à envoyer\u00a0: tout part dès que le réseau le permet.")
+    expect(other.locator("[data-said] li")).to_have_count(3)
+    page.context.set_offline(False)
+    expect(page.locator("[data-sync]")).to_be_empty(timeout=20_000)
+    expect(other.locator("[data-sync]")).to_be_empty(timeout=20_000)
+    said = DiagnosisItem.objects.order_by("text").values_list("text", flat=True)
+    assert list(said) == ["Il neige.", "La salle ferme à midi.", "Le car part trop tôt."]

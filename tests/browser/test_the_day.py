@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from events.door import door_token
@@ -162,8 +162,13 @@ def test_a_tablet_that_is_given_back_keeps_nothing(
     page.once("dialog", lambda dialog: dialog.dismiss())
     eraser.click()
     expect(page.locator("[data-sync]")).to_have_text("– 1 à envoyer")
-    asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    asked = []
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    page.once("dialog", agree)
     eraser.click()
     expect(page.get_by_text("Cet appareil ne garde plus rien de cet accueil.")).to_be_focused()
     expect(page.get_by_text("Durand")).to_have_count(0)

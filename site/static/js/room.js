@@ -12,47 +12,51 @@ function open(room) {
   const itemForm = room.querySelector("[data-item-form]");
   const said = room.querySelector("[data-said]");
   const sync = room.querySelector("[data-sync]");
+  const fresh = () => ({ items: [], said: [], card: null, owner: "", name: "" });
   let sending = false;
 
-  const state = read();
-  if (!state.owner) state.owner = room.dataset.card;
-  keep();
+  change((state) => (state.owner ||= room.dataset.card));
 
   function read() {
     try {
-      return { items: [], said: [], card: null, owner: "", name: "", ...JSON.parse(localStorage.getItem(store)) };
+      return { ...fresh(), ...JSON.parse(localStorage.getItem(store)) };
     } catch {
-      return { items: [], said: [], card: null, owner: "", name: "" };
+      return fresh();
     }
   }
 
-  function keep() {
+  // Two tabs of one telephone share what is kept: each reads it again before it changes it, and drops nothing of the
+  // other's. Both may send the same thing, which the server writes once.
+  function change(how) {
+    const state = read();
+    how(state);
     localStorage.setItem(store, JSON.stringify(state));
   }
 
   function refresh(words = "") {
+    const state = read();
     const waiting = state.items.length + (state.card ? 1 : 0);
-    sync.textContent = words || (waiting ? `${waiting} à envoyer : tout part dès que le réseau le permet.` : "");
+    sync.textContent = words || (waiting ? `${waiting} à envoyer : tout part dès que le réseau le permet.` : "");
     said.hidden = !state.said.length;
     said.replaceChildren(
       ...state.said.map(({ id, label, text }) => {
         const line = document.createElement("li");
         const isWaiting = state.items.some((item) => item.id === id);
-        line.textContent = `${label} : ${text}${isWaiting ? " (pas encore envoyé)" : ""}`;
+        line.textContent = `${label} : ${text}${isWaiting ? " (pas encore envoyé)" : ""}`;
         return line;
       }),
     );
     const made = room.querySelector("[data-card-made]");
     if (state.name) {
       made.hidden = false;
-      made.textContent = `Carte faite : ${state.name}.`;
+      made.textContent = `Carte faite : ${state.name}.`;
     }
   }
 
   async function send() {
-    if (sending || !(state.items.length || state.card)) return;
+    const { card, owner, items } = read();
+    if (sending || !(items.length || card)) return;
     sending = true;
-    const { card, owner, items } = structuredClone(state);
     let words = "";
     try {
       const response = await fetch(address, {
@@ -63,10 +67,11 @@ function open(room) {
       const answer = await response.json();
       if (response.ok) {
         const over = new Set([...answer.done, ...Object.keys(answer.refused)]);
-        state.items = state.items.filter((item) => !over.has(item.id));
-        if (JSON.stringify(state.card) === JSON.stringify(card)) state.card = null;
+        change((state) => {
+          state.items = state.items.filter((item) => !over.has(item.id));
+          if (JSON.stringify(state.card) === JSON.stringify(card)) state.card = null;
+        });
         words = Object.values(answer.refused).join(" ");
-        keep();
       } else {
         words = answer.error;
       }
@@ -83,9 +88,10 @@ function open(room) {
     if (!text.trim()) return; // the server says what is missing
     event.preventDefault();
     const item = { id: newId(), kind, text: text.trim() };
-    state.items.push(item);
-    state.said.unshift({ id: item.id, label: itemForm.elements.kind.selectedOptions[0].text, text: item.text });
-    keep();
+    change((state) => {
+      state.items.push(item);
+      state.said.unshift({ id: item.id, label: itemForm.elements.kind.selectedOptions[0].text, text: item.text });
+    });
     itemForm.elements.text.value = "";
     itemForm.elements.text.focus();
     refresh();
@@ -98,15 +104,17 @@ function open(room) {
     event.preventDefault();
     delete values.quoi;
     delete values.card;
-    state.card = { ...values, id: state.owner };
-    state.name = `${values.given_name} ${values.family_name}`.trim();
-    keep();
+    change((state) => {
+      state.card = { ...values, id: state.owner };
+      state.name = `${values.given_name} ${values.family_name}`.trim();
+    });
     room.querySelector("[data-card-details]").open = false;
     refresh();
     send();
   });
 
   window.addEventListener("online", send);
+  window.addEventListener("storage", () => refresh());
   setInterval(send, RETRY);
   refresh();
   send();
