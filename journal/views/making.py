@@ -10,12 +10,12 @@ from django.urls import reverse
 from events.models import Seed
 
 from ..enums import IssueState, VolunteerRole
-from ..errors import JournalError
+from ..errors import Fault, JournalError
 from ..forms.planning import CommissionForm, ReasonForm, SlotForm, TaskForm
-from ..models import ArticlePage, IssuePage, Slot
+from ..models import ArticlePage, IssuePage, Production, Slot
 from ..selectors.imprint import imprint_of
 from ..selectors.plan import plan_of
-from ..selectors.press import faults_of
+from ..selectors.press import faults_of, never_excused
 from ..services import (
     change_slot,
     commission,
@@ -65,12 +65,17 @@ class MakingView(PageScreen):
             "states": IssueState,
             "may_publish": self.rights.can_publish(),
             "plan": plan_of(self.page),
-            "faults": [] if production.state == IssueState.OUT else faults_of(self.page),
+            "faults": self._faults(production),
             "imprint": imprint_of(self.page),
             "slot_form": kwargs.get("slot_form") or SlotForm(prefix="slot"),
             "task_form": kwargs.get("task_form") or TaskForm(prefix="task"),
             "reason_form": ReasonForm(),
         }
+
+    def _faults(self, production: Production) -> list[Fault]:
+        """What stops the issue; once it is out, the agreements and rights that it lacks since."""
+        faults = faults_of(self.page)
+        return list(filter(never_excused, faults)) if production.state == IssueState.OUT else faults
 
     def do_plan(self) -> HttpResponse | None:
         form = SlotForm(self.request.POST, prefix="slot")

@@ -32,6 +32,8 @@ from journal.models import (
 )
 from journal.selectors.plan import plan_of
 from journal.services import (
+    answer_passage,
+    ask_cited_people,
     attach_article,
     ensure_rubrics,
     leave_remark,
@@ -42,7 +44,9 @@ from journal.services import (
     start_layout,
     suggest,
 )
+from people.enums import Answer
 from people.models import User
+from people.services import withdraw_consent
 from tests.factories.events import SeedFactory
 from tests.factories.journal import IssuePageFactory, SlotFactory, VolunteerFactory
 from tests.factories.people import PersonFactory, UserFactory
@@ -71,6 +75,11 @@ def do(admin: Client, url: str) -> Callable[..., list[str]]:
         return messages_of(response)
 
     return do
+
+
+def faults_shown(admin: Client, url: str) -> list[str]:
+    page = BeautifulSoup(admin.get(url).content, "html.parser")
+    return [words(item) for item in page.select(".journal-faults li")]
 
 
 def day(days: int) -> str:
@@ -192,7 +201,7 @@ class TestPress:
         an_article(issue)
         assert do("layout") == ["Le numéro passe en maquette."]
         page = BeautifulSoup(admin.get(url).content, "html.parser")
-        assert [words(item) for item in page.select(".journal-faults li")] == [
+        assert faults_shown(admin, url) == [
             "L’ours n’est pas complet : il manque « Impression ».",
             "L’ours n’est pas complet : il manque « Dépôt légal ».",
             "Le dernier car : Le texte n’a pas fini son circuit, ou il a changé depuis : il attend la relecture et "
@@ -215,6 +224,22 @@ class TestPress:
         assert do("reopen", reason="Une coquille.") == ["Le numéro est rouvert."]
         assert [do("press"), do("out")][1] == ["Le numéro est paru."]
         assert ArticlePage.objects.get(pk=article.pk).live
+
+    def test_an_agreement_withdrawn_once_it_is_out_is_told(
+        self, admin: Client, url: str, issue: IssuePage, workshop: WorkshopPage, add_item: Callable[..., DiagnosisItem]
+    ) -> None:
+        item = add_item("On attend le car.", author=PersonFactory(given_name="Léa", family_name="Martin"), agrees=True)
+        article = prepare_dossier(workshop=workshop, issue=issue, user=None)[0]
+        ask_cited_people(article=article)
+        row = CitedPassage.objects.get()
+        answer_passage(passage=row, answer=Answer.AGREED, words_hash=row.words_hash)
+        now = timezone.now()
+        Production.objects.create(issue=issue, state=IssueState.OUT, press_at=now, out_at=now)
+        assert faults_shown(admin, url) == []
+        withdraw_consent(consent=item.quote_consent)
+        assert faults_shown(admin, url) == [
+            "Se déplacer sans voiture : L’accord de Léa Martin manque pour un passage tel qu’il est écrit maintenant."
+        ]
 
     def test_who_may_edit_plans_and_who_may_publish_gives_the_press(
         self, client: Client, house: House, issue: IssuePage, url: str
