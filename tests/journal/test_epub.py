@@ -65,6 +65,7 @@ def test_each_sourced_block_keeps_its_provenance_and_its_code(
     assert {f"diagnosis-item:{item.uuid}" for item in twelve_items} <= found
     codes = {tag.get_text() for chapter in chapters for tag in chapter.select(".reference")}
     assert {f"P-{str(item.uuid)[:6].upper()}" for item in twelve_items} <= codes
+    assert any("partagé sous licence CC BY-SA 4.0" in tag.get_text() for c in chapters for tag in c.select(".sources"))
     based = [chapter.select_one("script[type='application/ld+json']").string for chapter in chapters]
     assert sum('"isBasedOn"' in text and "Se déplacer sans voiture" in text for text in based) == 2
 
