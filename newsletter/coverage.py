@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from wagtail.models import Page, ReferenceIndex
 
+from cms.models import Territory
 from events.models import Contact, EventPage, Session
 from home.enums import ActorKind
 from home.models import OrganisationPage, ProjectPage
@@ -87,12 +88,14 @@ class Board:
 
 
 def board(*, territory: int = 0, topic: int = 0, kind: str = "") -> Board:
-    """Public projects and organisations, of that territory and topic by number; each filter left out shows them all."""
-    subjects = _subjects()
+    """Public projects and organisations, of that topic and within that territory, by number; each filter left out shows
+    them all.
+    """
+    subjects, places = _subjects(), _places_within(territory)
     shown = [
         subject
         for subject in subjects
-        if (not territory or subject.territory_id == territory)
+        if (not territory or subject.territory_id in places)
         and (not topic or topic in subject.topics)
         and (not kind or subject.kind == kind)
     ]
@@ -107,6 +110,11 @@ def board(*, territory: int = 0, topic: int = 0, kind: str = "") -> Board:
         issue=_issue_in_preparation(),
         totals=totals,
     )
+
+
+def _places_within(territory: int) -> set[int]:
+    top = Territory.objects.filter(pk=territory).first()
+    return set(Territory.objects.within(top).values_list("pk", flat=True)) if top else set()
 
 
 def _subjects() -> list[Subject]:

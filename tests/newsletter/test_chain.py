@@ -158,6 +158,16 @@ class TestCoverage:
             [],
         ]
 
+    def test_a_territory_holds_what_lies_under_it_and_what_it_covers_besides(self, known: dict[str, Any]) -> None:
+        hamlet, delegation = (
+            TerritoryFactory(name="Le hameau", parent=known["valley"]),
+            TerritoryFactory(name="Ailleurs"),
+        )
+        delegation.covers.add(hamlet)
+        OrganisationPage.objects.filter(pk=known["choir"].pk).update(territory=hamlet)
+        shown = [[s.page.title for s in board(territory=place.pk).subjects] for place in (known["valley"], delegation)]
+        assert shown == [["La chorale", "Le moulin"], ["La chorale"]]
+
     def test_blind_spots_come_first(self, known: dict[str, Any]) -> None:
         counts = [(count.label, count.total, count.met, count.featured, count.is_blind) for count in board().by_kind]
         assert counts == [("Structure culturelle", 1, 0, 0, True), ("Entreprise", 2, 2, 1, False)]
