@@ -9,20 +9,16 @@ limit. Times are medians in milliseconds, seen from a client of the test framewo
 
 import argparse
 import json
-import logging
 import os
 import platform
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
-from bench.tables import make_house_tables
+from bench.apart import open_house
 
 FEW, MANY, IN_FEED = 20, 2_000, 1_000
 EVENTS = 40  # pages the dates are spread over
@@ -30,21 +26,8 @@ ROUNDS, QUICK_ROUNDS = 25, 7
 
 
 def prepare() -> Any:
-    """A database of its own, in a folder that goes with the process, and the house with an agenda."""
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site"))
-    folder = tempfile.TemporaryDirectory(prefix="bench-agenda-")
-    os.environ["DIRIGEABLE_VAR_DIR"] = folder.name
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-    prepare.folder = folder  # type: ignore[attr-defined]
-    import django
-
-    django.setup()
-    logging.disable(logging.WARNING)
-    from django.conf import settings
-
-    settings.DATABASES["default"].setdefault("NAME", str(Path(folder.name) / "bench.sqlite3"))
-    settings.ALLOWED_HOSTS = ["*"]
-    make_house_tables()
+    """A database of its own, and the house with an agenda."""
+    open_house("agenda")
     from tests.factories.tree import make_house
 
     return make_house()

@@ -13,21 +13,17 @@ Three ways of writing the same digests, in turn, several times, each in a transa
 
 import argparse
 import json
-import logging
 import os
 import platform
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
-from bench.tables import make_house_tables
+from bench.apart import open_house
 
 PEOPLE, QUICK_PEOPLE = 100_000, 1_500
 ITEMS, QUICK_ITEMS, TOPICS = 200, 60, 24
@@ -37,23 +33,6 @@ ALONE, QUICK_ALONE = 400, 60  # people of the way that renders for each: slow, s
 
 class Undone(Exception):
     """Ends a measure: its rows go."""
-
-
-def prepare() -> None:
-    """A database of its own, in a folder that goes with the process."""
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
-    folder = tempfile.TemporaryDirectory(prefix="bench-digest-")
-    os.environ["DIRIGEABLE_VAR_DIR"] = folder.name
-    prepare.folder = folder  # type: ignore[attr-defined]
-    import django
-
-    django.setup()
-    logging.disable(logging.INFO)
-    from django.conf import settings
-
-    settings.DATABASES["default"].setdefault("NAME", str(Path(folder.name) / "bench.sqlite3"))
-    make_house_tables()
 
 
 def build(people: int, items: int) -> None:
@@ -180,13 +159,13 @@ def verdict() -> dict[str, int]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--quick", action="store_true")
     options.add_argument("--json", action="store_true")
     options.add_argument("--people", type=int, default=0)
     given = options.parse_args()
     people = given.people or (QUICK_PEOPLE if given.quick else PEOPLE)
-    prepare()
+    open_house("digest")
     items = QUICK_ITEMS if given.quick else ITEMS
     build(people, items)
     rates: dict[str, list[float]] = {"ours": [], "person": [], "rows": []}

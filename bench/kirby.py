@@ -6,19 +6,14 @@ drafts, and one file in four with a picture of its own. The limit is what the im
 
 import argparse
 import json
-import logging
 import os
 import platform
-import subprocess
-import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bench.search import ROOT, databases
-from bench.tables import make_house_tables
+from bench.apart import on_each_database, open_house
 
 FILES = 1_200
 TARGET_SECONDS = 60
@@ -65,11 +60,7 @@ def measure() -> dict[str, Any]:
     """Seconds of each import, and how many pages and files the second one wrote, in the database of this process. Those
     of the processor say what the import costs, whatever else the machine does.
     """
-    import django
-
-    sys.path.insert(0, str(ROOT / "site"))
-    django.setup()
-    logging.disable(logging.INFO)
+    open_house()
     from django.db import connection
 
     from config.kirby.folders import Reading, read_site
@@ -78,7 +69,6 @@ def measure() -> dict[str, Any]:
     from tests.factories.cms import flat_picture
     from tests.factories.tree import make_house
 
-    make_house_tables()
     make_house()
     with tempfile.TemporaryDirectory(prefix="bench-kirby-") as folder:
         root = Path(folder)
@@ -105,16 +95,6 @@ def measure() -> dict[str, Any]:
     }
 
 
-def run_apart(address: str) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="bench-var-") as var:
-        env = {**os.environ, "TEST_DATABASE_URL": address, "DIRIGEABLE_VAR_DIR": var}
-        env["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-        command = [sys.executable, "-m", "bench.kirby", "--inside"]
-        done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True)
-    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return answer
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="both databases side by side: less time, a little slower")
@@ -125,9 +105,7 @@ def main() -> None:
         print(json.dumps(measure()))
         return
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors, {FILES} files")
-    with databases() as found, ThreadPoolExecutor(2 if options.quick else 1) as hands:
-        answers = hands.map(lambda each: run_apart(each[1]), found)
-        results = {name: answer for (name, _address), answer in zip(found, answers, strict=True)}
+    results = on_each_database("bench.kirby", "--inside", together=2 if options.quick else 1)
     for name, result in results.items():
         print(f"{name:<11} {result['made']} pages in {result['seconds']} s (target {TARGET_SECONDS} s)")
         print(f"            of which the processor worked {result['processor_seconds']} s")

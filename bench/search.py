@@ -10,19 +10,12 @@ import os
 import platform
 import random
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-from bench.tables import make_house_tables
+from bench.apart import on_each_database, open_house
 
-ROOT = Path(__file__).resolve().parent.parent
 SHEETS = 20_000
 # Enough for each question to find something, as among 20,000.
 FEW = 400
@@ -53,13 +46,9 @@ def sheet_text(chance: random.Random, words: int) -> str:
 
 def measure(rounds: int) -> dict[str, Any]:
     """Fill the database of this process, then ask. Milliseconds and numbers of queries."""
-    import django
-
-    sys.path.insert(0, str(ROOT / "site"))
-    django.setup()
+    open_house()
     from django.db import connection
 
-    make_house_tables()
     build(FEW)
     few = [queries_of(query) for query in ASKED]
     started = time.perf_counter()
@@ -208,32 +197,6 @@ def bare_index(query: str) -> None:
     count(Question(text=QueryDict(query).get("q", "")))
 
 
-@contextmanager
-def databases() -> Iterator[list[tuple[str, str]]]:
-    """(name, address) of each database to measure: a file, and a PostgreSQL of its own when one can be started."""
-    from tests.postgres import NoServer, temporary_cluster
-
-    with tempfile.TemporaryDirectory(prefix="bench-search-") as folder:
-        file = ("SQLite", f"sqlite:///{folder}/bench.sqlite3")
-        try:
-            with temporary_cluster() as cluster:
-                yield [file, ("PostgreSQL", cluster.url)]
-        except NoServer as error:
-            print(f"PostgreSQL is left out: {error}")
-            yield [file]
-
-
-def run_apart(address: str, rounds: int) -> dict[str, Any]:
-    env = {**os.environ, "TEST_DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
-    command = [sys.executable, "-m", "bench.search", "--inside", str(rounds)]
-    with tempfile.TemporaryDirectory(prefix="bench-var-") as var:
-        done = subprocess.run(
-            command, cwd=ROOT, env={**env, "DIRIGEABLE_VAR_DIR": var}, stdout=subprocess.PIPE, text=True, check=True
-        )
-    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return answer
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
@@ -245,9 +208,7 @@ def main() -> None:
         return
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors, {SHEETS} sheets")
     rounds, together = (3, 2) if options.quick else (15, 1)  # side by side, the two cost less time and a little speed
-    with databases() as found, ThreadPoolExecutor(together) as hands:
-        answers = hands.map(lambda each: run_apart(each[1], rounds), found)
-        results = {name: answer for (name, _address), answer in zip(found, answers, strict=True)}
+    results = on_each_database("bench.search", "--inside", str(rounds), together=together)
     for name, result in results.items():
         print(f"{name:<11} indexed in {result['index_seconds']} s, extra queries {result['extra_queries']}")
         for what, value in result["p95_ms"].items():
