@@ -21,7 +21,7 @@ class OfTrainingForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         training = self.instance.training_id
         if "session" in self.fields and training:
-            self.fields["session"].queryset = Session.objects.filter(event=training).select_related("event")  # type: ignore[attr-defined]
+            self.fields["session"].queryset = Session.objects.filter(event=training).select_related("event")
 
 
 class NobodyAdds(ModelPermissionPolicy):
@@ -125,7 +125,7 @@ class ProposalForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         series = self.instance.series if self.instance.series_id else None
         dates = VideoWorkshopPage.objects.child_of(series) if series else VideoWorkshopPage.objects.all()
-        self.fields["remarks"].queryset = SeriesRemark.objects.filter(session__event__in=dates)  # type: ignore[attr-defined]
+        self.fields["remarks"].queryset = SeriesRemark.objects.filter(session__event__in=dates)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

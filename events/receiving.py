@@ -63,7 +63,7 @@ def receiving(page_id: int) -> Receiving | None:
     if not found:
         return None
     page: Registrable = found[0]
-    may_be_private = bool(page.somewhere_private)  # type: ignore[union-attr]
+    may_be_private = bool(page.somewhere_private)
     return Receiving(page, _sessions(page, may_be_private), may_be_private)
 
 

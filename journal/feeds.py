@@ -63,10 +63,10 @@ class JournalFeed(Feed[Told, JournalPage]):
     def items(self, journal: Any) -> list[Told]:
         return told_articles(journal, journal.told_rubric)
 
-    def item_title(self, item: Told) -> str:  # type: ignore[override]
+    def item_title(self, item: Told) -> str:
         return typo_text(item.page.title)
 
-    def item_description(self, item: Told) -> str:  # type: ignore[override]
+    def item_description(self, item: Told) -> str:
         return typo_text(item.page.summary)
 
     def item_link(self, item: Told) -> str:
@@ -86,7 +86,7 @@ class JournalFeed(Feed[Told, JournalPage]):
     def item_updateddate(self, item: Told) -> datetime | None:
         return item.page.last_published_at
 
-    def item_categories(self, item: Told) -> list[str]:  # type: ignore[override]
+    def item_categories(self, item: Told) -> list[str]:
         return [item.page.rubric.name] if item.page.rubric else []
 
     def item_extra_kwargs(self, item: Told) -> dict[str, Any]:
@@ -136,10 +136,10 @@ class PodcastFeed(Feed[Episode, JournalPage]):
     def items(self, journal: JournalPage) -> list[Episode]:
         return episodes(journal)
 
-    def item_title(self, item: Episode) -> str:  # type: ignore[override]
+    def item_title(self, item: Episode) -> str:
         return typo_text(item.title)
 
-    def item_description(self, item: Episode) -> str:  # type: ignore[override]
+    def item_description(self, item: Episode) -> str:
         return typo_text(f"{item.page.summary}\n\n{strip_tags(item.transcript)}".strip())
 
     def item_link(self, item: Episode) -> str:

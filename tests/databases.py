@@ -41,7 +41,7 @@ def _copy(original: str, copy: str) -> None:
     if connection.vendor == "sqlite":
         shutil.copy(original, copy)
         return
-    with connection.creation._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection.creation._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{copy}"')
         cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
 

@@ -33,7 +33,7 @@ class Undefined(str):
 
 
 def forbid_undefined_variables() -> None:
-    engines["django"].engine.string_if_invalid = Undefined()  # type: ignore[attr-defined]
+    engines["django"].engine.string_if_invalid = Undefined()
 
 
 def _is_optional(frame: FrameType | None) -> bool:

@@ -80,7 +80,7 @@ def test_the_linter_and_this_file_speak_of_the_same_layers() -> None:
 def test_no_import_hides_in_a_function_to_close_a_circle() -> None:
     """Import-linter sees these too; what it cannot see is a name given to importlib or get_model."""
     hidden = [
-        f"{name_of(path)}:{node.lineno} imports {name}"  # type: ignore[attr-defined]
+        f"{name_of(path)}:{node.lineno} imports {name}"
         for path in modules(migrations=True)
         for node, name, inside in every_import(path)
         if inside and is_left_of(name, app_of(path))
@@ -110,14 +110,14 @@ def test_no_relation_points_to_an_app_on_the_left() -> None:
         if model._meta.app_label in LAYERS
         for field in model._meta.get_fields(include_parents=False)
         if isinstance(field, Field) and field.is_relation and field.related_model
-        for target in [field.related_model._meta.app_label]  # type: ignore[union-attr]
+        for target in [field.related_model._meta.app_label]
         if is_left_of(target, model._meta.app_label) and not is_given_by_a_framework(field)
     ] == []
 
 
-def is_given_by_a_framework(field: Field) -> bool:  # type: ignore[type-arg]
+def is_given_by_a_framework(field: Field) -> bool:
     """Wagtail's abstract models (Image, Document) note which account made them: not our choice, and only that."""
-    target = field.related_model._meta.label  # type: ignore[union-attr]
+    target = field.related_model._meta.label
     if target != settings.AUTH_USER_MODEL:
         return False
     return any(

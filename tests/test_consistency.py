@@ -82,7 +82,7 @@ def overrides() -> set[str]:
     found = set()
     for path in template_files():
         name = template_name(path)
-        for loader in engines["django"].engine.template_loaders:  # type: ignore[attr-defined]
+        for loader in engines["django"].engine.template_loaders:
             if any(is_a_library_s(origin) for origin in loader.get_template_sources(name)):
                 found.add(name)
     return found
@@ -108,7 +108,7 @@ def mentions(text: str, path: Path, name: str) -> bool:
 @pytest.mark.parametrize("path", template_files(), ids=template_name)
 def test_each_library_of_tags_that_a_template_loads_is_used_there(path: Path) -> None:
     text = without_comments(path.read_text())
-    engine = engines["django"].engine  # type: ignore[attr-defined]
+    engine = engines["django"].engine
     loaded = " ".join(re.findall(r"{% load (.*?) %}", text)).split()
     body = re.sub(r"{% load .*? %}", "", text)
     used = set(re.findall(r"{%-?\s*(\w+)", body)) | set(re.findall(r"\|\s*(\w+)", body))
@@ -138,7 +138,7 @@ def test_every_field_of_ours_is_named_in_french_and_in_lower_case() -> None:
     ] == []
 
 
-def is_ours(field: Field) -> bool:  # type: ignore[type-arg]
+def is_ours(field: Field) -> bool:
     """A field that our code declares and somebody may see: no key, no link of a part to its page, nothing inherited."""
     if field.auto_created or field.primary_key or getattr(field.remote_field, "parent_link", False):
         return False

@@ -11,7 +11,7 @@ from tests.run import Step
 
 
 def python(code: str, **options: bool) -> Step:
-    return Step("a step", [sys.executable, "-c", code], **options)  # type: ignore[arg-type]
+    return Step("a step", [sys.executable, "-c", code], **options)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ A_LIBRARY_S = settings.PROJECT_DIR / ".venv" / "lib" / "site-packages" / "wagtai
 
 
 def render(source: str, *, origin: object = OURS, **context: object) -> str:
-    engine = engines["django"].engine  # type: ignore[attr-defined]
+    engine = engines["django"].engine
     return str(Template(source, origin=Origin(str(origin)), engine=engine).render(Context(context)))
 
 

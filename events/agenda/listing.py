@@ -134,5 +134,5 @@ def _teaser(event: EventPage) -> Teaser:
         kind=kind.teaser_kind,
         kind_label=kind.teaser_kind_label,
         image=event.listing_image,
-        date=timezone.localdate(event.last_session),  # type: ignore[attr-defined]
+        date=timezone.localdate(event.last_session),
     )

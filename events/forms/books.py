@@ -19,7 +19,7 @@ AUDIENCE_LABELS = {
 }
 
 
-class CardForm(forms.ModelForm):  # type: ignore[type-arg]
+class CardForm(forms.ModelForm):
     """A card, and for each audience whether it reads it and which fields. Nothing is ticked beforehand."""
 
     website = forms.URLField(label="Site", required=False, assume_scheme="https")

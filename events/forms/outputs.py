@@ -132,7 +132,7 @@ class ActionGroupForm(WagtailAdminModelForm):
             del self.fields["first"]
         else:
             people = Person.objects.filter(erased_at=None).exclude(email="")
-            self.fields["first"].queryset = people.order_by("family_name", "given_name", "pk")  # type: ignore[attr-defined]
+            self.fields["first"].queryset = people.order_by("family_name", "given_name", "pk")
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:

@@ -5,7 +5,7 @@ from django import forms
 from ..models import Restitution
 
 
-class RestitutionForm(forms.ModelForm):  # type: ignore[type-arg]
+class RestitutionForm(forms.ModelForm):
     class Meta:
         model = Restitution
         fields = ["summary", "no_contacts", "no_diagnosis", "no_seeds"]

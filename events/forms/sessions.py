@@ -39,7 +39,7 @@ class HourField(forms.TimeField):
 class LengthField(forms.CharField):
     """A length as French writes it: 2h, 1 h 30."""
 
-    def clean(self, value: Any) -> timedelta | None:  # type: ignore[override]
+    def clean(self, value: Any) -> timedelta | None:
         hour = HourField(required=False).clean(value)
         return timedelta(hours=hour.hour, minutes=hour.minute) if hour else None
 

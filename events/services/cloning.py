@@ -56,7 +56,7 @@ def _same_hour(moment: datetime, days: timedelta) -> datetime:
     return timezone.make_aware(local + days)
 
 
-def _copied(row, **changes):  # type: ignore[no-untyped-def]
+def _copied(row, **changes):
     """A new row like `row`."""
     made = type(row)(**{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields})
     made.pk = None

@@ -77,5 +77,5 @@ def store_wishes(*, registration: Registration, wishes: Collection[str], source:
     return stored
 
 
-def _announcement(wish: Wish):  # type: ignore[no-untyped-def]
+def _announcement(wish: Wish):
     return lambda: wish_stored.send_robust(sender=Wish, wish=wish)

@@ -122,7 +122,7 @@ def set_next_meeting(*, by: Membership, on: date | None, words: str) -> None:
 
 
 @transaction.atomic
-def share_file(*, by: Membership, title: str, file: File) -> GroupFile:  # type: ignore[type-arg]
+def share_file(*, by: Membership, title: str, file: File) -> GroupFile:
     member = _acting(by)
     if member.group.files.count() >= MOST_FILES:
         raise GroupRefused(f"Le groupe garde déjà {MOST_FILES} fichiers : retirez-en un d’abord.")

@@ -52,7 +52,7 @@ class AnswerDraft:
     topic: QuestionTopic | str = QuestionTopic.ORDINARY
     kept_days: int = AnswerKept.YEAR
     position: int = 0
-    file: File | None = None  # type: ignore[type-arg]
+    file: File | None = None
 
 
 @dataclass(frozen=True)

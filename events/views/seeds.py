@@ -22,7 +22,7 @@ def seed(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "events/seed.html", context)
 
 
-class SeedFeed(Feed):  # type: ignore[type-arg]
+class SeedFeed(Feed):
     """The small feed of one seed: what its group tells (M5)."""
 
     feed_type = Atom1Feed

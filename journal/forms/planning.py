@@ -60,7 +60,7 @@ class DueForm(forms.Form):
         return day
 
 
-class SlotForm(forms.ModelForm):  # type: ignore[type-arg]
+class SlotForm(forms.ModelForm):
     """A place of the plan. The view hands its values to a service."""
 
     class Meta:

@@ -8,7 +8,7 @@ from people.services import find_or_create_person
 from ..models import Volunteer
 
 
-class VolunteerForm(forms.ModelForm):  # type: ignore[type-arg]
+class VolunteerForm(forms.ModelForm):
     """Somebody who offers a hand aloud, for instance at a workshop. A service writes the row and the consent."""
 
     given_name = forms.CharField(label="Prénom", max_length=80)
@@ -26,7 +26,7 @@ class VolunteerForm(forms.ModelForm):  # type: ignore[type-arg]
         )
 
 
-class VolunteerChangeForm(forms.ModelForm):  # type: ignore[type-arg]
+class VolunteerChangeForm(forms.ModelForm):
     """What is known of somebody who offered; a date in « arrêté le » takes them off the pool."""
 
     class Meta:

@@ -17,11 +17,11 @@ class EditionsStorage(FileSystemStorage):
     """A folder beside that of media, which is served to everybody: who may read an edition is asked each time."""
 
     @property
-    def base_location(self) -> Path:  # type: ignore[override]
+    def base_location(self) -> Path:
         return Path(settings.MEDIA_ROOT).parent / "editions"
 
     @property
-    def location(self) -> str:  # type: ignore[override]
+    def location(self) -> str:
         return str(self.base_location.absolute())
 
 

@@ -19,7 +19,7 @@ def opened_passages() -> QuerySet[Passage]:
 
 def workshop_of(passage: Passage) -> Any:
     """The primary key of the workshop that one of `opened_passages` belongs to."""
-    return passage.exchange.event_link.event_id  # type: ignore[attr-defined]
+    return passage.exchange.event_link.event_id
 
 
 def are_open(codes: Iterable[str]) -> bool:

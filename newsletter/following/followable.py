@@ -73,5 +73,5 @@ def _public(kind: FollowKind) -> QuerySet[Any]:
     if kind in (FollowKind.TOPIC, FollowKind.TERRITORY):
         return rows
     if kind == FollowKind.SEED:
-        return rows.public()  # type: ignore[attr-defined,no-any-return]
-    return rows.live().public()  # type: ignore[attr-defined,no-any-return]
+        return rows.public()  # type: ignore[attr-defined]
+    return rows.live().public()  # type: ignore[attr-defined]

@@ -60,8 +60,7 @@ def _known_only_as_subscriber(person: Person) -> bool:
         return False
     others = [relation for relation in person._meta.related_objects if relation.related_model is not Consent]
     return not any(
-        relation.related_model._base_manager.filter(**{relation.field.name: person}).exists()  # type: ignore[union-attr]
-        for relation in others
+        relation.related_model._base_manager.filter(**{relation.field.name: person}).exists() for relation in others
     )
 
 

@@ -90,8 +90,8 @@ class TerritoryForm(SluggedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         inside = Territory.get_tree(self.instance).values("pk") if self.instance.pk else Territory.objects.none()
-        self.fields["parent"].queryset = Territory.objects.exclude(pk__in=inside)  # type: ignore[attr-defined]
-        self.fields["covers"].queryset = Territory.objects.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = Territory.objects.exclude(pk__in=inside)
+        self.fields["covers"].queryset = Territory.objects.exclude(pk=self.instance.pk)
         if self.instance.pk:
             self.initial["parent"] = self.instance.get_parent()
         if self.instance.outline:

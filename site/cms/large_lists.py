@@ -31,7 +31,7 @@ class BoundedPaginator(WagtailPaginator):
         return bounded_count(self.object_list)
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self.met, ENOUGH)
 
     @cached_property

@@ -17,7 +17,7 @@ class PeopleField(forms.ModelMultipleChoiceField):
         super().__init__(queryset=Person.objects.none(), required=False, **kwargs)
 
 
-class ExchangeForm(forms.ModelForm):  # type: ignore[type-arg]
+class ExchangeForm(forms.ModelForm):
     """The exchange itself: when, of which form, who was there, whose agreement opens a passage."""
 
     class Meta:

@@ -212,7 +212,7 @@ def test_every_picture_says_what_it_is(demo: DemoRun) -> None:
 
 
 @pytest.fixture(scope="module")
-def crawl(demo: DemoRun, django_db_blocker) -> dict[str, tuple[int, str]]:  # type: ignore[no-untyped-def]
+def crawl(demo: DemoRun, django_db_blocker) -> dict[str, tuple[int, str]]:
     """Every page that a visitor reaches from the home page: its status and its HTML."""
     with django_db_blocker.unblock():
         return _crawl(Client(), ["/", "/plan-du-site/", "/recherche/?q=car"])

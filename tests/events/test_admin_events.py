@@ -45,7 +45,7 @@ def admin(client: Client, facilitator: User) -> Client:
 
 
 def text_of(response: object) -> str:
-    return " ".join(BeautifulSoup(response.content, "html.parser").get_text().split())  # type: ignore[attr-defined]
+    return " ".join(BeautifulSoup(response.content, "html.parser").get_text().split())
 
 
 def test_who_comes_is_read_with_answers_and_needs(admin: Client, session: Session) -> None:
@@ -128,7 +128,7 @@ def test_an_event_is_made_again_with_all_that_stands_outside_its_page(admin: Cli
     ]
     assert (made[0].slots.count(), made[0].quotas.get().size, made[0].people.count()) == (1, 3, 1)
     assert made[0].module != module
-    assert made[0].module.planned_sessions == 2  # type: ignore[union-attr]
+    assert made[0].module.planned_sessions == 2
 
 
 def test_the_calendar_shows_every_date_of_a_month_drafts_included(admin: Client, workshop: WorkshopPage) -> None:

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -78,7 +78,7 @@ def test_three_registrations_cost_no_more_queries_than_one(admin: Client, sessio
 def test_exports_hold_no_formula(admin: Client, session: Session) -> None:
     """law.md G-13."""
     RegistrationFactory(session=session, person__given_name="=1+1", organisation_name="@SUM(A1)")
-    csv = b"".join(admin.get(f"{REGISTER}?export=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    csv = b"".join(admin.get(f"{REGISTER}?export=csv").streaming_content).decode()
     assert "'=1+1" in csv
     assert "'@SUM(A1)" in csv
     workbook = openpyxl.load_workbook(io.BytesIO(b"".join(admin.get(f"{REGISTER}?export=xlsx"))))
@@ -113,7 +113,7 @@ def read_csv(content: bytes) -> list[list[str]]:
 
 def test_each_export_stands_in_the_history_of_the_site(admin: Client, session: Session) -> None:
     RegistrationFactory.create_batch(2, session=session)
-    b"".join(admin.get(f"{REGISTER}?export=csv").streaming_content)  # type: ignore[attr-defined]
+    b"".join(admin.get(f"{REGISTER}?export=csv").streaming_content)
     entry = ModelLogEntry.objects.get(action="cms.export")
     assert (entry.data["list"], entry.data["rows"]) == ("inscriptions", 2)
     admin.force_login(UserFactory(is_superuser=True))

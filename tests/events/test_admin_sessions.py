@@ -68,8 +68,8 @@ def test_the_screen_shows_each_date_as_it_stands(admin: Client, workshop: Worksh
     RegistrationFactory(session=session, state=RegistrationState.WAITING)
     TimetableSlotFactory(session=session, title="Accueil café")
     page = BeautifulSoup(admin.get(screen(workshop)).content, "html.parser")
-    assert page.select_one("#id_dates-0-begins")["value"] == "9h"  # type: ignore[index]
-    assert "9 h – 9 h 05 : Accueil café" in page.select_one("#id_dates-0-timetable").get_text()  # type: ignore[union-attr]
+    assert page.select_one("#id_dates-0-begins")["value"] == "9h"
+    assert "9 h – 9 h 05 : Accueil café" in page.select_one("#id_dates-0-timetable").get_text()
     assert "1 place prise sur 20" in page.get_text(" ", strip=True).replace("1 place", "1 place")
     assert page.select_one("#id_dates-0-DELETE") is None
 
@@ -98,7 +98,7 @@ def test_a_new_date_of_a_series_begins_with_what_all_its_dates_share(admin: Clie
     series = SeriesPageFactory(parent=house.agenda, usual_start=dt.time(9), usual_end=dt.time(10), usual_capacity=12)
     event = VideoWorkshopPageFactory(parent=series)
     page = BeautifulSoup(admin.get(screen(event)).content, "html.parser")
-    shown = [page.select_one(f"#id_dates-0-{name}")["value"] for name in ("begins", "ends", "capacity")]  # type: ignore[index]
+    shown = [page.select_one(f"#id_dates-0-{name}")["value"] for name in ("begins", "ends", "capacity")]
     assert shown == ["9h", "10h", "12"]
     untouched = {**row(0, day="", begins="9h", ends="10h", capacity=12, state="announced"), **management("dates", 1, 0)}
     assert admin.post(screen(event), untouched).status_code == 302

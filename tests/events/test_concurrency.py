@@ -56,7 +56,7 @@ def asking(session: Session, name: str, **answers: object) -> Callable[[], Regis
         "submission_key": uuid4(),
         "source": "",
     }
-    return lambda: services.register(**{**values, **answers})  # type: ignore[arg-type]
+    return lambda: services.register(**{**values, **answers})
 
 
 @pytest.mark.django_db(transaction=True)

@@ -53,7 +53,7 @@ def test_somebody_may_take_away_everything_held_about_them(ask: Ask) -> None:
     AnswerFactory(registration=registration)
     NeedFactory(registration=registration)
     EventPersonFactory(event=item.workshop, person=registration.person)
-    held = {name: list(line.export(" ADA@valclair.example ")) for name, line in treatments().items()}  # type: ignore[attr-defined]
+    held = {name: list(line.export(" ADA@valclair.example ")) for name, line in treatments().items()}
     assert {name: len(rows) for name, rows in held.items()} == dict.fromkeys(held, 1)
     assert held["Registration"][0]["message"] == "Je viens à vélo."
     assert held["Registration"][0]["souhaits"] == ["écrire pour le journal"]
@@ -64,7 +64,7 @@ def test_erasing_gives_the_place_back_and_leaves_only_counts(ask: Ask, session: 
     item = DiagnosisItemFactory(workshop=session.event.specific, author=first.person)
     ContactFactory(workshop=item.workshop, person=first.person)
     for line in treatments().values():
-        line.erase(ADA)  # type: ignore[attr-defined]
+        line.erase(ADA)
     first.refresh_from_db()
     third.refresh_from_db()
     session.refresh_from_db()
@@ -73,8 +73,8 @@ def test_erasing_gives_the_place_back_and_leaves_only_counts(ask: Ask, session: 
     assert (first.wishes.count(), Contact.objects.count()) == (0, 0)
     assert DiagnosisItem.objects.get().author is None
     assert not Permit.objects.standing().filter(purpose=f"registration:{first.pk}").exists()
-    assert list(treatments()["Registration"].export("")) == []  # type: ignore[attr-defined]
-    assert treatments()["Registration"].erase("inconnue@valclair.example") == 0  # type: ignore[attr-defined]
+    assert list(treatments()["Registration"].export("")) == []
+    assert treatments()["Registration"].erase("inconnue@valclair.example") == 0
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_an_erased_address_leaves_the_cards_of_organisations_too(workshop: Works
     ContactFactory(workshop=workshop, organisation_name="La Régie", email=ADA)
     ContactFactory(workshop=workshop, email=ADA, state=ContactState.PROPOSED)
     other = ContactFactory(workshop=workshop, email="bonjour@regie.example")
-    assert len(list(treatments()["Contact"].export(ADA))) == 2  # type: ignore[attr-defined]
+    assert len(list(treatments()["Contact"].export(ADA))) == 2
     assert [erase_contacts(""), erase_contacts(ADA.upper()), erase_contacts(ADA)] == [0, 2, 0]
     kept = Contact.objects.order_by("pk").values_list("organisation_name", "email")
     assert list(kept) == [("La Régie", ""), (other.organisation_name, "bonjour@regie.example")]

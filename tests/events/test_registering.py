@@ -168,7 +168,7 @@ def test_wishes_are_kept_with_their_consent_and_announced_after_the_commit(
 
     wish_stored.connect(listen)
     try:
-        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        with django_capture_on_commit_callbacks(execute=True):
             registration = ask("Ada", wishes=[WishKind.LETTER, WishKind.WRITE, WishKind.PROOFREAD])
             assert heard == []
     finally:

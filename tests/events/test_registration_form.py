@@ -54,7 +54,7 @@ def post(client: Client, workshop: WorkshopPage, session: Session) -> Post:
             "email": "ada@valclair.example",
             **answers,
         }
-        return client.post(f"/inscriptions/{page.pk}/", values)  # type: ignore[attr-defined,return-value]
+        return client.post(f"/inscriptions/{page.pk}/", values)
 
     return send
 
@@ -133,7 +133,7 @@ def test_a_file_lies_outside_the_site_and_goes_with_its_answer(
     answer = Answer.objects.get()
     assert Path(answer.file.path).read_bytes() == PDF
     assert not Path(answer.file.path).is_relative_to(settings.MEDIA_ROOT)
-    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():  # type: ignore[attr-defined]
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         delete_answers(Answer.objects.all())
     assert not Path(answer.file.path).exists()
 
@@ -163,7 +163,7 @@ def test_a_file_sent_with_a_form_to_correct_is_to_be_chosen_again_and_the_page_s
     page = BeautifulSoup(post(q_dossier=joined(), given_name="").content, "html.parser")
     assert "Joignez de nouveau votre fichier" in page.get_text()
     assert "dossier.pdf" in page.get_text()
-    assert page.title.get_text().startswith("Erreur – ")  # type: ignore[union-attr]
+    assert page.title.get_text().startswith("Erreur – ")
 
 
 def test_a_need_wants_its_own_consent_and_is_kept_apart(post: Post, workshop: WorkshopPage, session: Session) -> None:
@@ -211,8 +211,8 @@ def test_all_or_nothing_says_which_date_is_full_and_keeps_the_form(
     response = post(sessions=[session.pk, full.pk], all_or_nothing="on")
     assert (response.status_code, Registration.objects.count()) == (409, 0)
     page = BeautifulSoup(response.content, "html.parser")
-    assert "Il manque de la place" in page.select_one(".notice-error").get_text()  # type: ignore[union-attr]
-    assert page.select_one("#id_email")["value"] == "ada@valclair.example"  # type: ignore[index]
+    assert "Il manque de la place" in page.select_one(".notice-error").get_text()
+    assert page.select_one("#id_email")["value"] == "ada@valclair.example"
     assert post(sessions=[session.pk, full.pk]).status_code == 302
     assert [row.state for row in Registration.objects.order_by("session__starts_at")] == ["held", "waiting"]
 
@@ -253,7 +253,7 @@ def mine(post: Post, form: QuestionForm, workshop: WorkshopPage) -> Registration
 
 def own(action: str, row: Registration) -> str:
     paths = {"change": "changer", "data": "mes-donnees", "erase": "effacer", "give_all_back": "tout-rendre"}
-    return f"/inscriptions/{paths[action]}/{token_for(row, action)}/"  # type: ignore[arg-type]
+    return f"/inscriptions/{paths[action]}/{token_for(row, action)}/"
 
 
 @pytest.mark.usefixtures("still_clock")
@@ -266,7 +266,7 @@ def test_the_page_of_the_link_leads_to_everything(client: Client, mine: Registra
 
 def test_answers_are_changed_without_losing_the_place(client: Client, mine: Registration) -> None:
     page = BeautifulSoup(client.get(own("change", mine)).content, "html.parser")
-    assert page.select_one("#id_q_vos_besoins")["value"] == "Un lieu"  # type: ignore[index]
+    assert page.select_one("#id_q_vos_besoins")["value"] == "Un lieu"
     response = client.post(own("change", mine), {"q_vos_besoins": "Un camion", "message": "Rebonjour"})
     mine.refresh_from_db()
     assert (response.status_code, mine.message, mine.state, mine.rank) == (200, "Rebonjour", "held", 1)
@@ -303,7 +303,7 @@ def test_data_are_taken_away_as_json(client: Client, mine: Registration) -> None
 
 
 def test_erasing_leaves_only_counts_and_gives_the_place_back(client: Client, session: Session, ask: object) -> None:
-    row = ask("Ada", message="Bonjour")  # type: ignore[operator]
+    row = ask("Ada", message="Bonjour")
     link = own("data", row)
     assert client.post(own("erase", row)).status_code == 200
     row.refresh_from_db()

@@ -83,7 +83,7 @@ def test_the_form_is_labelled_as_rgaa_asks(client: Client, session: Session) -> 
     for answer in form.select("input:not([type=hidden]), textarea"):
         assert form.select_one(f"label[for='{answer['id']}']"), answer
     assert all(group.find("legend") for group in form.select("fieldset"))
-    assert [form.select_one(f"#id_{name}")["autocomplete"] for name in ("given_name", "family_name", "email")] == [  # type: ignore[index]
+    assert [form.select_one(f"#id_{name}")["autocomplete"] for name in ("given_name", "family_name", "email")] == [
         "given-name",
         "family-name",
         "email",
@@ -106,7 +106,7 @@ def test_wrong_answers_are_kept_and_write_nothing(client: Client, session: Sessi
     response = client.post(form_url(session), answers(session, email="ada@", organisation_name="La Régie", sessions=[]))
     page = soup(response)
     assert response.status_code == 422
-    assert page.select_one("#id_organisation_name")["value"] == "La Régie"  # type: ignore[index]
+    assert page.select_one("#id_organisation_name")["value"] == "La Régie"
     assert (Registration.objects.count(), mails()) == (0, [])
 
 
@@ -180,7 +180,7 @@ def test_a_date_closed_meanwhile_is_a_409_that_keeps_everything(client: Client, 
     response = client.post(form_url(session), answers(session))
     page = soup(response)
     assert response.status_code == 409
-    assert page.select_one("#id_given_name")["value"] == "Ada"  # type: ignore[index]
+    assert page.select_one("#id_given_name")["value"] == "Ada"
     assert page.select_one(f"#seance-{session.pk}[checked]") is not None
     assert "ne sont pas ouvertes" in page.get_text()
 
@@ -196,8 +196,8 @@ def test_in_a_rush_the_page_keeps_the_form_and_its_key(
     response = client.post(form_url(session), typed)
     page = soup(response)
     assert (response.status_code, response["Retry-After"]) == (503, "5")
-    assert page.select_one("[name=submission_key]")["value"] == typed["submission_key"]  # type: ignore[index]
-    assert page.select_one("#id_email")["value"] == typed["email"]  # type: ignore[index]
+    assert page.select_one("[name=submission_key]")["value"] == typed["submission_key"]
+    assert page.select_one("#id_email")["value"] == typed["email"]
     assert "Forte affluence" in page.get_text()
 
 
@@ -266,10 +266,7 @@ def test_pages_that_are_no_event_draft_or_private_take_nobody(client: Client, ho
 
 def signed_urls(registration: Registration) -> dict[str, str]:
     names = {"confirm": "confirmer", "manage": "ma-place", "cancel": "annuler"}
-    return {
-        action: f"/inscriptions/{word}/{token_for(registration, action)}/"  # type: ignore[arg-type]
-        for action, word in names.items()
-    }
+    return {action: f"/inscriptions/{word}/{token_for(registration, action)}/" for action, word in names.items()}
 
 
 def test_a_scanner_that_follows_every_link_a_hundred_times_changes_nothing(
@@ -409,4 +406,4 @@ def test_a_page_whose_dates_are_all_full_leads_to_the_waiting_list(client: Clien
 
 def button_of(client: Client, session: Session) -> str:
     page = BeautifulSoup(client.get(session.event.url).content, "html.parser")
-    return page.select_one("p.call").get_text()  # type: ignore[union-attr]
+    return page.select_one("p.call").get_text()

@@ -83,7 +83,7 @@ def test_a_crash_in_the_middle_loses_none_and_doubles_none(
         calls.append(kwargs["dedup_key"])
         if len(calls) == 4:
             raise RuntimeError("power cut")
-        return send(**kwargs)  # type: ignore[arg-type]
+        return send(**kwargs)
 
     monkeypatch.setattr(module, "send_transactional", failing)
     with pytest.raises(RuntimeError, match="power cut"):
@@ -100,5 +100,5 @@ def test_looking_for_what_is_due_costs_the_same_for_three_people_as_for_one(
     for _person in range(3):
         RegistrationFactory(session=session)
     services.send_reminders(now)
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(4):
         assert services.send_reminders(now) == 0

@@ -24,7 +24,7 @@ PEOPLE = [Participant(name, "Durand", DESK, "La Régie") for name in ("Ada", "Br
 
 def send(*sessions: Session, people: list[Participant] = PEOPLE, **options: object) -> list[Registration]:
     values = {"submission_key": uuid4(), "source": "/inscriptions/", **options}
-    return register_people(sessions=sessions, people=people, **values)  # type: ignore[arg-type]
+    return register_people(sessions=sessions, people=people, **values)
 
 
 def test_each_person_has_a_place_and_a_rank_in_the_order_they_are_written(session: Session) -> None:

@@ -137,7 +137,7 @@ class SessionFactory(DjangoModelFactory):
     ends_at = factory.LazyAttribute(lambda session: session.starts_at + dt.timedelta(hours=3))
 
     @factory.post_generation
-    def full(self: Session, create: bool, extracted: bool | None, **kwargs: Any) -> None:  # type: ignore[misc]
+    def full(self: Session, create: bool, extracted: bool | None, **kwargs: Any) -> None:
         if create and extracted:
             RegistrationFactory.create_batch(self.capacity, session=self)
 
@@ -213,7 +213,7 @@ class QuotaFactory(DjangoModelFactory):
     size = 1
 
     @factory.post_generation
-    def profiles(self: Quota, create: bool, extracted: Any, **kwargs: Any) -> None:  # type: ignore[misc]
+    def profiles(self: Quota, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create:
             self.profiles.set(extracted or [])
 
@@ -330,7 +330,7 @@ class ContactFactory(DjangoModelFactory):
         )
 
     @factory.post_generation
-    def audiences(self: Contact, create: bool, extracted: None, **kwargs: Any) -> None:  # type: ignore[misc]
+    def audiences(self: Contact, create: bool, extracted: None, **kwargs: Any) -> None:
         if create and self.consent and self.consent.audience:
             ContactAudience.objects.create(contact=self, audience=self.consent.audience)
 

@@ -45,7 +45,7 @@ class SubscriberFactory(DjangoModelFactory):
     mailed_at = factory.SelfAttribute("asked_at")
 
     @factory.post_generation
-    def state(self: Subscriber, create: bool, extracted: str | None, **kwargs: Any) -> None:  # type: ignore[misc]
+    def state(self: Subscriber, create: bool, extracted: str | None, **kwargs: Any) -> None:
         state = SubscriberState(extracted or SubscriberState.CONFIRMED)
         if create and state != SubscriberState.PENDING:
             _confirm(self, at=self.asked_at + timedelta(minutes=20))

@@ -25,7 +25,7 @@ class UserFactory(DjangoModelFactory):
         return model_class.objects.create_user(*args, **kwargs)
 
     @factory.post_generation
-    def groups(self: User, create: bool, extracted: list[str] | None, **kwargs: Any) -> None:  # type: ignore[misc]
+    def groups(self: User, create: bool, extracted: list[str] | None, **kwargs: Any) -> None:
         if create and extracted:
             from django.contrib.auth.models import Group
 
@@ -54,7 +54,7 @@ class ConsentTextFactory(DjangoModelFactory):
     notice = "Pour cet usage, et pour rien d’autre."
 
     @factory.post_generation
-    def published(self: ConsentText, create: bool, extracted: bool | None, **kwargs: Any) -> None:  # type: ignore[misc]
+    def published(self: ConsentText, create: bool, extracted: bool | None, **kwargs: Any) -> None:
         if create and extracted is not False and self.live_revision_id is None:
             self.save_revision().publish()
             self.refresh_from_db()  # publishing changes the row, not this object
@@ -87,6 +87,6 @@ class ExchangeFactory(DjangoModelFactory):
     title = "Atelier sur les déplacements"
 
     @factory.post_generation
-    def keeper(self: Exchange, create: bool, extracted: User | None, **kwargs: Any) -> None:  # type: ignore[misc]
+    def keeper(self: Exchange, create: bool, extracted: User | None, **kwargs: Any) -> None:
         if create:
             self.keepers.add(extracted or UserFactory())

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _before_the_deadline():  # type: ignore[no-untyped-def]
+def _before_the_deadline():
     with time_machine.travel("2021-01-15 12:00+01:00", tick=False):
         yield
 

@@ -108,7 +108,7 @@ def test_a_new_date_asks_why_and_writes_its_own_history(client: Client, call: Ca
     assert (change.reason, change.decided_by) == ("Le contexte", "L’ARS")
     row = soup(get(client, call)).select_one(".deadline-history li")
     assert row is not None
-    assert row.select_one("s time")["datetime"] == "2027-03-31"  # type: ignore[index]
+    assert row.select_one("s time")["datetime"] == "2027-03-31"
 
 
 def test_a_draft_may_move_its_date_and_a_call_never_opens_after_it_closes(house: House) -> None:

@@ -135,7 +135,7 @@ class TestWriting:
         held.page.get_latest_revision().publish()
         url = f"{space(of)}projet/{held.uuid}/"
         form = soup(client.get(url))
-        assert form.select_one("[name=text]").get_text().strip() == "Vendredi.\n\nEt <samedi>."  # type: ignore[union-attr]
+        assert form.select_one("[name=text]").get_text().strip() == "Vendredi.\n\nEt <samedi>."
         assert client.post(url, project(title="Le car de nuit", text="Tous les soirs.")).status_code == 302
         page = ProjectPage.objects.get()
         assert (page.title, page.has_unpublished_changes) == ("Le car du soir", True)

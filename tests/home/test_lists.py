@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(response: object) -> list[str]:
-    return [heading.get_text() for heading in soup(response).select(".card-title")]  # type: ignore[arg-type]
+    return [heading.get_text() for heading in soup(response).select(".card-title")]
 
 
 def test_only_live_public_pages_are_listed(client: Client, house: House) -> None:
@@ -56,7 +56,7 @@ def test_a_topic_narrows_the_list_and_says_it(client: Client, house: House) -> N
     response = get(client, house.news, "?theme=mobilite")
     assert titles(response) == ["Un car"]
     assert "sur le thème « Mobilité »." in main_text(response)
-    assert soup(response).select_one("#filtre-theme option[selected]")["value"] == "mobilite"  # type: ignore[index]
+    assert soup(response).select_one("#filtre-theme option[selected]")["value"] == "mobilite"
 
 
 def test_a_territory_holds_what_lies_under_it_and_what_it_covers(client: Client, house: House) -> None:
@@ -126,8 +126,8 @@ def test_garbage_in_the_address_shows_the_list(client: Client, house: House, que
 )
 def test_a_longer_list_asks_no_more_queries(client: Client, house: House, factory: type, room: str) -> None:
     index = getattr(house, room)
-    factory(parent=index, listing_image=ImageFactory())  # type: ignore[call-arg]
+    factory(parent=index, listing_image=ImageFactory())
     one = count_queries(client, index.url)
     for _ in range(2):
-        factory(parent=index, listing_image=ImageFactory())  # type: ignore[call-arg]
+        factory(parent=index, listing_image=ImageFactory())
     assert count_queries(client, index.url) == one

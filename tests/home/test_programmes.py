@@ -71,7 +71,7 @@ def test_pilots_and_funders_show_their_logos(client: Client, house: House, progr
         organisation = OrganisationPageFactory(parent=house.organisations, logo=logo)
         ProgrammePartner.objects.create(page=programme, organisation=organisation, role=role)
     rows = soup(get(client, programme)).select(".roles > li")
-    assert [(row.select_one(".meta").get_text(), len(row.select("img"))) for row in rows] == [  # type: ignore[union-attr]
+    assert [(row.select_one(".meta").get_text(), len(row.select("img"))) for row in rows] == [
         ("pilote", 1),
         ("finance", 0),
     ]

@@ -22,7 +22,7 @@ def ask(client: Client, question: str, **more: str) -> object:
 
 
 def titles(response: object) -> list[str]:
-    return [heading.get_text() for heading in soup(response).select(".teaser-title")]  # type: ignore[arg-type]
+    return [heading.get_text() for heading in soup(response).select(".teaser-title")]
 
 
 def test_a_word_finds_pages_of_every_kind_and_says_which(client: Client, house: House) -> None:
@@ -30,9 +30,9 @@ def test_a_word_finds_pages_of_every_kind_and_says_which(client: Client, house: 
     OrganisationPageFactory(parent=house.organisations, title="Les amis du covoiturage")
     response = ask(client, "covoiturage")
     assert sorted(titles(response)) == ["Le covoiturage démarre", "Les amis du covoiturage"]
-    kinds = {kicker.get_text(strip=True) for kicker in soup(response).select("main .kicker")}  # type: ignore[arg-type]
+    kinds = {kicker.get_text(strip=True) for kicker in soup(response).select("main .kicker")}
     assert "Actualité" in kinds
-    assert "2 pages pour « covoiturage »" in main_text(response)  # type: ignore[arg-type]
+    assert "2 pages pour « covoiturage »" in main_text(response)
 
 
 def test_the_text_of_a_page_is_searched(client: Client, house: House) -> None:
@@ -62,22 +62,22 @@ def test_drafts_and_private_pages_are_never_found(client: Client, house: House) 
 
 def test_nothing_found_says_what_to_try(client: Client, house: House) -> None:
     response = ask(client, "xylophone")
-    assert "Aucune page pour « xylophone »." in main_text(response)  # type: ignore[arg-type]
-    assert reverse("home:sitemap") in links(response)  # type: ignore[arg-type]
+    assert "Aucune page pour « xylophone »." in main_text(response)
+    assert reverse("home:sitemap") in links(response)
 
 
 def test_nothing_asked_shows_the_form_alone(client: Client, house: House) -> None:
     response = ask(client, "   ")
     assert titles(response) == []
-    assert "Que cherchez-vous" in main_text(response)  # type: ignore[arg-type]
+    assert "Que cherchez-vous" in main_text(response)
 
 
 def test_what_was_typed_stays_in_the_field_and_is_escaped(client: Client, house: House) -> None:
     response = ask(client, '"><script>alert(1)</script>')
-    field = soup(response).select_one("#question")  # type: ignore[arg-type]
+    field = soup(response).select_one("#question")
     assert field is not None
     assert field["value"] == '"><script>alert(1)</script>'
-    assert soup(response).select("main script") == []  # type: ignore[arg-type]
+    assert soup(response).select("main script") == []
 
 
 def test_results_turn(client: Client, house: House) -> None:
@@ -85,7 +85,7 @@ def test_results_turn(client: Client, house: House) -> None:
         NewsPageFactory(parent=house.news, summary="Un refuge.")
     response = ask(client, "refuge", page="2")
     assert len(titles(response)) == 2
-    assert "?q=refuge&page=1" in links(response)  # type: ignore[arg-type]
+    assert "?q=refuge&page=1" in links(response)
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,6 @@ def test_more_results_ask_no_more_queries(client: Client, house: House) -> None:
 
 
 def test_results_are_kept_from_search_engines(client: Client, house: House) -> None:
-    robots = soup(ask(client, "refuge")).select_one('meta[name="robots"]')  # type: ignore[arg-type]
+    robots = soup(ask(client, "refuge")).select_one('meta[name="robots"]')
     assert robots is not None
     assert robots["content"] == "noindex"

@@ -237,7 +237,7 @@ class TestWorkflow:
         assert (first.pk == second.pk, mark_ready(article=article).pk == second.pk) == (False, True)
 
     def test_other_pages_are_still_published_at_the_end(self, house: object, editor: User) -> None:
-        agenda = house.agenda  # type: ignore[attr-defined]
+        agenda = house.agenda
         page = agenda.__class__.objects.get(pk=agenda.pk)
         page.title = "Nos dates"
         page.save_revision()

@@ -128,7 +128,7 @@ class TestNobodyIsKnown:
 
     def test_the_cache_holds_neither_address_nor_program(self, dispatch: Dispatch) -> None:
         follow(dispatch, who=77)
-        kept = repr(cache._cache) if hasattr(cache, "_cache") else ""  # type: ignore[attr-defined]
+        kept = repr(cache._cache) if hasattr(cache, "_cache") else ""
         assert "10.0.0.77" not in kept
         assert "Firefox" not in kept
 

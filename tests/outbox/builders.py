@@ -30,7 +30,7 @@ def a_content(subject: str = "La lettre de mars", **changes: object) -> Content:
         "headers": LEAVE_HEADERS,
         **changes,
     }
-    return freeze_content(**given)  # type: ignore[arg-type]
+    return freeze_content(**given)
 
 
 def recipients(count: int, *, start: int = 0) -> Iterable[Recipient]:
@@ -66,7 +66,7 @@ def a_confirmation(
             dedup_key=key,
             scope="registration",
             permit=permit,
-            **more,  # type: ignore[arg-type]
+            **more,
         )
 
 

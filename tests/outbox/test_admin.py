@@ -112,7 +112,7 @@ class TestWhatIsRead:
             a_mailing(2, reference=f"letter:{reference}")
         for url in (MESSAGES, MAILINGS):
             reader.get(url)
-            with django_assert_max_num_queries(15):  # type: ignore[operator]
+            with django_assert_max_num_queries(15):
                 assert reader.get(url).status_code == 200
 
     def test_the_list_of_mailings_shows_the_equation(self, reader: Client) -> None:

@@ -302,4 +302,4 @@ class TestOrderWithTheFence:
 
         worker = Worker(SmtpTransport("smtp://127.0.0.1:1", timeout=1))
         with pytest.raises(RuntimeError, match="must not leave inside a transaction"), transaction.atomic():
-            worker.hands.attempt(Message(), None, departure=1)  # type: ignore[arg-type]
+            worker.hands.attempt(Message(), None, departure=1)

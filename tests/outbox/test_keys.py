@@ -93,7 +93,7 @@ def test_a_lost_reply_is_asked_again_under_the_same_key(
 def test_each_departure_has_a_key_of_its_own(transport: BackendTransport) -> None:
     Provider.answers = [201, 201]
     first, second = a_mail(), a_mail()
-    second.departure = 2  # type: ignore[attr-defined]
+    second.departure = 2
     transport.send(first)
     transport.send(second)
     assert len(set(Provider.keys)) == 2

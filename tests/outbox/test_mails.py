@@ -186,7 +186,7 @@ class TestRendering:
         (folder / "hello.txt").write_text(
             '{% extends "mail/base.txt" %}{% block content %}\n\n\n\nBonjour {{ name }}   \n\n\n\nl’été\n{% endblock %}'
         )
-        engine = engines["django"].engine  # type: ignore[attr-defined]
+        engine = engines["django"].engine
         monkeypatch.setattr(engine, "dirs", [tmp_path, *engine.dirs])
         for loader in engine.template_loaders:
             loader.reset()

@@ -36,7 +36,7 @@ Send = Callable[..., Worker]
 
 
 def counts(**given: int) -> Counts:
-    return Counts(**{"accepted": 0, "refused": 0, "uncertain": 0, "excluded": 0, "waiting": 0, **given})  # type: ignore[arg-type]
+    return Counts(**{"accepted": 0, "refused": 0, "uncertain": 0, "excluded": 0, "waiting": 0, **given})
 
 
 class TestTheOrdinaryRoad:
@@ -84,7 +84,7 @@ class TestTheOrdinaryRoad:
         def attempt_and_register(message: Message, sender: object, *, departure: int) -> object:
             if message.address == "lectrice2@exemple.example":
                 a_confirmation(to="presse@exemple.example")
-            return attempt(message, sender, departure=departure)  # type: ignore[arg-type]
+            return attempt(message, sender, departure=departure)
 
         monkeypatch.setattr(worker.hands, "attempt", attempt_and_register)
         worker.run(once=True)
@@ -137,7 +137,7 @@ class TestTheFence:
         attempt = worker.hands.attempt
 
         def attempt_then_somebody_leaves(message: Message, sender: object, *, departure: int) -> object:
-            outcome = attempt(message, sender, departure=departure)  # type: ignore[arg-type]
+            outcome = attempt(message, sender, departure=departure)
             if message.address == "lectrice2@exemple.example":
                 for number in (2, 3, 5):
                     permit = Permit.objects.get(address=f"lectrice{number}@exemple.example")
@@ -157,7 +157,7 @@ class TestTheFence:
         attempt = worker.hands.attempt
 
         def attempt_then_pause(message: Message, sender: object, *, departure: int) -> object:
-            outcome = attempt(message, sender, departure=departure)  # type: ignore[arg-type]
+            outcome = attempt(message, sender, departure=departure)
             if message.address == "lectrice2@exemple.example":
                 pause_mailing(mailing=mailing)
             return outcome
@@ -179,7 +179,7 @@ class TestTheFence:
         attempt = zombie.hands.attempt
 
         def attempt_then_sleep(message: Message, sender: object, *, departure: int) -> object:
-            outcome = attempt(message, sender, departure=departure)  # type: ignore[arg-type]
+            outcome = attempt(message, sender, departure=departure)
             with time_machine.travel(timezone.now() + fence.FLIGHT + timedelta(seconds=1)):
                 assert sweep(timezone.now()) == 4
             for uncertain in mailing.messages.uncertain().exclude(pk=message.pk).order_by("pk"):
@@ -201,7 +201,7 @@ class TestTheFence:
 
         def attempt_then_stop(message: Message, sender: object, *, departure: int) -> object:
             worker.stop()
-            return attempt(message, sender, departure=departure)  # type: ignore[arg-type]
+            return attempt(message, sender, departure=departure)
 
         monkeypatch.setattr(worker.hands, "attempt", attempt_then_stop)
         worker.run(once=True)
@@ -342,7 +342,7 @@ class TestAnswersOfTheServer:
         worker = Worker(transport)
         worker._turn()
         assert transport._client is not None
-        transport._client.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+        transport._client.sock.shutdown(socket.SHUT_RDWR)
         a_confirmation("k2")
         worker.run(once=True)
         assert (len(sink.accepted), sink.connections) == (2, 2)

@@ -233,14 +233,14 @@ class TestMailing:
         for reference in range(number):
             a_mailing(2, reference=f"letter:{reference}")
         mailings = list(Mailing.objects.order_by("pk"))
-        with django_assert_num_queries(1):  # type: ignore[operator]
+        with django_assert_num_queries(1):
             counts = [mailing.counts().waiting for mailing in attach_counts(mailings)]
         assert counts == [2] * number
 
     @pytest.mark.parametrize("number", [1, 30])
     def test_preparing_costs_no_query_per_person(self, number: int, django_assert_num_queries: object) -> None:
         content, people = a_content(), list(recipients(number))
-        with django_assert_num_queries(8):  # type: ignore[operator]
+        with django_assert_num_queries(8):
             create_mailing(label="L", reference="r", content=content, purpose="letter", recipients=people)
 
 

@@ -408,7 +408,7 @@ class TestProviders:
     def test_a_mail_carries_our_identifier_as_metadata(self) -> None:
         outcome = self.send()
         assert outcome.state == MessageState.ACCEPTED
-        assert FakeBackend.sent[0].metadata == {"message_id": "1.x@c.example"}  # type: ignore[attr-defined]
+        assert FakeBackend.sent[0].metadata == {"message_id": "1.x@c.example"}
 
     def test_the_identifier_given_by_the_provider_is_kept(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(FakeBackend, "statuses", {"a@b.example": "queued"})

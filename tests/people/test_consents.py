@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def agree(**kwargs: object) -> Consent:
     return record_consent(
-        **{"person": PersonFactory(), "purpose": ConsentPurpose.LETTER, "source": "/abonnement/", **kwargs}  # type: ignore[arg-type]
+        **{"person": PersonFactory(), "purpose": ConsentPurpose.LETTER, "source": "/abonnement/", **kwargs}
     )
 
 

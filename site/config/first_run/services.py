@@ -56,8 +56,8 @@ def build_house(*, name: str = "", **identity: Any) -> House:
     groups = build_groups({"home": home, **rooms})
     publish_wordings()
     ensure_rubrics()
-    ensure_workflow(journal=rooms["journal"], writers=groups[WRITING], moderators=groups[MODERATING])  # type: ignore[arg-type]
-    return House(home=home, site=site, identity=settings, **rooms)  # type: ignore[arg-type]
+    ensure_workflow(journal=rooms["journal"], writers=groups[WRITING], moderators=groups[MODERATING])
+    return House(home=home, site=site, identity=settings, **rooms)
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ class Directory:
             file.uuid and f"file://{file.uuid}",
         ):
             if name:
-                shelf[name] = kept  # type: ignore[assignment]
+                shelf[name] = kept
 
 
 @dataclass(frozen=True)

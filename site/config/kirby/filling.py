@@ -49,7 +49,7 @@ class _Filling:
                 self.body.set_aside(f"Champ « {name} »", value)
         for note in self.body.notes:
             self._warn(str(note))
-        self.page.body = json.dumps(self.body.blocks)  # type: ignore[attr-defined]
+        self.page.body = json.dumps(self.body.blocks)
 
     def _title(self) -> None:
         title = self.source.fields.get("title") or self.source.slug

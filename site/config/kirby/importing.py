@@ -88,9 +88,9 @@ class _Work:
 def _keep_session(work: _Work, report: Report) -> None:
     """Give a dated training its session, once: sessions have a lock of their own, taken after the import is written."""
     dates = training_dates(work.source) if isinstance(work.page, TrainingPage) else None
-    if dates and not work.page.sessions.exists():  # type: ignore[attr-defined]
+    if dates and not work.page.sessions.exists():
         try:
-            save_sessions(event=work.page, drafts=[SessionDraft(*dates)])  # type: ignore[arg-type]
+            save_sessions(event=work.page, drafts=[SessionDraft(*dates)])
         except EventsError as refusal:
             report.warn(work.source.path, f"séance à saisir à la main : {refusal.text}")
 

@@ -80,7 +80,7 @@ class FilesBroughtIn:
 
     def take_back(self) -> None:
         for stored in self.written:
-            stored.storage.delete(stored.name)  # type: ignore[attr-defined]
+            stored.storage.delete(stored.name)
 
     def _write(
         self, file: SourceFile, kept: Image | Document | None, *, is_picture: bool, path: str

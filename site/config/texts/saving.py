@@ -124,8 +124,7 @@ def _events(page: BasePage, dates: list[Date], by: User) -> list[tuple[EventPage
         return []
     with transaction.atomic():
         return [
-            (_make_page(VideoWorkshopPage, page, _own_title(page, date), Fragments(), by), [date])  # type: ignore[list-item]
-            for date in dates
+            (_make_page(VideoWorkshopPage, page, _own_title(page, date), Fragments(), by), [date]) for date in dates
         ]
 
 
@@ -139,7 +138,7 @@ def _draft(date: Date) -> SessionDraft:
 
 def _make_page(model: type[BasePage], parent: Page, title: str, body: Fragments, by: User) -> BasePage:
     page = model(title=title[:255], slug=free_slug(parent, title), live=False, owner=by)
-    page.body = json.dumps(body.blocks)  # type: ignore[attr-defined]
+    page.body = json.dumps(body.blocks)
     parent.add_child(instance=page)
     page.save_revision(user=by, clean=False, log_action="wagtail.create")
     return page

@@ -59,7 +59,7 @@ class Wire:
 
 def wire_of(mail: EmailMultiAlternatives) -> Wire:
     """`mail` in seven bits, which every server takes and none rewrites."""
-    mail.encoding = utf8_charset_qp  # type: ignore[assignment]  # Django takes a Charset, its stubs do not know
+    mail.encoding = utf8_charset_qp
     return Wire(parseaddr(mail.from_email)[1], mail.to[0], transparent(mail.message().as_bytes()))
 
 

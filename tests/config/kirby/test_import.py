@@ -412,7 +412,7 @@ def test_a_long_import_says_how_far_it_is(
         page(tmp_path / f"{rank + 1}_page-{rank}", title=f"Page {rank}", text="Un texte.")
     monkeypatch.setattr("config.management.commands.import_kirby._Bar.EVERY", 2)
     out = StringIO()
-    out.isatty = lambda: is_terminal  # type: ignore[method-assign]
+    out.isatty = lambda: is_terminal
     call_command("import_kirby", str(tmp_path), stdout=out)
     told = [f"{'█' * 40} 3 / 3 pages", f"{'█' * 13}{'░' * 27} 1 / 3 pages"] if is_terminal else ["2 pages sur 3…"]
     assert [words for words in told if words not in out.getvalue()] == []
