@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.db.models.signals import post_delete, post_save
 
 from cms.finding import Entry, FindingSource, finding_sources
 from home.search.indexing import forget, index_some
@@ -85,8 +86,6 @@ def workshop_changed(sender: type[Model], instance: WorkshopPage, **kwargs: Any)
 
 def declare() -> None:
     """Called by `AppConfig.ready`."""
-    from django.db.models.signals import post_delete, post_save
-
     finding_sources.register(PEOPLE)
     for kept in (post_save, post_delete):
         kept.connect(card_changed, sender=Contact, dispatch_uid="events_card_found")

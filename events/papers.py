@@ -1,18 +1,14 @@
-"""What is printed for the day: attendance sheets, round-table sheets, certificates. PDF, with the fonts of the house.
-
-WeasyPrint is heavy: it is imported where a paper is asked for, not when the site starts.
-"""
+"""What is printed for the day: attendance sheets, round-table sheets, certificates; with the fonts of the house."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.papers import paper
 from cms.qr import qr_svg_uri
 from outbox.sender import current_sender
 
@@ -21,7 +17,7 @@ from .enums import EventRole, QuestionTopic
 from .half_days import half_days_of
 from .models import Answer, Certificate, EventPerson, Registration, Session
 
-STYLE = Path(settings.PROJECT_DIR) / "site" / "static" / "css" / "print-events.css"
+STYLE = "print-events"
 # Lines left blank for people who come without having registered.
 BLANK_LINES = 5
 
@@ -40,7 +36,7 @@ def attendance_sheet(session: Session) -> bytes:
         "leaders": list(here.select_related("person").order_by("role", "pk")),
         "sender": current_sender(),
     }
-    return _pdf("print/events/attendance.html", context)
+    return paper("print/events/attendance.html", context, style=STYLE)
 
 
 def round_table_sheets(session: Session) -> bytes:
@@ -52,7 +48,9 @@ def round_table_sheets(session: Session) -> bytes:
     )
     pitches = _pitches(rows)
     sheets = [(row, _said_by(row, pitches)) for row in rows]
-    return _pdf("print/events/round_table.html", {"session": session, "event": session.event, "sheets": sheets})
+    return paper(
+        "print/events/round_table.html", {"session": session, "event": session.event, "sheets": sheets}, style=STYLE
+    )
 
 
 def _pitches(rows: list[Registration]) -> dict[UUID, list[Answer]]:
@@ -82,7 +80,7 @@ def certificate_paper(certificate: Certificate) -> bytes:
         "address": address,
         "code": qr_svg_uri(address),
     }
-    return _pdf("print/events/certificate.html", context)
+    return paper("print/events/certificate.html", context, style=STYLE)
 
 
 def sessions_in(certificate: Certificate) -> list[dict[str, Any]]:
@@ -103,9 +101,3 @@ def hours_of(minutes: int) -> str:
     if not hours:
         return f"{rest}\u00a0min"
     return f"{hours}\u00a0h" + (f"\u00a0{rest:02d}" if rest else "")
-
-
-def _pdf(template: str, context: dict[str, Any]) -> bytes:
-    from cms.pdf import lay_out, write
-
-    return write(lay_out(render_to_string(template, context), styles=[STYLE.read_text()]))

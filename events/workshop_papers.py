@@ -1,14 +1,11 @@
 """What is printed around a workshop: the board on A3, numbered sheets, tables, the charter."""
 
 import hashlib
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 
+from cms.papers import largest_paper, paper
 from cms.qr import qr_svg_uri
 from outbox.sender import current_sender
 
@@ -17,9 +14,7 @@ from .forms.rooms import ROOM_KINDS, SHEET_LINES
 from .models import Cadre, Room, WorkshopPage
 from .services.seating import faults_in, seated
 
-STYLE = Path(settings.PROJECT_DIR) / "site" / "static" / "css" / "print-workshop.css"
-
-
+STYLE = "print-workshop"
 # Sizes of the letters, in points: the largest that holds on the sheets wanted; below, it takes more sheets.
 BOARD_SIZES = (15, 13, 11, 9.5, 8)
 TABLES_SIZES = (20, 17, 14, 12, 10.5)
@@ -28,7 +23,7 @@ TABLES_SIZES = (20, 17, 14, 12, 10.5)
 def board_paper(workshop: WorkshopPage, board: Board) -> bytes:
     """Two columns on one A3 sheet, landscape, in letters as large as they can be; more sheets at the smallest."""
     context = {"workshop": workshop, "board": board, "sender": current_sender(), "address": _address(workshop)}
-    return _largest("print/events/board.html", context, sizes=BOARD_SIZES, sheets=1)
+    return largest_paper("print/events/board.html", context, style=STYLE, sizes=BOARD_SIZES, sheets=1)
 
 
 def fingerprint_of(board: Board) -> str:
@@ -59,20 +54,20 @@ def sheets_paper(room: Room, *, first: int, number: int) -> bytes:
         "address": address,
         "code": qr_svg_uri(address),
     }
-    return _pdf("print/events/sheets.html", context)
+    return paper("print/events/sheets.html", context, style=STYLE)
 
 
 def tables_paper(room: Room) -> bytes:
     """One poster with everybody by table, then one sheet for each table, to be read from afar."""
     tables = seated(room)
     context = {"workshop": room.workshop, "tables": tables, "faults": faults_in(tables)}
-    return _largest("print/events/tables.html", context, sizes=TABLES_SIZES, sheets=1 + len(tables))
+    return largest_paper("print/events/tables.html", context, style=STYLE, sizes=TABLES_SIZES, sheets=1 + len(tables))
 
 
 def cadre_paper(cadre: Cadre) -> bytes:
     address = f"{settings.WAGTAILADMIN_BASE_URL}{cadre.get_absolute_url()}"
     context = {"cadre": cadre, "sender": current_sender(), "address": address}
-    return _pdf("print/events/cadre.html", context)
+    return paper("print/events/cadre.html", context, style=STYLE)
 
 
 def phone_url(room: Room) -> str:
@@ -89,21 +84,3 @@ def typing_url(room: Room) -> str:
 
 def _address(workshop: WorkshopPage) -> str:
     return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('events:board', args=[workshop.pk])}"
-
-
-def _largest(template: str, context: dict[str, Any], *, sizes: Sequence[float], sheets: int) -> bytes:
-    """In the largest of `sizes` that takes no more than `sheets`; in the last one when none does."""
-    from cms.pdf import Press, write
-
-    html, press = render_to_string(template, context), Press()
-    for size in sizes:
-        document = press.lay_out(html, styles=[STYLE.read_text(), f"html {{ font-size: {size}pt }}"])
-        if len(document.pages) <= sheets:
-            break
-    return write(document)
-
-
-def _pdf(template: str, context: dict[str, Any]) -> bytes:
-    from cms.pdf import lay_out, write
-
-    return write(lay_out(render_to_string(template, context), styles=[STYLE.read_text()]))

@@ -1,13 +1,11 @@
 """The report as files: a table for a spreadsheet, pages to send with a request."""
 
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cms.exports import french_csv
+from cms.papers import paper
 from outbox.sender import current_sender
 
 from .chart import chart_of
@@ -16,7 +14,6 @@ from .figures import Group, Report
 HIDDEN = "non montré"
 HEADERS = ["", "Rendez-vous", "Personnes", "Heures de participation", "dont estimées"]
 OUTPUT_HEADERS = ["Places proposées", "Graines de projet", "Articles"]
-STYLE = Path(settings.PROJECT_DIR) / "site" / "static" / "css" / "print-events.css"
 
 
 def rows_of(report: Report) -> list[list[str]]:
@@ -42,11 +39,7 @@ def as_csv(report: Report) -> str:
 
 
 def as_pdf(report: Report) -> bytes:
-    # WeasyPrint is heavy: only who asks for the paper pays for it.
-    from cms.pdf import lay_out, write
-
-    html = render_to_string("print/newsletter/impact.html", context_of(report))
-    return write(lay_out(html, styles=[STYLE.read_text()]))
+    return paper("print/newsletter/impact.html", context_of(report), style="print-events")
 
 
 def context_of(report: Report) -> dict[str, Any]:

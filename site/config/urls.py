@@ -1,6 +1,7 @@
 """Every address of the site. Wagtail's pages come last: they answer whatever nobody else did."""
 
 from django.conf import settings
+from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
@@ -24,8 +25,6 @@ if settings.ANYMAIL.get("WEBHOOK_SECRET"):
     urlpatterns.append(path("prestataire/", include("anymail.urls")))
 
 if settings.DEBUG:
-    from django.conf.urls.static import static
-
     urlpatterns += [
         path("guide-de-style/", include("cms.urls")),
         path("boite-aux-lettres/", include("outbox.urls")),
