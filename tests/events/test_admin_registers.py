@@ -88,7 +88,7 @@ def test_exports_hold_no_formula(admin: Client, session: Session) -> None:
 
 def test_exports_are_written_for_who_reads_them_here(admin: Client, session: Session) -> None:
     RegistrationFactory(session=session, shares_meal=True, registered_at=ASKED, address_confirmed_at=None)
-    heading, row = read_csv(b"".join(admin.get(f"{REGISTER}?export=csv").streaming_content))  # type: ignore[attr-defined]
+    heading, row = read_csv(b"".join(admin.get(f"{REGISTER}?export=csv").streaming_content))
     cells = dict(zip(heading, row, strict=True))
     wanted = ("Motif de l’exception", "Partage le repas", "Demandée le", "Adresse confirmée le")
     assert [cells[name] for name in wanted] == ["", "oui", "2027-01-15 09:00:00", ""]
@@ -101,7 +101,7 @@ def test_the_register_of_one_event_holds_all_its_dates_and_no_other(admin: Clien
     RegistrationFactory(session=SessionFactory(event=WorkshopPageFactory(parent=session.event.get_parent()), open=True))
     dossier = admin.get(reverse("events_dossier", args=[session.event_id])).content.decode()
     assert f"{REGISTER}?rendez-vous={session.event_id}" in dossier
-    content = admin.get(f"{REGISTER}?rendez-vous={session.event_id}&export=csv").streaming_content  # type: ignore[attr-defined]
+    content = admin.get(f"{REGISTER}?rendez-vous={session.event_id}&export=csv").streaming_content
     rows = read_csv(b"".join(content))[1:]
     assert sorted(row[5] for row in rows) == sorted(person.family_name for person in mine)
 

@@ -273,7 +273,7 @@ def test_a_cancelled_date_is_said_to_be_so_where_people_look_for_it(
 ) -> None:
     """The page and the feed show the same dates (I14)."""
     session = SessionFactory(event=workshop, cancelled=True)
-    assert "annulé" in BeautifulSoup(html(client, house.agenda), "html.parser").select_one(".months").get_text()  # type: ignore[union-attr]
+    assert "annulé" in BeautifulSoup(html(client, house.agenda), "html.parser").select_one(".months").get_text()
     month = html(client, house.agenda, f"?vue=mois&mois={session.local_date:%Y-%m}")
     assert "Se déplacer autrement (annulé)" in BeautifulSoup(month, "html.parser").get_text()
     assert str(session.uuid) in client.get("/agenda.ics").content.decode()
