@@ -96,3 +96,26 @@ def foot_of(page: Image.Image) -> float:
     top, bottom = (round(page.height * millimetres / 297) for millimetres in (20, 277))
     box = page.crop((0, top, page.width, bottom)).point(lambda grey: 255 if grey < 250 else 0).getbbox()
     return box[3] / (bottom - top) if box else 0.0
+
+
+def codes_on(pdf: bytes, number: int) -> list[Image.Image]:
+    """The QR codes of a page with the white around them, at ten dots a millimetre, from the top of the page."""
+    page = PdfDocument(pdf)[number]
+    drawing, dots = page.render(scale=10 / MM, grayscale=True).to_pil().convert("L"), 10 / MM
+    boxes = [each.get_bounds() for each in page.get_objects()]
+    grounds = {
+        box for box in boxes if 20 * MM < box[2] - box[0] < 40 * MM and abs(box[2] - box[0] - box[3] + box[1]) < 1
+    }
+    return [
+        drawing.crop(
+            tuple(round(side * dots) for side in (left, page.get_height() - top, right, page.get_height() - bottom))
+        )
+        for left, bottom, right, top in sorted(grounds, key=lambda box: -box[3])
+    ]
+
+
+def modules_of(code: Image.Image, count: int) -> list[list[bool]]:
+    """The black of `count` modules a side, read in their middles."""
+    side = code.width / count
+    middles = [round((rank + 0.5) * side) for rank in range(count)]
+    return [[code.getpixel((x, y)) < 128 for x in middles] for y in middles]

@@ -1,6 +1,8 @@
 """An issue laid out on paper (issue items 5 and 2; print-and-typography.md PR-01 to PR-08, PT-1 to PT-11)."""
 
 import logging
+import os
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,11 +12,12 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
+import segno
 from pypdf import PdfReader
 
 from events.models import Contact, DiagnosisItem, WorkshopPage
 from journal.blocks import ArticleBlock
-from journal.enums import Padding, Periodicity
+from journal.enums import Output, Padding, Periodicity
 from journal.models import IssuePage, JournalPage, PartnerSpace
 from journal.printing.content import PrintedIssue, gather
 from journal.printing.fillers import Filler, arrange, set_out, share_out
@@ -37,7 +40,20 @@ from people.models import User
 from people.services import withdraw_consent
 from tests.factories.cms import ImageFactory, flat_picture
 
-from .papers import PARAGRAPH, agree_to_print, body_lines, families_of, from_grid, read, words_of, write_article
+from .likeness import DOTS, REFERENCE, TOLERATED, changed, pages_of, sheet_of
+from .papers import (
+    PARAGRAPH,
+    agree_to_print,
+    body_lines,
+    codes_on,
+    drawn,
+    families_of,
+    from_grid,
+    modules_of,
+    read,
+    words_of,
+    write_article,
+)
 
 MM = 72 / 25.4
 AUTO = {"height": "auto"}
@@ -56,7 +72,8 @@ OF_ALL_KINDS = [
 
 
 def address_of(page: Any) -> str:
-    return f"https://dirigeable.example/r/n3-{page.pk}"
+    """The same at each run, for the codes to be."""
+    return f"https://dirigeable.example/r/n3-{len(page.title)}"
 
 
 def gathered(issue: IssuePage) -> PrintedIssue:
@@ -109,7 +126,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.fixture
-def golden(shelf: dict[str, Any], request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Printed:
+def golden(
+    db: None, shelf: dict[str, Any], request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Printed:
     """The dossier, printed for good; `golden.items` are the texts of its items by the code of their margin."""
     if "golden" not in shelf:
         items = request.getfixturevalue("twelve_items")
@@ -120,7 +139,7 @@ def golden(shelf: dict[str, Any], request: pytest.FixtureRequest, caplog: pytest
 
 
 @pytest.fixture
-def proof(shelf: dict[str, Any], request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Printed:
+def proof(db: None, shelf: dict[str, Any], request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Printed:
     """One short article and two partners, as a proof, completed with blank pages."""
     if "proof" not in shelf:
         issue, make_identity = request.getfixturevalue("issue"), request.getfixturevalue("make_identity")
@@ -163,6 +182,27 @@ class TestGoldenIssue:
         """PT-2, PT-3."""
         ours = {"Fraunces", "Source", "Bricolage"}
         assert {name: families_of(pdf) for name, pdf in golden.pdf.items()} == dict.fromkeys(golden.pdf, ours)
+
+    def test_its_pages_look_as_they_did(self, golden: Printed) -> None:
+        """PR-03. When a change is wanted: `RENEW=1 pytest tests/journal/test_printing.py -k look`, then look at it."""
+        seen = drawn(golden.papers.path_of(Output.SCREEN).read_bytes(), dots=DOTS)
+        if os.environ.get("RENEW"):
+            sheet_of(seen).save(REFERENCE, optimize=True)
+        kept = pages_of(REFERENCE, seen[0].size)
+        different = {number: changed(*pair) for number, pair in enumerate(zip(kept, seen, strict=True), start=1)}
+        assert {number: share for number, share in different.items() if share > TOLERATED} == {}
+
+    def test_a_telephone_reads_its_codes(self, golden: Printed) -> None:
+        """PR-06: level M, 20 mm of modules at least, four modules of white around, the same address in clear beside."""
+        pdf = golden.papers.path_of(Output.SCREEN).read_bytes()
+        printed = [(text, codes_on(pdf, number)) for number, text in enumerate(golden.said["ecran"])]
+        assert [len(codes) for _text, codes in printed] == [0, 0, 1, 0, 1, 1, 0, 1]
+        for text, code in ((text, code) for text, codes in printed for code in codes):
+            address = f"https://{re.search(r'dirigeable.example/r/n3-[0-9]+', text)[0]}"
+            expected = segno.make(address, error="m", micro=False)
+            around = expected.symbol_size(border=4)[0]
+            assert modules_of(code, around) == [[dark > 0 for dark in row] for row in expected.matrix_iter(border=4)]
+            assert code.width / 10 * expected.symbol_size(border=0)[0] / around >= 20
 
     def test_a_note_of_the_writer_stands_at_the_foot_of_the_page_of_its_call(self, golden: Printed) -> None:
         """PT-6: a page too far would be among the warnings."""
