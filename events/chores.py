@@ -13,6 +13,7 @@ from .services.followups import send_thanks
 from .services.forgetting_day import purge_day
 from .services.forgetting_workshop import purge_cards
 from .services.learning import remind_of_tasks
+from .services.missing_links import warn_of_missing_links
 from .services.openagenda import push_to_openagenda
 from .services.openagenda_following import follow_openagenda
 from .services.preparation import follow_all_dates, forget_teams, send_digests
@@ -28,6 +29,7 @@ CHORES = (
     DueWork("inscriptions anciennes", purge_registrations),
     DueWork("rappels", send_reminders),
     DueWork("liens de connexion", send_join_links),
+    DueWork("liens de connexion qui manquent", warn_of_missing_links),
     DueWork("remerciements", send_thanks),
     DueWork("lieux changés", follow_places),
     DueWork("présences et attestations anciennes", purge_day),

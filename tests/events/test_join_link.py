@@ -11,6 +11,7 @@ from events import services
 from events.enums import Modality, PresenceSource
 from events.links import token_for
 from events.models import EventsSettings, Registration, Session, WorkshopPage
+from events.services.missing_links import warn_of_missing_links
 from outbox.models import Message
 from tests.events.conftest import Ask, links, mails
 from tests.factories.events import RegistrationFactory
@@ -37,6 +38,27 @@ def door(registration: Registration) -> str:
 
 def joins() -> list[str]:
     return [address for address, kind in mails() if kind == "join"]
+
+
+def test_who_organises_is_told_a_day_earlier_that_the_promised_link_is_missing(meeting: Session, ask: Ask) -> None:
+    two_days_before = eve_at(meeting, 17) - dt.timedelta(days=1)
+    WorkshopPage.objects.update(contact_email="equipe@valclair.example")
+    Session.objects.update(join_url="")
+    services.confirm(registration=ask("Ada"))
+    hour = dt.timedelta(hours=1)
+    told = [warn_of_missing_links(two_days_before + step * hour) for step in (-1, 0, 1)]
+    assert told == [0, 1, 0]
+    mail = Message.objects.latest("pk")
+    assert mail.address == "equipe@valclair.example"
+    assert f"/admin/ateliers/{meeting.event_id}/jour/" in mail.content.text
+
+
+@pytest.mark.parametrize("change", [{"join_url": SECRET}, {"state": "postponed"}, {"state": "cancelled"}])
+def test_nobody_is_told_of_a_missing_link_without_reason(meeting: Session, change: dict[str, str]) -> None:
+    Session.objects.update(join_url="")
+    RegistrationFactory(session=meeting)
+    Session.objects.update(**change)
+    assert warn_of_missing_links(eve_at(meeting, 17)) == 0
 
 
 @pytest.mark.usefixtures("still_clock")
