@@ -195,6 +195,20 @@ def _by_role(partners: Sequence[Partnership]) -> list[tuple[str, list[Organisati
     return [(role, list(by_role[role].values())) for role in PartnerRole.values if role in by_role]
 
 
+# What the practical information of an event says.
+PRACTICAL = (
+    *("modality", "venue_name", "venue_address", "venue_access", "venue_map_url"),
+    *("price_kind", "price_amount", "price_url", "price_note", "audience", "programme_id"),
+)
+
+
+def shared_practice(dates: Dates) -> EventPage | None:
+    """One of the events of a series, that says for all where, how much and for whom; None when they differ."""
+    events = {session.event_id: session.event for session in dates.standing}
+    said = {tuple(getattr(event, name) for name in PRACTICAL) for event in events.values()}
+    return next(iter(events.values())) if len(said) == 1 else None
+
+
 def people_of(page: EventPage) -> list[EventPerson]:
     """Who facilitates, trains or speaks, among those who agree to be named (law.md C-14)."""
     if not page.pk:

@@ -173,6 +173,11 @@ def series_partners(page: SeriesPage) -> list[tuple[str, list[OrganisationPage]]
     return selectors.partners_of_series(page)
 
 
+@register.simple_tag
+def shared_practice(dates: selectors.Dates) -> EventPage | None:
+    return selectors.shared_practice(dates)
+
+
 @register.filter
 def euros_fr(value: Decimal) -> str:
     """« 60 € », « 12,50 € »."""

@@ -213,6 +213,22 @@ def test_a_series_says_its_dates_without_the_year_and_its_common_format(client: 
     assert ("en 2021" in text, "Connexion" in text, "Un brouillon" in text) == (True, True, False)
 
 
+def test_a_series_says_its_price_and_its_place_when_all_its_dates_agree(client: Client, house: House) -> None:
+    """S0-09, S0-21, J9."""
+    series = SeriesPageFactory(parent=house.agenda)
+    pages = [VideoWorkshopPageFactory(parent=series, modality=Modality.ONLINE) for _ in range(2)]
+    for page in pages:
+        SessionFactory(event=page, open=True)
+
+    def facts() -> list[str]:
+        found = BeautifulSoup(html(client, series), "html.parser").select(".facts dd")
+        return [" ".join(each.get_text(" ").split()) for each in found]
+
+    assert facts()[:2] == ["En visioconférence", "Gratuit"]
+    EventPage.objects.filter(pk=pages[0].pk).update(price_kind=PriceKind.PAY_WHAT_YOU_CAN)
+    assert facts() == []
+
+
 def test_a_training_adds_up_its_modules(client: Client, house: House) -> None:
     """S4-01, S4-02: 3 h + 4 × 2 h + 2 h = 13 h."""
     training = TrainingPageFactory(parent=house.agenda, title="Continuité")
