@@ -8,14 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cms.headers import private_link
 from people.links import LinkInvalid
 
 from ..door import CLOSES_AFTER, Door, DoorClosed, door_of, session_at_door, speaking_moments, speaking_time
@@ -31,28 +32,24 @@ ACTIONS = ("present", "absent", "left")
 DoorView = Callable[[HttpRequest, Session, str], HttpResponse]
 
 
-def at_door(view: DoorView) -> Callable[..., HttpResponse]:
+def at_door(view: DoorView) -> Callable[..., HttpResponseBase]:
     """A view for whoever holds the link of a desk. Names stand on it: no cache, no search engine, no Referer.
 
     Without a cookie there is nothing for CSRF to abuse, only a token that nobody else knows.
     """
 
     @csrf_exempt
-    @never_cache
+    @private_link
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         try:
-            response = view(request, session_at_door(token), token)
+            return view(request, session_at_door(token), token)
         except DoorClosed as closed:
             status = 410 if closed.is_over() else 403
-            response = render(request, "events/door_closed.html", {"closed": closed}, status=status)
+            return render(request, "events/door_closed.html", {"closed": closed}, status=status)
         except LinkInvalid:
-            response = render(request, "events/door_gone.html", status=404)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response._has_been_logged = True  # type: ignore[attr-defined]
-        return response
+            return render(request, "events/door_gone.html", status=404)
 
     return opened
 

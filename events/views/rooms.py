@@ -45,9 +45,7 @@ def in_room(key_name: str) -> Callable[[RoomView], Callable[..., HttpResponseBas
         @wraps(view)
         def opened(request: HttpRequest, key: UUID) -> HttpResponse:
             room = Room.objects.select_related("workshop").filter(**{key_name: key}).first()
-            response = view(request, room) if room else render(request, "events/link_invalid.html", status=404)
-            response._has_been_logged = True  # type: ignore[attr-defined]
-            return response
+            return view(request, room) if room else render(request, "events/link_invalid.html", status=404)
 
         return opened
 

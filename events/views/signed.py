@@ -5,12 +5,13 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cms.headers import private_link
 from people.links import LinkExpired, LinkInvalid
 
 from .. import services
@@ -24,38 +25,29 @@ SignedView = Callable[..., HttpResponse]
 Reader = Callable[[str], tuple[Any, ...]]
 
 
-def signed(action: Action) -> Callable[[SignedView], Callable[..., HttpResponse]]:
+def signed(action: Action) -> Callable[[SignedView], Callable[..., HttpResponseBase]]:
     """A view of one registration for whoever holds a link made for `action`."""
     return _opened_by(lambda token: (registration_for(token, action),))
 
 
-def signed_address(view: SignedView) -> Callable[..., HttpResponse]:
+def signed_address(view: SignedView) -> Callable[..., HttpResponseBase]:
     """A view of one registration and of the address it is to have, for whoever reads that address."""
     return _opened_by(address_asked)(view)
 
 
-def _opened_by(read: Reader) -> Callable[[SignedView], Callable[..., HttpResponse]]:
+def _opened_by(read: Reader) -> Callable[[SignedView], Callable[..., HttpResponseBase]]:
     """Views that get what `read` finds in the token.
 
-    The secret is in the address: it must not leave in a Referer, stay in a cache or in a search engine. Without a
-    Referer browsers send `Origin: null`, which Django's CSRF check refuses; it is left out because there is no cookie
-    to abuse here, only a token that nobody else knows.
+    The secret is in the address. Without a Referer browsers send `Origin: null`, which Django's CSRF check refuses; it
+    is left out because there is no cookie to abuse here, only a token that nobody else knows.
     """
 
-    def decorate(view: SignedView) -> Callable[..., HttpResponse]:
+    def decorate(view: SignedView) -> Callable[..., HttpResponseBase]:
         @csrf_exempt
-        @never_cache
+        @private_link
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
         def opened(request: HttpRequest, token: str) -> HttpResponse:
-            response = _answer(request, token)
-            response["Referrer-Policy"] = "no-referrer"
-            # Django logs the address of every answer above 399: not this one (law.md L-05).
-            response._has_been_logged = True  # type: ignore[attr-defined]
-            response["X-Robots-Tag"] = "noindex, nofollow"
-            return response
-
-        def _answer(request: HttpRequest, token: str) -> HttpResponse:
             try:
                 registration, *more = read(token)
             except LinkExpired:
