@@ -23,7 +23,7 @@ INVITATIONS = ("workshops", "calls", "button")
 def faults_of_its_dates(subject: Subject) -> Iterator[Fault]:
     named = subject.references.pages
     events = {key: page for key, page in named.items() if _is_a(page, EventPage) or _is_a(page, SeriesPage)}
-    sessions = sessions_of(events.values())
+    sessions = _sessions_of(events.values())
     calls = CallPage.objects.in_bulk([key for key, page in named.items() if _is_a(page, CallPage)])
     today = timezone.localdate(subject.now)
     for mention in subject.mentions:
@@ -53,7 +53,7 @@ def _is_full(standing: list[Session], now: datetime) -> bool:
     return bool(coming) and all(session.is_full for session in coming)
 
 
-def sessions_of(pages: Iterable[Page]) -> dict[int, list[Session]]:
+def _sessions_of(pages: Iterable[Page]) -> dict[int, list[Session]]:
     """The sessions of each page and, for a series, of the events under it. One query."""
     listed = list(pages)
     found: dict[int, list[Session]] = defaultdict(list)
@@ -72,7 +72,7 @@ def sessions_of(pages: Iterable[Page]) -> dict[int, list[Session]]:
 def faults_of_pasted_events(pages: Iterable[tuple[Page, str]], now: datetime) -> Iterator[Fault]:
     """Events that a letter leads to by an address typed by hand, each with its block: cancelled or full, it is said."""
     listed = [(page, block) for page, block in pages if _is_a(page, EventPage) or _is_a(page, SeriesPage)]
-    sessions = sessions_of(page for page, _block in listed)
+    sessions = _sessions_of(page for page, _block in listed)
     for page, block in listed:
         theirs = sessions[page.pk]
         standing = [session for session in theirs if not session.is_cancelled]
