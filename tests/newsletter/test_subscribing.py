@@ -231,13 +231,17 @@ class TestConfirming:
         assert the_subscriber().confirmed_at == first
         assert Consent.objects.count() == 1
 
-    def test_the_link_expires_after_seven_days(self, client: Client) -> None:
+    def test_the_link_expires_after_seven_days_and_no_log_names_it(
+        self, client: Client, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """law.md L-05."""
         with time_machine.travel(timezone.now(), tick=False) as clock:
             path = self.path(client)
             clock.shift(timedelta(days=7, seconds=2))
             for response in (client.get(path), client.post(path)):
                 assert response.status_code == 410
                 assert "plus de sept jours" in response.content.decode()
+        assert [text for text in caplog.messages if path in text] == []
         assert the_subscriber().state == SubscriberState.PENDING
 
     @pytest.mark.parametrize("method", ["get", "post"])
