@@ -71,9 +71,9 @@ class RequestForm(HumanForm):
     )
     situation = SafeTextField(label="Votre situation, et ce que vous attendez", max_length=3000, rows=8)
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
-    field_order = [
+    field_order = (
         *("title", "organisation_name", "given_name", "family_name", "email", "territory", "services", "situation"),
-    ]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,9 +84,7 @@ class RequestForm(HumanForm):
 
     @property
     def asked(self) -> Asked:
-        against_robots = ("website", "stamp", "altcha")
-        said = {name: value for name, value in self.cleaned_data.items() if name not in against_robots}
-        return Asked(**said)
+        return Asked(**self.said)
 
 
 class NewsForm(forms.Form):

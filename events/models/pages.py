@@ -135,6 +135,16 @@ class EventPartner(Partnership):
     page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="partners")
 
 
+# What the editor of every kind of event ends with.
+LAST_PANELS = [
+    EventPage.practical_panels,
+    EventPage.access_panel,
+    Partnership.panel,
+    FieldPanel("body"),
+    EventPage.openagenda_panel,
+]
+
+
 class WorkshopPage(EventPage):
     """A participatory workshop around a stake, on one day or two separate dates (S3-02, S3-15)."""
 
@@ -162,11 +172,7 @@ class WorkshopPage(EventPage):
         EventPage.sessions_panel,
         OutputsPanel(heading="Ce que l’atelier a produit"),
         EventPage.registration_panel,
-        EventPage.practical_panels,
-        EventPage.access_panel,
-        Partnership.panel,
-        FieldPanel("body"),
-        EventPage.openagenda_panel,
+        *LAST_PANELS,
     ]
     search_fields = [*EventPage.search_fields, index.SearchField("stake")]
 
@@ -240,11 +246,7 @@ class VideoWorkshopPage(EventPage):
     content_panels = [
         *BasePage.content_panels,
         EventPage.sessions_panel,
-        EventPage.practical_panels,
-        EventPage.access_panel,
-        Partnership.panel,
-        FieldPanel("body"),
-        EventPage.openagenda_panel,
+        *LAST_PANELS,
     ]
 
     class Meta:
@@ -272,11 +274,7 @@ class TrainingPage(EventPage):
         EventPage.sessions_panel,
         OutputsPanel(heading="Ce qui continue après la formation"),
         EventPage.registration_panel,
-        EventPage.practical_panels,
-        EventPage.access_panel,
-        Partnership.panel,
-        FieldPanel("body"),
-        EventPage.openagenda_panel,
+        *LAST_PANELS,
     ]
 
     class Meta:
@@ -298,11 +296,7 @@ class MeetingPage(EventPage):
         FieldPanel("without_registration"),
         EventPage.sessions_panel,
         EventPage.registration_panel,
-        EventPage.practical_panels,
-        EventPage.access_panel,
-        Partnership.panel,
-        FieldPanel("body"),
-        EventPage.openagenda_panel,
+        *LAST_PANELS,
     ]
 
     class Meta:

@@ -76,8 +76,8 @@ def review_tool(*, tool: ToolSheet, person: Person, structure: str, advantages: 
     if not (advantages.strip() or limits.strip()):
         raise LearningRefused("Dites au moins un avantage, ou une limite.")
     said = {"structure": structure.strip(), "advantages": advantages.strip(), "limits": limits.strip()}
-    if ToolReview.objects.filter(tool=tool, person=person, **said).exists():
-        return ToolReview.objects.get(tool=tool, person=person)
+    if same := ToolReview.objects.filter(tool=tool, person=person, **said).first():
+        return same
     review, _ = ToolReview.objects.update_or_create(
         tool=tool, person=person, defaults={**said, "state": ItemState.NEW, "written_at": timezone.now()}
     )

@@ -38,15 +38,6 @@ class FilesBroughtIn:
         self.report = report
         self.written: list[FileField] = []
 
-    def _tell_of_words(self, file: SourceFile, path: str) -> None:
-        """What its own content file says of it, and our library cannot hold."""
-        for warning in file.warnings:
-            self.report.warn(path, warning)
-        for name in sorted(file.meta.keys() - KNOWN):
-            self.report.warn(path, f"champ « {name} » du fichier, non repris : {file.meta[name][:80]}")
-        if len(file.meta.get("alt", "")) > ALT_LIMIT:
-            self.report.warn(path, f"description de plus de {ALT_LIMIT} signes, coupée")
-
     def bring(self, page: SourcePage, file: SourceFile) -> None:
         path = f"{page.path}/{file.name}"
         suffix = file.path.suffix.lower()
@@ -82,9 +73,16 @@ class FilesBroughtIn:
         for stored in self.written:
             stored.storage.delete(stored.name)
 
-    def _write(
-        self, file: SourceFile, kept: Image | Document | None, *, is_picture: bool, path: str
-    ) -> Image | Document:
+    def _tell_of_words(self, file: SourceFile, path: str) -> None:
+        """What its own content file says of it, and our library cannot hold."""
+        for warning in file.warnings:
+            self.report.warn(path, warning)
+        for name in sorted(file.meta.keys() - KNOWN):
+            self.report.warn(path, f"champ « {name} » du fichier, non repris : {file.meta[name][:80]}")
+        if len(file.meta.get("alt", "")) > ALT_LIMIT:
+            self.report.warn(path, f"description de plus de {ALT_LIMIT} signes, coupée")
+
+    def _write(self, file: SourceFile, kept: Media | None, *, is_picture: bool, path: str) -> Media:
         row = kept or (Image() if is_picture else Document())
         row.title = (file.meta.get("title") or file.path.stem)[:255]
         row.credit = (file.meta.get("photographer") or file.meta.get("credit") or file.meta.get("credits", ""))[:200]

@@ -10,6 +10,9 @@ from ..addresses import normalise_email
 from . import altcha
 from .stamps import Stamp, read_stamp
 
+# Fields that ask people nothing.
+AGAINST_ROBOTS = ("website", "stamp", "altcha")
+
 
 def email_field(label: str = "Votre adresse électronique") -> forms.EmailField:
     return forms.EmailField(
@@ -51,6 +54,11 @@ class HumanForm(forms.Form):
         if settings.FORMS_ALTCHA and not altcha.is_solved(proof):
             raise ValidationError("La vérification contre les robots n’a pas abouti : attendez un peu, recommencez.")
         return proof
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the person answered, by name of field."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in AGAINST_ROBOTS}
 
     @property
     def is_from_a_robot(self) -> bool:

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from ..models import ConsentText
-from .forms import HumanForm
+from .forms import AGAINST_ROBOTS, HumanForm
 from .stamps import make_stamp
 
 
@@ -77,7 +77,7 @@ class HumanView(View):
         """`form`, empty, filled with what was posted too quickly: for forms that take long to write."""
         for name, field in form.fields.items():
             typed = field.widget.value_from_datadict(self.request.POST, self.request.FILES, name)
-            if typed not in (None, "", []) and name not in ("stamp", "altcha"):
+            if typed not in (None, "", []) and name not in AGAINST_ROBOTS:
                 form.initial[name] = typed
         return form
 
