@@ -1,11 +1,12 @@
 """Pages as things to find, and the signals that say when one changed."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
-from itertools import groupby, islice
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet, prefetch_related_objects
 from wagtail.models import Page, PageViewRestriction, get_page_models
@@ -21,6 +22,7 @@ from .indexing import forget, index_one, index_some
 # Read apart, with a weight of their own.
 APART = {"title", "summary"}
 CHUNK = 200
+T = TypeVar("T")
 
 
 def page_entries(pks: Iterable[int] | None) -> Iterator[Entry]:
@@ -37,15 +39,18 @@ def page_entries(pks: Iterable[int] | None) -> Iterator[Entry]:
 
 def _read_together(pages: list[BasePage]) -> None:
     """Topics and listed rows of a chunk, in one query for each class and relation rather than for each page."""
-    for _model, group in groupby(sorted(pages, key=_label), key=_label):
-        alike = list(group)
+    for alike in by_class(pages):
         related = [field.field_name for field in alike[0].get_search_fields() if isinstance(field, RelatedFields)]
         places = ["also_in"] if isinstance(alike[0], OrganisationPage) else []
         prefetch_related_objects(alike, "topics", *places, *related)
 
 
-def _label(page: BasePage) -> str:
-    return str(page._meta.label)
+def by_class(rows: Iterable[T]) -> Iterable[list[T]]:
+    """Those of one class together."""
+    groups: defaultdict[type[T], list[T]] = defaultdict(list)
+    for row in rows:
+        groups[type(row)].append(row)
+    return groups.values()
 
 
 def public_pages() -> Iterable[int]:

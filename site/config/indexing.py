@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from itertools import groupby
 from typing import Any
 
 from django.db.models.signals import post_save
@@ -12,7 +11,7 @@ from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from home.search.sources import indexed_together
+from home.search.sources import by_class, indexed_together
 
 
 @contextmanager
@@ -36,13 +35,8 @@ def indexed_at_the_end(written: Collection[Page]) -> Iterator[None]:
 def _index(written: Collection[Page]) -> None:
     for page in written:
         ReferenceIndex.create_or_update_for_object(page)
-    for _name, group in groupby(sorted(written, key=_label), key=_label):
-        alike = list(group)
+    for alike in by_class(written):
         model: Any = type(alike[0])
         wanted = model.get_indexed_objects().filter(pk__in=[page.pk for page in alike])
         for backend in get_search_backends(with_auto_update=True):
             backend.add_bulk(model, list(wanted))
-
-
-def _label(page: Any) -> str:
-    return str(page._meta.label)
