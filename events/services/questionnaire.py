@@ -126,10 +126,7 @@ def answer(
     known = QuestionnaireReply.objects.filter(submission_key=submission_key).first()
     if known:
         return known
-    if Session.objects.all_cancelled(questionnaire.workshop_id):
-        raise WorkshopCancelled
-    if not questionnaire.takes_answers(timezone.localdate(now)):
-        raise QuestionnaireClosed
+    _refuse_when_closed(questionnaire, now)
     said = [
         (question, line)
         for question in questionnaire.questions.order_by("position", "pk")
@@ -148,20 +145,31 @@ def answer(
         replied_at=now,
     )
     for question, line in said:
-        DiagnosisItem.objects.create(
-            workshop_id=questionnaire.workshop_id,
-            kind=question.kind,
-            text=line,
-            phase=Phase.BEFORE,
-            state=ItemState.NEW,
-            source=ItemSource.QUESTIONNAIRE,
-            author=person,
-            quote_consent=consent,
-            reply=reply,
-        )
+        _write_item(reply, question, line, consent)
     if person and who.email:
         mails.tell_thanks(reply)
     return reply
+
+
+def _refuse_when_closed(questionnaire: Questionnaire, now: datetime) -> None:
+    if Session.objects.all_cancelled(questionnaire.workshop_id):
+        raise WorkshopCancelled
+    if not questionnaire.takes_answers(timezone.localdate(now)):
+        raise QuestionnaireClosed
+
+
+def _write_item(reply: QuestionnaireReply, question: QuestionnaireQuestion, line: str, consent: Consent | None) -> None:
+    DiagnosisItem.objects.create(
+        workshop_id=reply.questionnaire.workshop_id,
+        kind=question.kind,
+        text=line,
+        phase=Phase.BEFORE,
+        state=ItemState.NEW,
+        source=ItemSource.QUESTIONNAIRE,
+        author=reply.person,
+        quote_consent=consent,
+        reply=reply,
+    )
 
 
 def replies_for(token: str) -> list[QuestionnaireReply] | None:
