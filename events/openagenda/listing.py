@@ -13,11 +13,11 @@ from django.utils import timezone
 from cms.models import SiteIdentity
 
 from ..agenda import read_filters
-from ..availability import Availability, availability_of
+from ..availability import Availability
 from ..enums import Modality
-from ..models import EventPage, Session
+from ..models import EventPage
 from .mapping import event_body
-from .notices import PAST, Notice, with_relations
+from .notices import PAST, Notice, rows_of, with_relations
 from .places import NOWHERE, Around, around, location_body
 
 AT_ONCE = 50
@@ -39,19 +39,14 @@ def public_list(query: Mapping[str, str], now: datetime) -> Listing:
     shown = read_filters(query).sessions(now).filter(ends_at__gt=now - PAST).order_by().values("event")
     page = Paginator(with_relations(EventPage.objects.filter(pk__in=shown)), AT_ONCE).get_page(query.get("page"))
     found = list(page.object_list)
-    dates = _dates({event.pk for event in found}, now)
+    dates: defaultdict[int, list[Availability]] = defaultdict(list)
+    for row in rows_of({event.pk: event for event in found}, now):
+        dates[row.session.event_id].append(row)
     lie = around(event.territory for event in found if event.territory)
     identity = SiteIdentity.objects.filter(site__is_default_site=True).first()
     return Listing(
         page, [_listed(event, dates[event.pk], lie.get(event.territory_id, NOWHERE), identity) for event in found]
     )
-
-
-def _dates(keys: set[int], now: datetime) -> defaultdict[int, list[Availability]]:
-    dates: defaultdict[int, list[Availability]] = defaultdict(list)
-    for session in Session.objects.announced().filter(event__in=keys).order_by("starts_at", "pk"):
-        dates[session.event_id].append(availability_of(session, now))
-    return dates
 
 
 def _listed(event: EventPage, dates: list[Availability], lies: Around, identity: SiteIdentity | None) -> dict[str, Any]:

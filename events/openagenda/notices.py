@@ -32,7 +32,8 @@ class Hindrance(models.TextChoices):
 class Notice:
     """`page` says what it is, `event` where it is held and at what price, `rows` when; `alone` is its only date.
 
-    `answers` are those an editor gave to the agenda's own fields.
+    `answers` are those an editor gave to the agenda's own fields; `are_elsewhere` when the dates of a series told whole
+    are not all held in one place.
     """
 
     identifier: str
@@ -41,7 +42,7 @@ class Notice:
     rows: Sequence[Availability]
     alone: Session | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
-    elsewhere: bool = False
+    are_elsewhere: bool = False
 
     @property
     def told(self) -> list[Availability]:
@@ -54,7 +55,7 @@ class Notice:
     def hindrances(self) -> list[Hindrance]:
         found = {
             **_faults_of_dates([row.session for row in self.told]),
-            Hindrance.PLACES: self.elsewhere,
+            Hindrance.PLACES: self.are_elsewhere,
             Hindrance.NO_PLACE: not _is_somewhere(self.event),
         }
         return [hindrance for hindrance, is_so in found.items() if is_so]
@@ -63,21 +64,15 @@ class Notice:
         return all(row.session.ends_at <= now - PAST for row in self.rows)
 
 
-def notices_of(
-    page: Registrable, events: Iterable[EventPage], rows: Collection[Availability], wish: OpenAgendaWish | None
-) -> list[Notice]:
-    """What is told of `page`, whose dates are `rows`: `events` is itself, or those of the series that is told whole."""
-    held = {event.pk: event for event in events}
+def notices_of(page: Registrable, rows: Sequence[Availability], wish: OpenAgendaWish | None) -> list[Notice]:
+    """What is told of `page`, whose dates are `rows`, each with the event it belongs to."""
     answers = wish.answers if wish else {}
     if not rows:
         return []
     if chosen(page, wish) == OpenAgendaDates.APART:
-        return [
-            Notice(str(row.session.uuid), page, held[row.session.event_id], [row], row.session, answers) for row in rows
-        ]
-    first, *others = held.values()
-    elsewhere = any(_place_of(other) != _place_of(first) for other in others)
-    return [Notice(str(page.translation_key), page, first, list(rows), None, answers, elsewhere)]
+        return [Notice(str(row.session.uuid), page, row.session.event, [row], row.session, answers) for row in rows]
+    places = {_place_of(row.session.event) for row in rows}
+    return [Notice(str(page.translation_key), page, rows[0].session.event, rows, None, answers, len(places) > 1)]
 
 
 def chosen(page: Registrable, wish: OpenAgendaWish | None) -> OpenAgendaDates:
@@ -89,43 +84,38 @@ def chosen(page: Registrable, wish: OpenAgendaWish | None) -> OpenAgendaDates:
 def current_notices(now: datetime) -> tuple[list[Notice], set[int]]:
     """Every notice of the public events to come or over since a month, with the numbers of all their pages.
 
-    Seven queries, whatever the number of events.
+    As many queries for many events as for one.
     """
     public = EventPage.objects.live().public()
     recent = list(public.filter(sessions__ends_at__gt=now - PAST).distinct().order_by("pk"))
     series = _series_of(recent)
-    wishes = {wish.page_id: wish for wish in OpenAgendaWish.objects.filter(page__in=[*recent, *series.values()])}
-    whole = [page for page in series.values() if chosen(page, wishes.get(page.pk)) == OpenAgendaDates.TOGETHER]
-    dates = VideoWorkshopPage.objects.none()
-    for page in whole:
-        dates |= VideoWorkshopPage.objects.child_of(page)
-    taken_in = dates.live().public().values("pk") if whole else []
-    events = public.filter(models.Q(pk__in=[event.pk for event in recent]) | models.Q(pk__in=taken_in))
-    held = {event.pk: event for event in with_relations(events)}
-    of_page = _rows_by_page(held, {page.path: page.pk for page in whole}, now)
-    pages: list[Registrable] = [*whole, *(event for event in held.values() if event.pk in of_page)]
-    notices = [
-        notice
-        for page in pages
-        for notice in notices_of(
-            page, _held_in(held, of_page.get(page.pk, [])), of_page.get(page.pk, []), wishes.get(page.pk)
-        )
-    ]
-    return notices, {page.pk for page in (*recent, *series.values())}
+    pages = [*recent, *series.values()]
+    wishes = {wish.page_id: wish for wish in OpenAgendaWish.objects.filter(page__in=[page.pk for page in pages])}
+    whole = {
+        path: page for path, page in series.items() if chosen(page, wishes.get(page.pk)) == OpenAgendaDates.TOGETHER
+    }
+    held = _held(recent, whole.values())
+    rows = _rows_by_page(held, whole, now)
+    told: list[Registrable] = [*whole.values(), *held.values()]
+    notices = [notice for page in told for notice in notices_of(page, rows[page.pk], wishes.get(page.pk))]
+    return notices, {page.pk for page in pages}
 
 
 def notices_as_edited(page: Registrable, wish: OpenAgendaWish | None, now: datetime) -> list[Notice]:
     """What would be told of a page as its editor sees it, draft or not; of a series told date by date, nothing."""
     if isinstance(page, SeriesPage) and chosen(page, wish) == OpenAgendaDates.APART:
         return []
-    events = [page] if isinstance(page, EventPage) else list(with_relations(VideoWorkshopPage.objects.child_of(page)))
-    rows = [
-        availability_of(session, now)
-        for session in Session.objects.announced()
-        .filter(event__in=[event.pk for event in events])
-        .order_by("starts_at")
-    ]
-    return notices_of(page, events, rows, wish)
+    events = [page] if isinstance(page, EventPage) else with_relations(VideoWorkshopPage.objects.child_of(page))
+    return notices_of(page, rows_of({event.pk: event for event in events}, now), wish)
+
+
+def rows_of(held: Mapping[int, EventPage], now: datetime) -> list[Availability]:
+    """What a visitor may read of the dates of these events, in order: one query, each date knowing its event."""
+    rows = []
+    for session in Session.objects.announced().filter(event__in=held).order_by("starts_at", "pk"):
+        session.event = held[session.event_id]
+        rows.append(availability_of(session, now))
+    return rows
 
 
 def series_told_whole(event: EventPage) -> SeriesPage | None:
@@ -157,18 +147,23 @@ def _series_of(events: Iterable[EventPage]) -> dict[str, SeriesPage]:
     return {page.path: page for page in found.prefetch_related("topics", "listing_image__renditions").order_by("pk")}
 
 
-def _rows_by_page(held: dict[int, EventPage], whole: dict[str, int], now: datetime) -> dict[int, list[Availability]]:
+def _held(recent: Iterable[EventPage], whole: Iterable[SeriesPage]) -> dict[int, EventPage]:
+    """The recent events, and with them all the dates of the series told whole, however old."""
+    wanted = models.Q(pk__in=[event.pk for event in recent])
+    for series in whole:
+        wanted |= models.Q(path__startswith=series.path, depth=series.depth + 1)
+    return {event.pk: event for event in with_relations(EventPage.objects.live().public().filter(wanted))}
+
+
+def _rows_by_page(
+    held: dict[int, EventPage], whole: Mapping[str, SeriesPage], now: datetime
+) -> defaultdict[int, list[Availability]]:
     """The dates of each page: those of a series told whole are its own, and no longer those of its events."""
     rows: defaultdict[int, list[Availability]] = defaultdict(list)
-    for session in Session.objects.announced().filter(event__in=held).order_by("starts_at", "pk"):
-        event = held[session.event_id]
-        session.event = event
-        rows[whole.get(event.path[: -EventPage.steplen], event.pk)].append(availability_of(session, now))
-    return dict(rows)
-
-
-def _held_in(held: dict[int, EventPage], rows: Iterable[Availability]) -> list[EventPage]:
-    return [held[pk] for pk in dict.fromkeys(row.session.event_id for row in rows)]
+    for row in rows_of(held, now):
+        event = row.session.event
+        rows[whole.get(event.path[: -EventPage.steplen], event).pk].append(row)
+    return rows
 
 
 def _place_of(event: EventPage) -> tuple[str, str, str]:

@@ -19,7 +19,10 @@ from .telling import in_their_words
 
 @dataclass(frozen=True)
 class Standing:
-    """`fields` are those of the agenda that apply; `lacking` the compulsory ones that nobody filled."""
+    """`fields` are those of the agenda that apply; `lacking` the compulsory ones that nobody filled.
+
+    `is_told_by_its_dates` for a series whose dates go one by one: all but that choice is said of each of them.
+    """
 
     agenda: OpenAgendaForm
     dates: OpenAgendaDates
@@ -30,6 +33,15 @@ class Standing:
     lacking: list[AskedField]
     pushes: list[OpenAgendaPush] = field(default_factory=list)
     series: SeriesPage | None = None
+    is_told_by_its_dates: bool = False
+
+    @property
+    def agenda_name(self) -> str:
+        return f"L’agenda « {self.agenda.title} »" if self.agenda.title else f"L’agenda {self.agenda.agenda}"
+
+    @property
+    def series_title(self) -> str:
+        return f"« {self.series.title} »" if self.series else ""
 
     @property
     def to_fill(self) -> list[AskedField]:
@@ -61,7 +73,7 @@ def standing_of(page: Registrable, agenda: str, now: datetime) -> Standing:
     notices = notices_as_edited(page, wish, now)
     said = _said(agenda, notices, page)
     answers = wish.answers if wish else {}
-    fields = asked_fields(form.fields, {**answers, **said})
+    fields = asked_fields(form.fields, {**answers, **said}) if said else []
     return Standing(
         agenda=form,
         dates=chosen(page, wish),
@@ -72,11 +84,15 @@ def standing_of(page: Registrable, agenda: str, now: datetime) -> Standing:
         lacking=missing(fields, {**answers, **said}),
         pushes=list(OpenAgendaPush.objects.filter(page=page.pk).order_by("pk")),
         series=series_told_whole(page) if isinstance(page, EventPage) else None,
+        is_told_by_its_dates=isinstance(page, SeriesPage) and chosen(page, wish) == OpenAgendaDates.APART,
     )
 
 
 def _said(agenda: str, notices: list[Notice], page: Registrable) -> dict[str, Any]:
-    """What would be sent; of a page without dates, all but its dates. Where one does not go, no place is missing."""
+    """What would be sent; of an event without dates, all but its dates; of a series without any, nothing.
+
+    Where one does not go, no place is missing.
+    """
     if not notices and isinstance(page, EventPage):
         notices = [Notice(str(page.translation_key), page, page, [])]
     for notice in notices:

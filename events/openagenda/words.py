@@ -16,10 +16,10 @@ def cut(text: str, length: int) -> str:
 
 
 def within(texts: Iterable[str], length: int) -> list[str]:
-    """The first of `texts`, as many as `length` characters hold in all."""
+    """Of `texts`, as many as `length` characters hold in all, with a sign between two."""
     kept: list[str] = []
     for text in texts:
-        if sum(map(len, kept)) + len(text) <= length:
+        if sum(len(each) + 1 for each in kept) + len(text) <= length:
             kept.append(text)
     return kept
 

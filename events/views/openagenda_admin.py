@@ -66,8 +66,8 @@ class OpenAgendaView(WagtailAdminTemplateMixin, View):
         messages.success(self.request, words)
         return redirect("events_openagenda", self.page.pk)
 
-    def get_page_title(self) -> str:
-        return f"{self.page_title} : {self.page.title}"
+    def get_page_subtitle(self) -> str:
+        return self.page.title
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [

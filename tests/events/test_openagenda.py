@@ -17,6 +17,7 @@ from events.enums import Modality, OpenAgendaDates, SessionState
 from events.models import EventPage, OpenAgendaForm, OpenAgendaPush, OpenAgendaWish, SeriesPage, Session, WorkshopPage
 from events.openagenda import listing
 from events.openagenda.asked import answers_for, asked_fields
+from events.openagenda.standing import standing_of
 from events.services.openagenda import push_to_openagenda, save_wish, send_again
 from events.services.openagenda_following import follow_openagenda
 from tests.factories.cms import ImageFactory, TerritoryFactory, TopicFactory
@@ -38,7 +39,7 @@ from .openagenda_server import KEY, TheirServer
 
 pytestmark = pytest.mark.django_db
 SECRET = "https://visio.exemple.org/salle-secrete"
-QUERIES = 11
+QUERIES, SCREEN = 11, 10
 THEMES = [{"id": 8, "value": "numerique", "label": {"fr": "Numérique"}}, {"id": 61, "label": "Culture"}]
 FORM: list[Any] = [
     {"field": "title", "fieldType": "text", "optional": False, "schemaType": "event", "languages": []},
@@ -136,7 +137,7 @@ def test_everything_the_page_says_is_told_within_their_limits(
         {"type": "text", "value": f"<p>{'encore' * 2_000}</p>"},
     ]
     page.listing_image = ImageFactory(credit="Ada Durand", licence=Licence.BY)
-    page.topics.set([TopicFactory(name=f"{'x' * 110}{n}", slug=f"theme-{n}") for n in range(3)])
+    page.topics.set([TopicFactory(name=f"{'x' * 79}{n}", slug=f"theme-{n}") for n in range(4)])
     page.save()
     identity = SiteIdentity.for_site(page.get_site())
     identity.phone, identity.contact_email = "04 92 00 00 00", "bonjour@valclair.example"
@@ -149,7 +150,7 @@ def test_everything_the_page_says_is_told_within_their_limits(
     assert text.endswith(f"…\n\n{page.full_url}")
     assert body["image"]["url"].startswith("http://testserver/media/")
     assert body["imageCredits"] == "Ada Durand, CC BY 4.0"
-    assert len(body["keywords"]["fr"]) == 2
+    assert len(body["keywords"]["fr"]) == 3
     assert body["accessibility"] == {"hi": False, "vi": False, "pi": False, "mi": True, "ii": False}
     form = f"http://testserver/inscriptions/{page.pk}/"
     values = {"link": form, "email": "bonjour@valclair.example", "phone": "04 92 00 00 00"}
@@ -290,7 +291,7 @@ def test_a_round_that_has_nothing_to_tell_costs_the_same_for_three_events_as_for
         SessionFactory(event=page, open=True)
         series = SeriesPageFactory(parent=house.agenda)
         save_wish(page=series, dates=OpenAgendaDates.TOGETHER, answers={})
-        SessionFactory(event=VideoWorkshopPageFactory(parent=series), open=True)
+        SessionFactory(event=VideoWorkshopPageFactory(parent=series))
 
     for number in (1, 3):
         while WorkshopPage.objects.count() < number:
@@ -380,6 +381,27 @@ def test_dates_they_would_read_wrong_are_kept_here_and_the_editor_reads_why(
     if second:
         other.delete()
     EventPage.objects.filter(pk=session.event_id).update(venue_name="Salle du Lavoir")
+    assert tell() == 1
+
+
+def test_801_dates_and_a_series_in_two_places_are_not_told_as_one_event(theirs: TheirServer, house: House) -> None:
+    """O2, O3: one event has one place, and 800 dates at most."""
+    many = WorkshopPageFactory(parent=house.agenda)
+    starts = [morning_in(30 + day) for day in range(801)]
+    Session.objects.bulk_create(
+        Session(event=many, starts_at=start, ends_at=start + dt.timedelta(hours=1)) for start in starts
+    )
+    assert tell() == 0
+    Session.objects.filter(event=many).latest("starts_at").delete()
+    assert tell() == 1
+    assert len(theirs.last_event["timings"]) == 800
+    series = SeriesPageFactory(parent=house.agenda)
+    for days, venue in ((60, "Salle du Lavoir"), (67, "Salle des fêtes")):
+        page = VideoWorkshopPageFactory(parent=series, modality=Modality.ON_SITE, venue_name=venue)
+        SessionFactory(event=page, days=days)
+    save_wish(page=series, dates=OpenAgendaDates.TOGETHER, answers={})
+    assert tell() == 0
+    EventPage.objects.filter(pk=page.pk).update(venue_name="Salle du Lavoir")
     assert tell() == 1
 
 
@@ -548,7 +570,7 @@ def test_what_the_agenda_asks_is_read_before_publication_and_filled(
     client.force_login(UserFactory(is_superuser=True))
     edit, address = f"/admin/pages/{workshop.pk}/edit/", f"/admin/ateliers/{workshop.pk}/openagenda/"
     page = client.get(edit).content.decode()
-    lines = ["Thèmes, à remplir dans l’écran", "Qui porte, à remplir dans l’écran", "Image, à remplir dans cette page"]
+    lines = ["Thèmes, à remplir dans l’écran", "Qui porte, à remplir dans l’écran", "Image, à remplir dans la page"]
     lines += ["L’agenda « Agenda de la vallée » demande aussi", "Affiche, à remplir sur openagenda.com"]
     plain = page.replace("\u202f", " ").replace("\u00a0", " ")
     assert [line for line in lines if line not in plain] == []
@@ -645,6 +667,28 @@ def test_every_kind_of_field_has_its_question_and_its_value(
     assert theirs.last_event["age"] == {"min": 6, "max": None}
 
 
+def test_a_series_and_its_dates_say_which_of_them_is_told(
+    asking: TheirServer, house: House, client: Client, django_assert_num_queries: Any
+) -> None:
+    """O2, O9: the agenda's questions are asked where the answer is sent from, at the same cost for three dates."""
+    series = SeriesPageFactory(parent=house.agenda, title="Les manettes")
+    event = VideoWorkshopPageFactory(parent=series)
+    SessionFactory(event=event)
+    client.force_login(UserFactory(is_superuser=True))
+    edit, screen = f"/admin/pages/{series.pk}/edit/", f"/admin/ateliers/{series.pk}/openagenda/"
+    apart = client.get(edit).content.decode()
+    assert ("Chaque date est transmise à part" in apart, "demande aussi" in apart) == (True, False)
+    assert "demande aussi" in client.get(f"/admin/pages/{event.pk}/edit/").content.decode()
+    client.post(screen, {"dates": "together"})
+    assert "demande aussi" in client.get(screen).content.decode()
+    assert "transmise avec celles de son cycle" in client.get(f"/admin/pages/{event.pk}/edit/").content.decode()
+    for number in (1, 3):
+        while Session.objects.count() < number:
+            SessionFactory(event=VideoWorkshopPageFactory(parent=series), days=40 + Session.objects.count())
+        with django_assert_num_queries(SCREEN):
+            standing_of(series, "42", timezone.now())
+
+
 def test_the_screen_is_for_those_who_may_edit_the_page(
     theirs: TheirServer, workshop: WorkshopPage, client: Client, settings: Any
 ) -> None:
@@ -679,7 +723,7 @@ def test_an_agenda_may_read_the_public_list_page_by_page(
         page = WorkshopPageFactory(parent=parent, listing_image=ImageFactory(), territory=TerritoryFactory(), **values)
         page.topics.add(TopicFactory())
         page.save()
-        SessionFactory(event=page, open=True, join_url=SECRET)
+        SessionFactory(event=page, join_url=SECRET)
 
     add()
     client.get("/agenda.json")
