@@ -16,6 +16,7 @@ class JournalConfig(AppConfig):
         from .elsewhere import articles_about, public_addresses
         from .receivers import on_wish_stored
         from .services import ask_again, distribution, editions, handle_lost_wishes, purge_drafts, remind_of_tasks
+        from .services.watching import follow_addresses
         from .services.workflows import on_approved, on_cited_people_step
         from .signals import cited_people_step_began
 
@@ -30,6 +31,7 @@ class JournalConfig(AppConfig):
         due_work.register(DueWork(name="tirages du journal à reprendre", run=editions.wake_editions))
         due_work.register(DueWork(name="tirages dont un accord est retiré", run=editions.withdraw_editions))
         due_work.register(DueWork(name="épreuves anciennes à effacer", run=editions.forget_proofs))
+        due_work.register(DueWork(name="adresses imprimées qui ne mènent plus à rien", run=follow_addresses))
         due_work.register(DueWork(name="abonnements postaux à oublier", run=distribution.forget_postal_subscribers))
         due_work.register(
             DueWork(name="contacts des lieux fermés à oublier", run=distribution.forget_contacts_of_closed_points)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.urls import reverse
+from wagtail.models import Page
 
 from outbox.sender import current_sender
 from people.links import LinkInvalid, make_token, read_token
@@ -23,6 +24,11 @@ def token_for(action: str, identifier: UUID) -> str:
 def url_for(action: str, identifier: UUID) -> str:
     """The absolute address of what `identifier` may do."""
     return current_sender().base_url + reverse(f"journal:{action}", args=[token_for(action, identifier)])
+
+
+def papers_url(issue: Page) -> str:
+    """The screen of the papers of `issue`, for who signs in."""
+    return current_sender().base_url + reverse("journal_papers", args=[issue.pk])
 
 
 def read(action: str, token: str) -> UUID:

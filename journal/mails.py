@@ -1,13 +1,14 @@
 """What the journal writes to people: rows of the outbox, in the transaction of the fact they announce."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
 from outbox.services import write_mail
-from people.models import Person
+from people.models import Person, User
 
-from .links import ASSIGNMENT, DRAFT, PASSAGE, SIGNATURE, url_for
-from .models import Assignment, CitedPassage, CoSignature, DraftLink
+from .links import ASSIGNMENT, DRAFT, PASSAGE, SIGNATURE, papers_url, url_for
+from .models import Assignment, CitedPassage, CoSignature, DraftLink, IssuePage, ShortAddress
 
 SCOPE = "journal"
 
@@ -50,6 +51,14 @@ def invite_to_sign(signature: CoSignature) -> None:
         {"signature": signature, "url": url_for(SIGNATURE, signature.uuid)},
         key=f"signature:{signature.uuid}:{signature.asked_at.timestamp():.6f}",
     )
+
+
+def tell_of_dead_addresses(issue: IssuePage, dead: list[ShortAddress], users: Iterable[User], now: datetime) -> None:
+    """One mail to each of those who can mend it."""
+    told = {"issue": issue, "addresses": dead, "papers_url": papers_url(issue)}
+    for user in users:
+        key = f"journal:dead-addresses:{issue.pk}:{now.timestamp():.6f}:{user.pk}"
+        write_mail("journal/dead_addresses", told, to=user.email, dedup_key=key, scope=SCOPE)
 
 
 def _send(template: str, person: Person, context: dict[str, Any], *, key: str) -> None:

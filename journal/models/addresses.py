@@ -37,6 +37,8 @@ class ShortAddress(models.Model):
         verbose_name="graine",
     )
     created_at = models.DateTimeField("créée le", auto_now_add=True)
+    checked_at = models.DateTimeField("suivie le", null=True, blank=True, editable=False)
+    dead_since = models.DateTimeField("ne mène à rien depuis", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "adresse courte"
