@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
@@ -108,7 +108,7 @@ class SubscriberRegister(Register):
     list_select_related = ("permit", "person")
     list_export = (
         *("email", "state_in_words", "source", "asked_at", "confirmed_at", "left_at"),
-        *("whole_letter", "get_rhythm_display", "paused_until"),
+        *("whole_letter", "rhythm_in_words", "paused_until"),
     )
     export_filename = "abonnements"
     search_fields = ("email", "person__given_name", "person__family_name")
@@ -118,16 +118,17 @@ class SubscriberRegister(Register):
     inspect_template_name = "newsletter/admin/subscriber.html"
     button_helper_class = SubscriberButtons
 
+    @display(description="état")
     def state_in_words(self, subscriber: Subscriber) -> str:
         return str(subscriber.state.label)
 
-    state_in_words.short_description = "état"  # type: ignore[attr-defined]
+    @display(description="rythme")
+    def rhythm_in_words(self, subscriber: Subscriber) -> str:
+        return subscriber.get_rhythm_display()
 
+    @display(description="départ", ordering="permit__revoked_at")
     def left_at(self, subscriber: Subscriber) -> datetime | None:
         return subscriber.permit.revoked_at if subscriber.permit else None
-
-    left_at.short_description = "départ"  # type: ignore[attr-defined]
-    left_at.admin_order_field = "permit__revoked_at"  # type: ignore[attr-defined]
 
 
 class ReplyButtons(ButtonHelper):

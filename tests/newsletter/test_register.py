@@ -119,8 +119,9 @@ def test_the_export_never_holds_a_formula(desk: Client) -> None:
         SubscriberFactory(email=f"a{number}@valclair.example", source=source)
     SubscriberFactory(email="=cmd@valclair.example")
     response = desk.get(LIST, {"export": "csv"})
-    rows = list(csv.reader(io.StringIO(b"".join(response).decode())))
+    rows = list(csv.reader(io.StringIO(b"".join(response).decode()), delimiter=";"))
     assert len(rows) == 7
+    assert rows[0][-3:] == ["Suit l’infolettre entière", "Rythme", "En pause jusqu’au"]
     assert {cell[0] for row in rows for cell in row if cell} & set("=+@\t\r") == set()
     assert [row[2] for row in rows if row[0] == "a0@valclair.example"] == ["'=HYPERLINK(1)"]
     assert "'=cmd@valclair.example" in [row[0] for row in rows]

@@ -118,7 +118,7 @@ class TestScreens:
         SubscriberFactory()
         made = selection({"ground": SelectionGround.FOLLOWS, "topic": topic})
         response = desk.get("/admin/newsletter/subscriber/", {"selection": made.pk, "export": "csv"})
-        rows = list(csv.reader(io.StringIO(b"".join(response).decode())))
+        rows = list(csv.reader(io.StringIO(b"".join(response).decode()), delimiter=";"))
         assert [row[0] for row in rows[1:]] == [one.email]
 
     def test_one_query_whatever_the_rules(self, house: House) -> None:
