@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -161,32 +161,25 @@ class RegistrationRegister(Register):
         """« Ajouter » leads to a form of our own: a place is given by the service."""
         return redirect("events_registration_add")
 
+    @display(description="rendez-vous", ordering="session__event__title")
     def event(self, registration: Registration) -> str:
         return registration.session.event.title
 
-    event.short_description = "rendez-vous"  # type: ignore[attr-defined]
-    event.admin_order_field = "session__event__title"  # type: ignore[attr-defined]
-
+    @display(description="date", ordering="session__starts_at")
     def session_date(self, registration: Registration) -> Any:
         return registration.session.local_date
 
-    session_date.short_description = "date"  # type: ignore[attr-defined]
-    session_date.admin_order_field = "session__starts_at"  # type: ignore[attr-defined]
-
+    @display(description="état")
     def state_in_words(self, registration: Registration) -> str:
         return registration.get_state_display()
 
-    state_in_words.short_description = "état"  # type: ignore[attr-defined]
-
+    @display(description="prénom")
     def given_name(self, registration: Registration) -> str:
         return registration.person.given_name
 
-    given_name.short_description = "prénom"  # type: ignore[attr-defined]
-
+    @display(description="nom")
     def family_name(self, registration: Registration) -> str:
         return registration.person.family_name
-
-    family_name.short_description = "nom"  # type: ignore[attr-defined]
 
 
 registrations = RegistrationRegister()

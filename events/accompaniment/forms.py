@@ -61,11 +61,11 @@ class RequestForm(HumanForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
     territory = TerritoryChoiceField(
-        label="Territoire", queryset=Territory.objects.none(), required=False, empty_label="Non précisé"
+        label="Territoire", queryset=Territory.objects.all(), required=False, empty_label="Non précisé"
     )
     services = forms.ModelMultipleChoiceField(
         label="Ce qui vous aiderait",
-        queryset=OfferedService.objects.none(),
+        queryset=OfferedService.objects.filter(is_open=True),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -78,8 +78,6 @@ class RequestForm(HumanForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("submission_key", uuid4())
-        self.fields["territory"].queryset = Territory.objects.all()  # type: ignore[attr-defined]
-        self.fields["services"].queryset = OfferedService.objects.filter(is_open=True)  # type: ignore[attr-defined]
         self.fields["email"].error_messages |= {"required": ADDRESS_NEEDED, "invalid": ADDRESS_NEEDED}
 
     @property
@@ -98,12 +96,8 @@ class NewsForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    facilitator = forms.ModelChoiceField(label="Tiers facilitateur", queryset=User.objects.none())
+    facilitator = forms.ModelChoiceField(label="Tiers facilitateur", queryset=User.objects.filter(is_active=True))
     until = forms.DateField(label="Jusqu’au", widget=DayInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["facilitator"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
 
 
 class DeclineForm(forms.Form):
@@ -111,14 +105,10 @@ class DeclineForm(forms.Form):
 
 
 class AppointForm(forms.Form):
-    user = forms.ModelChoiceField(label="Compte", queryset=User.objects.none())
+    user = forms.ModelChoiceField(label="Compte", queryset=User.objects.filter(is_active=True))
     role = forms.ChoiceField(label="Rôle", choices=SupportRole.choices)
     starts_on = forms.DateField(label="Du", widget=DayInput)
     ends_on = forms.DateField(label="Au", widget=DayInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
 
 
 class PhaseForm(forms.Form):

@@ -53,12 +53,10 @@ class CalendarForm(forms.Form):
 
 class MaterialForm(forms.Form):
     title = forms.CharField(label="Intitulé", max_length=160)
-    document = forms.ModelChoiceField(label="Document", queryset=Document.objects.none(), required=False)
+    document = forms.ModelChoiceField(
+        label="Document", queryset=Document.objects.order_by("-created_at", "-pk"), required=False
+    )
     url = forms.URLField(label="ou adresse web", required=False, assume_scheme="https")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["document"].queryset = Document.objects.order_by("-created_at", "-pk")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         answers = self.cleaned_data

@@ -19,7 +19,7 @@ class OpeningForm(forms.Form):
     )
     template = forms.ModelChoiceField(
         label="Étapes de départ",
-        queryset=PreparationTemplate.objects.none(),
+        queryset=PreparationTemplate.objects.order_by("name"),
         required=False,
         empty_label="Les étapes habituelles",
     )
@@ -29,10 +29,6 @@ class OpeningForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["template"].queryset = PreparationTemplate.objects.order_by("name")  # type: ignore[attr-defined]
 
 
 class MovingForm(forms.Form):

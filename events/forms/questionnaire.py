@@ -35,14 +35,16 @@ class AnswersForm(HumanForm):
         label="Structure", max_length=160, required=False, widget=forms.TextInput({"autocomplete": "organization"})
     )
     profile = forms.ModelChoiceField(
-        label="Vous êtes", queryset=Profile.objects.none(), required=False, empty_label="Sans réponse"
+        label="Vous êtes",
+        queryset=Profile.objects.order_by("position", "name"),
+        required=False,
+        empty_label="Sans réponse",
     )
     may_be_named = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, questions: list[QuestionnaireQuestion], wording: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("submission_key", uuid4())
-        self.fields["profile"].queryset = Profile.objects.order_by("position", "name")  # type: ignore[attr-defined]
         self.fields["may_be_named"].label = wording
         self.questions = {f"q{question.pk}": question for question in questions}
         for name, question in self.questions.items():

@@ -31,7 +31,10 @@ class CardForm(forms.Form):
         label="Structure", max_length=160, required=False, widget=forms.TextInput({"autocomplete": "organization"})
     )
     profile = forms.ModelChoiceField(
-        label="Vous êtes", queryset=Profile.objects.none(), required=False, empty_label="Sans réponse"
+        label="Vous êtes",
+        queryset=Profile.objects.order_by("position", "name"),
+        required=False,
+        empty_label="Sans réponse",
     )
     words = forms.CharField(
         label="Ce que je fais, ce qui m’amène",
@@ -46,7 +49,6 @@ class CardForm(forms.Form):
 
     def __init__(self, *args: Any, wording: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["profile"].queryset = Profile.objects.order_by("position", "name")  # type: ignore[attr-defined]
         self.fields["given_name"].error_messages["required"] = "Dites-nous au moins un prénom."
         if wording:
             self.fields["may_be_named"].label = wording

@@ -64,11 +64,11 @@ class SheetForm(forms.Form):
     )
     drops_picture = forms.BooleanField(label="Retirer l’image de la page", required=False)
     territory = TerritoryChoiceField(
-        label="Où ?", queryset=Territory.objects.none(), required=False, empty_label="Je ne précise pas"
+        label="Où ?", queryset=Territory.objects.all(), required=False, empty_label="Je ne précise pas"
     )
     topics = forms.ModelMultipleChoiceField(
         label="De quoi s’agit-il ?",
-        queryset=Topic.objects.none(),
+        queryset=Topic.objects.order_by("name"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -78,8 +78,6 @@ class SheetForm(forms.Form):
         page = held.page.get_latest_revision_as_object() if held else None
         initial = self.initial_of(page) if page else {}
         super().__init__(*args, **{"initial": initial, **kwargs})
-        self.fields["territory"].queryset = Territory.objects.all()  # type: ignore[attr-defined]
-        self.fields["topics"].queryset = Topic.objects.order_by("name")  # type: ignore[attr-defined]
         if held and page and (text := own_text(held, page)) is None:
             # The team made pictures, quotes or headings of it: it is theirs to write again.
             del self.fields["text"]
