@@ -18,11 +18,12 @@ function open(door) {
   const guests = new Map([...door.querySelectorAll("[data-guest]")].map((row) => [row.dataset.guest, row]));
   const sync = door.querySelector("[data-sync]");
   const saved = (name, empty) => JSON.parse(localStorage.getItem(`${store}${name}`)) ?? empty;
-  const save = (name, value) => localStorage.setItem(`${store}${name}`, JSON.stringify(value));
+  const save = (name, value) => erased || localStorage.setItem(`${store}${name}`, JSON.stringify(value));
   // What the server said last; a page kept in this device may be older.
   const known = new Map([...guests].map(([id, row]) => [id, row.dataset.state]));
   let sending = false;
   let closed = false;
+  let erased = false; // an answer may still be on its way
 
   const waiting = () => saved("", []);
   const refused = () => saved("-refused", []);
@@ -41,6 +42,7 @@ function open(door) {
   }
 
   function refresh() {
+    if (erased) return;
     const queue = waiting();
     const last = new Map(queue.filter((each) => each.half === half).map((each) => [each.registration, each.action]));
     for (const id of guests.keys()) show(id, last.get(id) ?? known.get(id), last.has(id));
@@ -158,6 +160,7 @@ function open(door) {
     const lost = unsent();
     if (lost && !confirm(`Notes qui ne sont pas parties\u00a0: ${lost}. Les effacer aussi\u202f?`)) return;
     clearInterval(trying);
+    erased = true;
     forget(...LISTS);
     door.replaceChildren(door.querySelector("[data-erased]").content);
     door.firstElementChild.focus();
@@ -177,7 +180,7 @@ function open(door) {
     else sync.textContent = "– ce code n’est pas celui d’une inscription à cette séance";
   });
   window.addEventListener("online", send);
-  const trying = setInterval(() => send().then(tidy), RETRY);
+  const trying = setInterval(() => send().then(refresh), RETRY);
   const told = saved("-known", {});
   if (!navigator.onLine && told.half === half) learn(told.states);
   door.querySelector("[data-kept]").hidden = navigator.onLine;
