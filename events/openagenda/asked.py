@@ -61,11 +61,14 @@ def missing(fields: Iterable[AskedField], said: Mapping[str, Any]) -> list[Asked
     ]
 
 
-def answers_for(described: Iterable[Any], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Of `answers`, those the form still has a place for: an unknown field would refuse the whole event (O8)."""
-    fields = {field.name: field for field in asked_fields(described, answers) if field.can_be_filled}
+def with_answers(body: Mapping[str, Any], described: Iterable[Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """`body` with those of `answers` that the form still has a place for: an unknown field would refuse the whole
+    event (O8)."""
+    fields = {field.name: field for field in asked_fields(described, {**answers, **body}) if field.can_be_filled}
     kept = {name: _still_offered(fields[name], value) for name, value in answers.items() if name in fields}
-    return {name: value for name, value in kept.items() if not _is_empty(value)}
+    given = {name: value for name, value in kept.items() if not _is_empty(value)}
+    age = {AGE: given.pop(AGE)} if AGE in given else {}
+    return {**body, **age, **({"additionalFields": given} if given else {})}
 
 
 def said_of(body: Mapping[str, Any]) -> dict[str, Any]:

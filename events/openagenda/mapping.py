@@ -5,7 +5,7 @@ the public registration page (O3).
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,6 @@ from ..availability import Availability, Standing
 from ..enums import Modality, PriceKind, SessionState
 from ..models import EventPage, Session
 from ..models.venues import ACCESSIBILITY
-from .asked import AGE
 from .notices import Notice
 from .places import NOWHERE, Around, zone_of
 from .words import cut, markdown_of, within
@@ -52,11 +51,10 @@ def event_body(
     lies: Around = NOWHERE,
     *,
     with_status: bool = True,
-    answers: Mapping[str, Any] | None = None,
     identity: SiteIdentity | None = None,
 ) -> dict[str, Any]:
-    """The body of an event with its dates. Without `with_status`, the state is said in the conditions (O4); `answers`
-    are those to the agenda's own fields (O9); `identity` gives the telephone and address of the association."""
+    """The body of an event with its dates. Without `with_status`, the state is said in the conditions (O4); `identity`
+    gives the telephone and address of the association."""
     page, event, rows = notice.page, notice.event, notice.told
     url = page.full_url or settings.WAGTAILADMIN_BASE_URL
     form = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('events:register', args=[page.pk])}"
@@ -64,7 +62,7 @@ def event_body(
     said = "" if with_status or status == SCHEDULED else f"{WORDS[status]}. "
     walks_in = event.without_registration and not any(row.can_register for row in rows)
     names = within([topic.name for topic in page.topics.all()], KEYWORDS)
-    zone, own = zone_of(event, lies), dict(answers or {})
+    zone = zone_of(event, lies)
     body: dict[str, Any] = {
         "title": {"fr": cut(_title(notice), TITLE)},
         "description": {"fr": cut(page.summary or page.title, DESCRIPTION)},
@@ -80,8 +78,6 @@ def event_body(
         "keywords": {"fr": names} if names else None,
         "onlineAccessLink": form if event.modality != Modality.ON_SITE else None,
         "status": status if with_status else None,
-        "age": own.pop(AGE, None),
-        "additionalFields": own or None,
     }
     return {**body, **{name: value for name, value in optional.items() if value is not None}}
 

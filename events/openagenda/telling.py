@@ -10,7 +10,7 @@ from cms.models import SiteIdentity
 
 from ..enums import Modality
 from ..models import OpenAgendaForm
-from .asked import answers_for
+from .asked import with_answers
 from .mapping import event_body
 from .notices import Notice
 from .places import NOWHERE, around, location_body
@@ -38,9 +38,12 @@ def in_their_words(agenda: str, notices: Iterable[Notice]) -> dict[str, Told]:
     told = {}
     for notice in notices:
         event, lies = notice.event, lie.get(notice.event.territory_id, NOWHERE)
-        answers = answers_for(form.fields if form else (), notice.answers)
         body, plain = (
-            event_body(notice, lies, with_status=with_status, answers=answers, identity=identity)
+            with_answers(
+                event_body(notice, lies, with_status=with_status, identity=identity),
+                form.fields if form else (),
+                notice.answers,
+            )
             for with_status in (True, False)
         )
         place = location_body(event, lies) if event.modality != Modality.ONLINE else None

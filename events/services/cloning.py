@@ -9,7 +9,7 @@ from wagtail.models import Page
 from people.models import User
 
 from ..enums import SessionState
-from ..models import EventPage, EventPerson, Module, Quota, Session
+from ..models import EventPage, EventPerson, Module, OpenAgendaWish, Quota, Session
 
 
 @transaction.atomic
@@ -28,6 +28,8 @@ def clone_event(*, event: EventPage, title: str, slug: str, first_day: date, by:
     made = {session.pk: _dated_again(session, copy, days, modules) for session in sessions}
     for role in EventPerson.objects.filter(event=event.pk):
         _copied(role, event_id=copy.pk, session=made[role.session_id] if role.session_id else None)
+    for wish in OpenAgendaWish.objects.filter(page=event.pk):
+        _copied(wish, page_id=copy.pk)
     return copy
 
 

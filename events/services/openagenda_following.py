@@ -29,12 +29,16 @@ def follow_openagenda(now: datetime) -> int:
         return 0
     form.tried_at = now
     form.save(update_fields=["tried_at"])
-    adapter = adapter_for(to)
-    try:
-        return _read_form(adapter, form, now) + _read_changes(adapter, form, now)
-    except (OpenAgendaRefused, OpenAgendaUnreachable) as error:
-        logger.warning("OpenAgenda could not be read: %s", error)
-        return 0
+    adapter, learned = adapter_for(to), 0
+    for read in (_read_form, _read_changes):
+        try:
+            learned += read(adapter, form, now)
+        except OpenAgendaRefused as refusal:
+            logger.warning("OpenAgenda keeps something from us: %s", refusal)
+        except OpenAgendaUnreachable as error:
+            logger.warning("OpenAgenda could not be read: %s", error)
+            break
+    return learned
 
 
 def _read_form(adapter: Adapter, form: OpenAgendaForm, now: datetime) -> int:

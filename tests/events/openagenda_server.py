@@ -26,7 +26,7 @@ class TheirServer(HTTPServer):
         self.changed: list[dict[str, Any]] = []
         self.form: list[Any] = []
         self.refused_field = ""
-        self.is_down = False
+        self.is_down = self.hides_its_form = False
         self.nonsense: Any = None
         self.updated_at = "2026-01-05T10:00:00.000Z"
 
@@ -76,6 +76,8 @@ class TheirAnswers(BaseHTTPRequestHandler):
             return self.give(401, {"error": {"code": "unauthorized", "message": "no"}})
         path = address.path.removeprefix(f"/v{version}/agendas/42").lstrip("/")
         if self.command == "GET":
+            if self.server.hides_its_form and path != "events":
+                return self.give(403, {"error": {"code": "forbidden", "message": "no"}})
             return self.give(200, self.read(version, path, parse_qs(address.query)))
         self.server.told.append((self.command, f"/v{version}/{path}", body))
         return self.write(version, path, body)

@@ -16,8 +16,9 @@ from cms.models import SiteIdentity
 from events.enums import Modality, OpenAgendaDates, SessionState
 from events.models import EventPage, OpenAgendaForm, OpenAgendaPush, OpenAgendaWish, SeriesPage, Session, WorkshopPage
 from events.openagenda import listing
-from events.openagenda.asked import answers_for, asked_fields
+from events.openagenda.asked import asked_fields, with_answers
 from events.openagenda.standing import standing_of
+from events.services.cloning import clone_event
 from events.services.openagenda import push_to_openagenda, save_wish, send_again
 from events.services.openagenda_following import follow_openagenda
 from tests.factories.cms import ImageFactory, TerritoryFactory, TopicFactory
@@ -550,6 +551,16 @@ def test_reading_is_done_once_an_hour_and_a_failure_keeps_what_was_read(theirs: 
     assert (kept.title, kept.fields, kept.read_at) == ("Agenda de la vallée", FORM, now)
 
 
+def test_an_agenda_that_hides_its_form_still_tells_what_it_took_out(theirs: TheirServer, session: Session) -> None:
+    """O9, O10."""
+    tell()
+    theirs.hides_its_form = True
+    now = timezone.now()
+    theirs.removes(7, now)
+    assert follow_openagenda(now) == 1
+    assert OpenAgendaPush.objects.get().removed_there_at == now
+
+
 # What the agenda asks
 
 
@@ -593,9 +604,22 @@ def test_what_the_agenda_asks_is_read_before_publication_and_filled(
 
 def test_an_option_or_a_field_that_is_no_longer_offered_is_not_sent() -> None:
     """O8, O9: an unknown one would refuse the whole event."""
-    answers = {"themes": [8, 99], "porteur": "Nous", "ancien": 3, "title": "Autre"}
-    assert answers_for(FORM, answers) == {"themes": [8], "porteur": "Nous"}
-    assert answers_for([], answers) == {}
+    answers = {"themes": [8, 99], "porteur": "Nous", "ancien": 3, "title": "Autre", "lien": "Salle 2"}
+    here, online = {"attendanceMode": 1}, {"attendanceMode": 2}
+    own = {"themes": [8], "porteur": "Nous"}
+    assert with_answers(here, FORM, answers) == {**here, "additionalFields": own}
+    assert with_answers(online, FORM, answers) == {**online, "additionalFields": {**own, "lien": "Salle 2"}}
+    assert with_answers(here, [], answers) == here
+
+
+def test_what_was_answered_is_kept_for_the_next_edition(workshop: WorkshopPage) -> None:
+    """O9."""
+    save_wish(page=workshop, dates="apart", answers={"porteur": "Nous"})
+    next_one = clone_event(
+        event=workshop, title="L’an prochain", slug="l-an-prochain", first_day=dt.date(2027, 3, 4), by=UserFactory()
+    )
+    wish = OpenAgendaWish.objects.get(page=next_one.pk)
+    assert (wish.dates, wish.answers) == ("apart", {"porteur": "Nous"})
 
 
 def test_answers_stay_while_the_form_is_not_read(theirs: TheirServer, workshop: WorkshopPage, client: Client) -> None:
