@@ -6,16 +6,27 @@ class JournalConfig(AppConfig):
     verbose_name = "journal"
 
     def ready(self) -> None:
+        from wagtail.signals import page_published
+
         from cms.approval import approved_content
         from cms.registries import DueWork, due_work, personal_data
         from events.signals import wish_stored
         from home.registries import AddressSource, InvolvementSource, addresses, involvements
+        from people.signals import consent_withdrawn
 
         from . import personal_data as own_data
         from . import personal_data_paper as paper_data
         from .elsewhere import articles_about, public_addresses
         from .receivers import on_wish_stored
-        from .services import ask_again, distribution, editions, handle_lost_wishes, purge_drafts, remind_of_tasks
+        from .services import (
+            ask_again,
+            distribution,
+            editions,
+            handle_lost_wishes,
+            purge_drafts,
+            remind_of_tasks,
+            withholding,
+        )
         from .services.watching import follow_addresses
         from .services.workflows import on_approved, on_cited_people_step
         from .signals import cited_people_step_began
@@ -26,6 +37,7 @@ class JournalConfig(AppConfig):
         addresses.register(AddressSource(public_addresses))
         due_work.register(DueWork(name="souhaits de bénévoles à reprendre", run=handle_lost_wishes))
         due_work.register(DueWork(name="passages à faire relire de nouveau", run=ask_again))
+        due_work.register(DueWork(name="refus à suivre sur les pages publiées", run=withholding.obey_recent_answers))
         due_work.register(DueWork(name="tâches du journal à rappeler", run=remind_of_tasks))
         due_work.register(DueWork(name="copies de brouillons à oublier", run=purge_drafts))
         due_work.register(DueWork(name="tirages du journal à reprendre", run=editions.wake_editions))
@@ -39,3 +51,5 @@ class JournalConfig(AppConfig):
         approved_content.register(on_approved)
         wish_stored.connect(on_wish_stored, dispatch_uid="journal.wish_stored")
         cited_people_step_began.connect(on_cited_people_step, dispatch_uid="journal.cited_people")
+        consent_withdrawn.connect(withholding.on_consent_withdrawn, dispatch_uid="journal.consent_withdrawn")
+        page_published.connect(withholding.on_published, dispatch_uid="journal.page_published")

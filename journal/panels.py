@@ -1,9 +1,11 @@
-"""Panels of the article's editing screen."""
+"""Panels of the article's editing screen, and of the dashboard."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 from wagtail.admin.panels import Panel
+from wagtail.admin.ui.components import Component
 
 
 class WritingPanel(Panel):
@@ -19,3 +21,17 @@ class WritingPanel(Panel):
 
         class Media:
             js = ["js/journal-hints.js"]
+
+
+class RefusalsPanel(Component):
+    """A card of the dashboard: the articles on line that lost words somebody refused, and wait for others."""
+
+    name = "journal_refusals"
+    template_name = "journal/admin/refusals_panel.html"
+    order = 20
+
+    def __init__(self, articles: Sequence[Any]) -> None:
+        self.articles = articles
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {"articles": self.articles}

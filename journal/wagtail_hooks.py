@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
@@ -17,10 +18,13 @@ from events.models import WorkshopPage
 
 from . import guards  # noqa: F401  (registers its hooks)
 from .models import ArticlePage, IssuePage
+from .panels import RefusalsPanel
 from .paper import hooks as paper_hooks  # noqa: F401  (registers its own)
 from .selectors.citations import articles_citing_below
 from .selectors.permissions import may_prepare_dossiers
+from .selectors.withheld import articles_to_mend
 from .services.production import MOVED, PUBLISHED_DIRECTLY
+from .services.withholding import WITHHELD
 from .views.article_people import ArticlePeopleView
 from .views.dossiers import prepare_dossier_view
 from .views.guarding import PublishView
@@ -74,6 +78,17 @@ def _screen_button(page: Page, user: Any) -> Iterator[Button]:
 def name_the_steps_in_the_history(actions: Any) -> None:
     actions.register_action(MOVED, "Faire avancer le numéro", "Numéro passé à une autre étape")
     actions.register_action(PUBLISHED_DIRECTLY, "Publier hors circuit", "Publié hors circuit, avec une raison")
+    actions.register_action(
+        WITHHELD, "Retirer des mots refusés", "Mots refusés par une personne citée, retirés du site"
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def tell_of_refused_words(request: HttpRequest, panels: list[Component]) -> None:
+    """To those who may write in it, while an article on line waits for other words."""
+    mine = [article for article in articles_to_mend() if article.permissions_for_user(request.user).can_edit()]
+    if mine:
+        panels.insert(0, RefusalsPanel(mine))
 
 
 @hooks.register("register_page_header_buttons")

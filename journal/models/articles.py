@@ -15,6 +15,7 @@ from cms.models import BasePage
 from ..blocks import ArticleBlock
 from ..enums import SignatureRole
 from ..panels import WritingPanel
+from ..selectors.refusals import citations_on
 
 
 class ArticlePageQuerySet(PageQuerySet):
@@ -87,7 +88,7 @@ class ArticlePage(BasePage):
         ),
         FieldPanel("licence"),
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("kicker"), index.SearchField("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("kicker"), index.SearchField("searchable_body")]
 
     class Meta:
         verbose_name = "article"
@@ -104,6 +105,13 @@ class ArticlePage(BasePage):
         pictures = [block.value["image"] for block in self.body if block.block_type == "picture"]
         shown = {picture.pk for picture in pictures if picture}
         return None if self.listing_image_id in shown else self.listing_image
+
+    @property
+    def searchable_body(self) -> list[str]:
+        """The words of the blocks that everybody cited in them agrees to: the index would keep the others."""
+        withheld = citations_on(self).withheld
+        shown = [child for child in self.body if child.id not in withheld]
+        return [words for child in shown for words in child.block.get_searchable_content(child.value)]
 
     @property
     def opens_with_workshop(self) -> bool:

@@ -113,12 +113,13 @@ def _snapshot(printed: PrintedIssue) -> Iterator[dict[str, Any]]:
             "shown": not block.is_removed,
             "consents": [] if block.is_removed else consents_under(block.source),
         }
-    for article, block in printed.cited:
+    blocks = ((article, not block.is_withheld, block.agreements) for article, block in printed.cited)
+    for article, is_shown, agreements in (*blocks, *printed.cited_heads):
         yield {
             "audience": printed.audience.value,
             "article": article.page.pk,
             "reference": "",
             "code": "",
-            "shown": not block.is_withheld,
-            "consents": list(block.agreements),
+            "shown": is_shown,
+            "consents": list(agreements),
         }

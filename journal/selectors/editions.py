@@ -39,6 +39,6 @@ def files_for_readers(issue: IssuePage) -> list[EditionFile]:
         return []
     newest = Edition.objects.filter(issue=issue, kind=EditionKind.FINAL, state=EditionState.DONE).order_by("-number")
     edition = newest.prefetch_related("files").first()
-    if edition is None or not agreements_stand([edition]):
+    if edition is None or not agreements_stand(edition):
         return []
     return [file for file in edition.files.all() if file.output in FOR_READERS]

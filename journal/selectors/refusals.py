@@ -8,11 +8,14 @@ from django.db.models import Q
 
 from ..enums import SourceKind
 from ..models.passages import CitedPassage
-from ..versions import HEAD, Passage
+from ..versions import HEAD, Passage, Shape, content_of, passages_of
 
 # Shorter than this, the same words may be anybody’s.
 OWN_WORDS = 20
 HEAD_PLACES = frozenset(name for name, _shape in HEAD)
+FOR_ENGINES = ("seo_title", "search_description")
+# What readers find where a title, a chapô or a surtitre was refused; search engines are told nothing of their own.
+WRITTEN_INSTEAD = {"title": "Titre retiré", "kicker": "", "summary": "", "seo_title": "", "search_description": ""}
 
 
 @dataclass(frozen=True)
@@ -114,3 +117,15 @@ def citations_of(texts: Sequence[Written]) -> list[Citations]:
     )
     found = list(rows.select_related("consent").order_by("pk"))
     return [citations_in(text.passages, [row for row in found if text.concerns(row)]) for text in texts]
+
+
+def citations_on(article: Any) -> Citations:
+    """What people cited say of `article` as this object has it, what it tells search engines included."""
+    told = [Passage(place=name, kind=name, shape=Shape.LINE, words=getattr(article, name)) for name in FOR_ENGINES]
+    return citations_of([Written((*passages_of(content_of(article)), *told), article)])[0]
+
+
+def empty_head(article: Any, withheld: Iterable[str]) -> None:
+    """Take what is `withheld` out of the title and of what goes with it; `article` is not saved."""
+    for name in WRITTEN_INSTEAD.keys() & withheld:
+        setattr(article, name, WRITTEN_INSTEAD[name])

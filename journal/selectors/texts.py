@@ -21,7 +21,7 @@ LAST = 10_000
 
 def latest_texts(issue: IssuePage) -> list[ArticlePage]:
     """Every article of `issue`, drafts included, as its latest revision has it, in the order of the rubrics."""
-    return _in_order(issue, (row.get_latest_revision_as_object() for row in drafts_of(issue)))
+    return _in_order(issue, map(_latest, drafts_of(issue)))
 
 
 def frozen_texts(issue: IssuePage) -> list[ArticlePage]:
@@ -60,8 +60,15 @@ def _without_deleted_pictures(texts: list[ArticlePage]) -> list[ArticlePage]:
     return texts
 
 
+def _latest(row: ArticlePage) -> ArticlePage:
+    """The latest draft of `row`, at the address where readers find it: that of the draft may tell a refused title."""
+    draft: ArticlePage = row.get_latest_revision_as_object()
+    draft.slug, draft.url_path = row.slug, row.url_path
+    return draft
+
+
 def _as_frozen(version: DraftVersion, text: dict[str, Any]) -> ArticlePage:
-    article = apply(version.article.get_latest_revision_as_object(), version.content)
+    article = apply(_latest(version.article), version.content)
     for name in AROUND:
         setattr(article, name, text.get(name, getattr(article, name)))
     if text.get("signed", signers_hash(article)) != signers_hash(article):

@@ -21,6 +21,7 @@ from ..selectors.people import people_of
 from ..selectors.refusals import is_about
 from ..versions import Passage, draft_of, passage_at, passages_of
 from .drafting import freeze_draft, locked_article
+from .withholding import obey
 
 # Somebody is still typing: wait until the draft rests.
 REST = timedelta(minutes=15)
@@ -132,8 +133,10 @@ def _answer(passage: CitedPassage, answer: Answer, *, wish: str, method: Consent
         raise JournalError(FORGOTTEN)
     alike = passage.article.cited_passages.filter(person=passage.person, words_hash=passage.words_hash)
     others = alike.exclude(pk=passage.pk).select_related("person", "article", "consent").order_by("pk")
-    for row in [passage, *others]:
+    rows = [passage, *others]
+    for row in rows:
         _write_answer(row, answer, wish=wish, method=method, user=user)
+    obey(passages=rows)
     _end_the_step(passage.article, user)
 
 

@@ -22,7 +22,7 @@ from people.models import Consent, User
 
 from ..enums import EditionKind, EditionState, EditionStep, Output, Padding
 from ..errors import JournalError
-from ..models import Edition, EditionFile, IssuePage, Production
+from ..models import ArticlePage, CitedPassage, Edition, EditionFile, IssuePage, Production
 from ..models.editions import UNDER_WAY
 from ..selectors.confided import are_open
 from ..selectors.texts import GOOD_TO_PRINT, frozen_texts
@@ -188,19 +188,30 @@ def withdraw_editions(now: dt.datetime) -> int:
     """
     count = 0
     for edition in Edition.objects.with_files().select_related("issue").order_by("pk"):
-        if not agreements_stand([edition]):
+        if not agreements_stand(edition):
             _withdraw(edition)
             count += 1
     return count
 
 
-def agreements_stand(editions: Iterable[Edition]) -> bool:
-    """Whether every agreement that these editions rest on is still given, and what was confided still open."""
-    shown = [entry for edition in editions for entry in edition.consents if entry["shown"]]
+def agreements_stand(edition: Edition) -> bool:
+    """Whether every agreement that `edition` rests on is still given, what was confided still open, and nobody cited
+    refused a passage since it was asked for.
+    """
+    shown = [entry for entry in edition.consents if entry["shown"]]
     needed = {pk for entry in shown for pk in entry["consents"]}
-    return Consent.objects.given().filter(pk__in=needed).count() == len(needed) and are_open(
-        entry.get("code", "") for entry in shown
+    codes = {entry.get("code", "") for entry in shown}
+    return (
+        Consent.objects.given().filter(pk__in=needed).count() == len(needed)
+        and are_open(codes)
+        and not _refused_since(edition, codes - {""})
     )
+
+
+def _refused_since(edition: Edition, codes: set[str]) -> bool:
+    """A refusal takes no consent back: it is about these words, the consent about being quoted at all."""
+    of_the_issue = Q(article__in=ArticlePage.objects.child_of(edition.issue)) | Q(code__in=codes)
+    return CitedPassage.objects.against().filter(of_the_issue, answered_at__gt=edition.asked_at).exists()
 
 
 @transaction.atomic

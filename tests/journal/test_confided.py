@@ -105,9 +105,9 @@ def test_paper_rests_on_the_five_agreements_and_falls_with_one_no(
     assert (block.is_removed, consents_under(block.source)) == (False, sorted(needed))
     entry = {"shown": True, "code": block.source.provenance.code, "consents": needed}
     edition = Edition(issue=issue, consents=[entry])
-    assert agreements_stand([edition])
+    assert agreements_stand(edition)
     confided.answer(confided.voices[0], agrees=False)
-    assert not agreements_stand([edition])
+    assert not agreements_stand(edition)
     printed = gather(issue, audience=Audience.PRINT).sourced
     assert [block.is_removed for _a, block in printed if block.kind == "confided"] == [True]
     assert "une personne" in [fault.subject for fault in article_faults_of(article)]

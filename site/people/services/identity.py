@@ -12,6 +12,7 @@ from cms.statements import Prepared, insert
 from ..addresses import normalise_email
 from ..enums import Audience, ConsentMethod, ConsentPurpose
 from ..models import Consent, ConsentText, Person, User
+from ..signals import consent_withdrawn
 
 _AT_ADDRESS = Prepared(
     lambda email: Person.objects.with_email(email).order_by("pk"), email=Person._meta.get_field("email")
@@ -126,6 +127,8 @@ def record_consent(
     )
 
 
+@transaction.atomic
 def withdraw_consent(*, consent: Consent, at: datetime | None = None) -> None:
     """Withdraw; the row stays as proof. Withdrawing twice changes nothing."""
-    Consent.objects.given().filter(pk=consent.pk).update(withdrawn_at=at or timezone.now())
+    if Consent.objects.given().filter(pk=consent.pk).update(withdrawn_at=at or timezone.now()):
+        consent_withdrawn.send_robust(sender=Consent, consent=consent)
