@@ -18,7 +18,7 @@ from .services import (
 )
 from .services.deadlines import remind_deadlines
 from .services.importing import forget_imports, work_on_imports
-from .services.redacting import redact_withdrawn
+from .services.redacting import redact_refused, redact_withdrawn
 from .services.replies import forget_replies
 from .services.staying import ask_silent, forget_silent
 
@@ -36,6 +36,7 @@ CHORES: dict[str, Callable[[datetime], int]] = {
     "personnes silencieuses à interroger": ask_silent,
     "personnes silencieuses à oublier": forget_silent,
     "passages sans accord à retirer": redact_withdrawn,
+    "annonces d’articles refusées à retirer": redact_refused,
     "listes à relire ou à importer": work_on_imports,
     "nouveautés à oublier": forget_novelties,
     "changements d’adresse à oublier": forget_moves,

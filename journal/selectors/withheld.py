@@ -1,8 +1,11 @@
-"""The articles on line that lost words, for their editors."""
+"""The articles that lost words: for their editors, and for what announced them."""
+
+from collections import defaultdict
 
 from django.db.models import Q
 
 from ..models import ArticlePage, CitedPassage
+from ..models.passages import NO_LONGER_AGREED
 from ..versions import content_of, draft_of, passages_of
 from .refusals import WRITTEN_INSTEAD, Written, citations_of
 
@@ -17,3 +20,12 @@ def articles_to_mend() -> list[ArticlePage]:
     found = iter(citations_of(told))
     withheld = {article.pk: next(found).withheld | next(found).withheld for article in articles}
     return [one for one in articles if withheld[one.pk] or one.title == WRITTEN_INSTEAD["title"]]
+
+
+def words_refused() -> dict[int, list[str]]:
+    """What is refused today in each article, by its key, as anybody typed it. Somebody erased left no words."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = CitedPassage.objects.filter(NO_LONGER_AGREED).exclude(words="").order_by("pk")
+    for key, words in rows.values_list("article", "words"):
+        found[key].append(words)
+    return dict(found)

@@ -7,9 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from cms.typography import typo_text
+from journal.selectors.withheld import words_refused
 from outbox.enums import MailingState
 from outbox.services import pause_mailing
 from people.models import User
+from people.words import words_alone
 
 from ..enums import RedactionReason
 from ..models import Segment
@@ -45,3 +48,23 @@ def redact_withdrawn(now: datetime) -> int:
     for segment in segments:
         redact_segment(segment=segment, reason=RedactionReason.CONSENT, decided_by=None)
     return len(segments)
+
+
+def redact_refused(now: datetime) -> int:
+    """Take out of the archives the announcements of an article that say, word for word, what somebody cited in it
+    refuses: its title, its chapô. The clock calls it. Returns how many passages went. Idempotent.
+    """
+    refused = words_refused()
+    announcing = Segment.objects.standing().filter(dispatch__announced_pages__page__in=refused).distinct()
+    count = 0
+    for segment in announcing.prefetch_related("dispatch__announced_pages").order_by("pk"):
+        announced = {row.page_id for row in segment.dispatch.announced_pages.all()}
+        if _says(segment, [said for key, words in refused.items() if key in announced for said in words]):
+            redact_segment(segment=segment, reason=RedactionReason.CONSENT, decided_by=None)
+            count += 1
+    return count
+
+
+def _says(segment: Segment, refused: list[str]) -> bool:
+    said = words_alone(segment.html.replace(">", "> "))
+    return any(words_alone(typo_text(words)) in said for words in refused)

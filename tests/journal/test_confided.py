@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import EventExchange, WorkshopPage
 from journal.enums import SourceKind
@@ -104,7 +105,7 @@ def test_paper_rests_on_the_five_agreements_and_falls_with_one_no(
     needed = [voice.consent_id for voice in confided.voices]
     assert (block.is_removed, consents_under(block.source)) == (False, sorted(needed))
     entry = {"shown": True, "code": block.source.provenance.code, "consents": needed}
-    edition = Edition(issue=issue, consents=[entry])
+    edition = Edition(issue=issue, asked_at=timezone.now(), consents=[entry])
     assert agreements_stand(edition)
     confided.answer(confided.voices[0], agrees=False)
     assert not agreements_stand(edition)

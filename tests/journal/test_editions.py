@@ -305,13 +305,15 @@ def test_an_agreement_withdrawn_after_the_good_to_print_empties_the_frozen_passa
     assert (len(before), before - shown()) == (12, {quoted.text})
 
 
-def test_files_that_cite_somebody_in_words_written_here_go_when_they_withdraw(
-    issue: IssuePage, queue: list[int], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("how", ["withdrawn", "refused"])
+@pytest.mark.parametrize("place", ["title", str(QUOTE["id"])])
+def test_files_that_cite_somebody_in_words_written_here_go_when_they_change_their_mind(
+    issue: IssuePage, queue: list[int], monkeypatch: pytest.MonkeyPatch, place: str, how: str
 ) -> None:
     """Issue 7, item 5: the frozen « bon à tirer » keeps the agreements under every passage, sourced or not."""
     monkeypatch.setattr(making, "make_papers", type_out)
     article = an_article(issue)
-    passage = cite(article=article, place=str(QUOTE["id"]), person=PersonFactory())
+    passage = cite(article=article, place=place, person=PersonFactory())
     note_answer(passage=passage, answer=Answer.AGREED, method=ConsentMethod.PAPER, user=UserFactory())
     give_good_to_print(issue)
     edition = order_edition(issue=issue, kind=EditionKind.FINAL, user=None)
@@ -319,7 +321,10 @@ def test_files_that_cite_somebody_in_words_written_here_go_when_they_withdraw(
     edition.refresh_from_db()
     consent = passage.person.consents.get(audience=Audience.PRINT)
     assert [(entry["shown"], entry["consents"]) for entry in edition.consents] == [(True, [consent.pk])] * 2
-    withdraw_consent(consent=consent)
+    if how == "withdrawn":
+        withdraw_consent(consent=consent)
+    else:
+        note_answer(passage=passage, answer=Answer.REFUSED, method=ConsentMethod.SPOKEN, user=UserFactory())
     assert withdraw_editions(timezone.now()) == 1
     making.make(Edition.objects.get(state=EditionState.WAITING).pk)
     again = Edition.objects.get(state=EditionState.DONE)

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from events.models import Seed
 from home.models import NewsPage
+from journal.services import cite, note_answer
 from newsletter.enums import FaultKind, RedactionReason, SequelKind
 from newsletter.errors import NewsletterError
 from newsletter.models import Dispatch, LetterPage, MailedLink, Segment, Subscriber
@@ -28,17 +29,18 @@ from newsletter.services import (
     send_to_the_others,
     unsubscribe,
 )
-from newsletter.services.redacting import redact_withdrawn
+from newsletter.services.redacting import redact_refused, redact_withdrawn
 from outbox.composition import compose
 from outbox.enums import MailingState, MessageState, Reason
 from outbox.models import Content, Mailing, Message
 from outbox.sender import current_sender
-from people.enums import Audience, ConsentPurpose
+from people.enums import Answer, Audience, ConsentMethod, ConsentPurpose
 from people.models import Consent
 from people.services import withdraw_consent
 from tests.factories.cms import DocumentFactory
 from tests.factories.events import SeedFactory, WorkshopPageFactory
 from tests.factories.home import NewsPageFactory
+from tests.factories.journal import ArticlePageFactory, IssuePageFactory
 from tests.factories.newsletter import LetterPageFactory, SubscriberFactory, letter_body, make_sent_letter
 from tests.factories.people import ConsentFactory, PersonFactory, UserFactory
 from tests.factories.tree import House
@@ -429,6 +431,27 @@ class TestAgreementWithdrawn:
         assert "une personne a retiré son accord" in page
         assert "Bonjour à toutes et à tous." in page
         assert Mailing.objects.get().state == MailingState.PAUSED
+
+    @pytest.mark.parametrize("place", ["title", "summary"])
+    def test_the_announcement_of_an_article_goes_when_somebody_cited_in_it_refuses(
+        self, client: Client, house: House, place: str
+    ) -> None:
+        SubscriberFactory()
+        issue = IssuePageFactory(parent=house.journal)
+        words = {"title": "L’arrêt promis par le maire", "summary": "Elle n'attend plus: \"c'est fini\"."}
+        article = ArticlePageFactory(parent=issue, body=[], **words)
+        article.save_revision()
+        other = NewsPageFactory(parent=house.news, title="Le marché reprend")
+        rubrics = [("articles", [article]), ("news", [other])]
+        letter = LetterPageFactory(parent=house.letters, body=letter_body(rubrics=rubrics))
+        send_letter(letter=LetterPage.objects.get(pk=letter.pk), decided_by=None)
+        told = "promis par le maire" if place == "title" else "attend plus"
+        assert (redact_refused(timezone.now()), told in client.get(letter.url).content.decode()) == (0, True)
+        passage = cite(article=article, place=place, person=PersonFactory())
+        note_answer(passage=passage, answer=Answer.REFUSED, method=ConsentMethod.SPOKEN, user=UserFactory())
+        assert [redact_refused(timezone.now()), redact_refused(timezone.now())] == [1, 0]
+        page = client.get(letter.url).content.decode()
+        assert (told in page, "Le marché reprend" in page) == (False, True)
 
     def test_so_it_is_when_the_person_is_forgotten(self, quoted: tuple[LetterPage, Consent]) -> None:
         quoted[1].person.delete()
