@@ -188,6 +188,7 @@ class TestOnLine:
         latest.title, latest.seo_title = "Une salle pour tout le village", ""
         latest.save_revision()
         assert "Des mots refusés" in client.get("/admin/").content.decode()
+        note_answer(passage=refused, answer=Answer.AGREED, method=ConsentMethod.SPOKEN, user=editor)
         ArticlePage.objects.get(pk=article.pk).get_latest_revision().publish()
         page = ArticlePage.objects.get(pk=article.pk)
         assert (page.title, page.slug) == ("Une salle pour tout le village", "une-salle-pour-tout-le-village")

@@ -5,9 +5,8 @@ from typing import Any
 from cms.blocks import BodyBlock
 
 from ..provenance import Provenance
-from ..selectors.refusals import Written, citations_of
+from ..selectors.refusals import Written, citations_of, written_in, written_in_body
 from ..selectors.sources import Sources, find_sources
-from ..versions import content_of, passages_in, passages_of
 from .audio import AudioBlock
 from .notes import SideNoteBlock
 from .provenance import with_words
@@ -31,8 +30,7 @@ def provenances_in(body: Any) -> list[Provenance]:
 
 def sources_of(*articles: Any) -> Sources:
     """All that readers of these articles may know, and what somebody cited in them does not agree to."""
-    texts = [Written(tuple(passages_of(content_of(article))), article) for article in articles]
-    return _sources([article.body for article in articles], texts)
+    return _sources([article.body for article in articles], [written_in(article) for article in articles])
 
 
 def _sources(bodies: Sequence[Any], texts: Sequence[Written]) -> Sources:
@@ -61,7 +59,7 @@ class ArticleBlock(BodyBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["sources"] = context.get("sources") or _sources([value], [Written(tuple(passages_in(value)))])
+        context["sources"] = context.get("sources") or _sources([value], [written_in_body(value)])
         return context
 
     def get_form_state(self, value: Any) -> list[dict[str, Any]]:

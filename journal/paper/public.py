@@ -61,6 +61,8 @@ def served(file: EditionFile, *, name: str) -> FileResponse:
     kind = MEDIA_TYPES.get(Output(file.output), "application/pdf")
     response = FileResponse(file.file.open("rb"), content_type=kind, filename=f"{name}-{file.output}.{suffix}")
     response["ETag"] = f'"{file.sha256}"'
+    # Somebody may take an agreement back: whoever keeps a copy asks each time whether it is still there.
+    response["Cache-Control"] = "no-cache"
     return response
 
 

@@ -40,18 +40,20 @@ def told_articles(journal: JournalPage, rubric: Rubric | None = None) -> list[To
 
 
 def episodes(journal: JournalPage) -> list[Episode]:
-    """What can be heard, newest article first. A sound without transcript is none (RGAA 4.1)."""
-    found = []
-    for page in _public(journal, None):
-        for child in page.body:
-            if child.block_type == "audio" and _is_heard(child.value["file"]) and child.value["transcript"].source:
-                found.append(_episode(page, child.value))
-    return found
+    """What can be heard, newest article first. A sound without transcript is none (RGAA 4.1), nor is one that repeats
+    what somebody refuses.
+    """
+    pages = _public(journal, None)
+    heard = [(page, child) for page in pages for child in page.body if child.block_type == "audio" and _is_heard(child)]
+    withheld = sources_of(*{page.pk: page for page, _child in heard}.values()).withheld
+    return [_episode(page, child.value) for page, child in heard if child.id not in withheld]
 
 
-def _is_heard(document: Document | None) -> bool:
-    """It is there, and still a sound: the file of a document may be replaced by another one."""
-    return document is not None and document.file_extension.lower() in MEDIA_TYPES
+def _is_heard(child: Any) -> bool:
+    """Its file is there, and still a sound: that of a document may be replaced by another one."""
+    document = child.value["file"]
+    is_a_sound = document is not None and document.file_extension.lower() in MEDIA_TYPES
+    return is_a_sound and bool(child.value["transcript"].source)
 
 
 def _episode(page: ArticlePage, value: Any) -> Episode:

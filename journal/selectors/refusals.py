@@ -1,6 +1,6 @@
 """Where the words of people cited stand, and which of them stay out: by their place, their source, or word for word."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from ..enums import SourceKind
 from ..models.passages import CitedPassage
-from ..versions import HEAD, Passage, Shape, content_of, passages_of
+from ..versions import HEAD, WORDS, Passage, Shape, content_of, passages_in, passages_of
 
 # Shorter than this, the same words may be anybody’s.
 OWN_WORDS = 20
@@ -91,7 +91,9 @@ class Written:
 
     @property
     def head_hashes(self) -> set[str]:
-        return {passage.hash for passage in self.passages if passage.is_head and passage.said}
+        """Of the title, and of what goes with it unless anybody may say it: « Portrait » stands above many articles."""
+        heads = [passage for passage in self.passages if passage.is_head and passage.said]
+        return {head.hash for head in heads if head.place == "title" or len(head.said) >= OWN_WORDS}
 
     def concerns(self, row: CitedPassage) -> bool:
         """`row` was written for this article, for one of its blocks in another (a copy keeps their ids), for one of
@@ -119,10 +121,35 @@ def citations_of(texts: Sequence[Written]) -> list[Citations]:
     return [citations_in(text.passages, [row for row in found if text.concerns(row)]) for text in texts]
 
 
-def citations_on(article: Any) -> Citations:
-    """What people cited say of `article` as this object has it, what it tells search engines included."""
+def written_in(article: Any) -> Written:
+    """All that `article` says, as this object has it: to search engines and in blocks that hold no passage, too."""
+    content = content_of(article)
     told = [Passage(place=name, kind=name, shape=Shape.LINE, words=getattr(article, name)) for name in FOR_ENGINES]
-    return citations_of([Written((*passages_of(content_of(article)), *told), article)])[0]
+    return Written((*passages_of(content), *told, *_others_in(content["body"])), article)
+
+
+def written_in_body(body: Any) -> Written:
+    return Written((*passages_in(body), *_others_in(body.get_prep_value())))
+
+
+def citations_on(article: Any) -> Citations:
+    return citations_of([written_in(article)])[0]
+
+
+def _others_in(blocks: Iterable[dict[str, Any]]) -> Iterator[Passage]:
+    """Lists, tables, transcripts: nobody is asked about them, but they may repeat what somebody refuses."""
+    for block in blocks:
+        if block["type"] not in WORDS:
+            words = " ".join(_strings(block["value"]))
+            yield Passage(place=block["id"], kind=block["type"], shape=Shape.TEXT, words=words)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inside in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inside)
 
 
 def empty_head(article: Any, withheld: Iterable[str]) -> None:

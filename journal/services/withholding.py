@@ -14,14 +14,17 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
+from wagtail.models import PageLogEntry
 
-from cms.slugs import free_slug, french_slug
+from cms.slugs import free_slug
 from home.search.indexing import index_some
 from home.search.sources import PAGES
 from people.models import Consent
+from people.words import text_hash
 
 from ..models import ArticlePage, CitedPassage
-from ..selectors.refusals import HEAD_PLACES, WRITTEN_INSTEAD, citations_on, empty_head, repeats
+from ..selectors.refusals import HEAD_PLACES, WRITTEN_INSTEAD, citations_on, empty_head
+from .drafting import locked_article
 
 WITHHELD = "journal.withhold"
 # How far back the clock looks for answers that nobody obeyed at once.
@@ -72,29 +75,30 @@ def _articles_with(passage: CitedPassage) -> QuerySet[ArticlePage]:
 
 def _withhold_head(article: ArticlePage) -> bool:
     """Empty what is refused in the title and around it, and give another address when it tells the refused title."""
+    article = locked_article(article)
     withheld = citations_on(article).withheld & WRITTEN_INSTEAD.keys()
-    tells = "title" in withheld or _address_tells(article)
-    if not (withheld or tells):
+    address_tells = "title" in withheld or text_hash(article.slug) in _addresses_left(article)
+    if not (withheld or address_tells):
         return False
     empty_head(article, withheld)
-    if tells:
-        _change_address(article)
+    left = _change_address(article) if address_tells else ""
     article.has_unpublished_changes = True
     article.save()
-    log(instance=article, action=WITHHELD, data={"fields": sorted(withheld)})
+    log(instance=article, action=WITHHELD, data={"fields": sorted(withheld), "left": left})
     return True
 
 
-def _address_tells(article: ArticlePage) -> bool:
-    against = article.cited_passages.against().filter(block_id="title").exclude(words="")
-    refused = [french_slug(row.words) for row in against if row.says_no]
-    return any(slug == article.slug or repeats(slug, article.slug) for slug in refused)
+def _addresses_left(article: ArticlePage) -> set[str]:
+    """The hashes of the addresses that told a refused title: a draft written before gives them back."""
+    entries = PageLogEntry.objects.filter(page=article.pk, action=WITHHELD).order_by("pk")
+    return {data.get("left") or "" for data in entries.values_list("data", flat=True)} - {""}
 
 
-def _change_address(article: ArticlePage) -> None:
-    """Whoever knows the old address still arrives; nothing shows it any more."""
-    before = article.relative_url(None)
+def _change_address(article: ArticlePage) -> str:
+    """Whoever knows the old address still arrives; nothing shows it any more. Gives the hash of what is left."""
+    path, left = article.relative_url(None), text_hash(article.slug)
     article.slug = free_slug(article.get_parent(), article.title)
     article.short_addresses.update(title=article.title)
-    if before:
-        Redirect.add_redirect(before, redirect_to=article)
+    if path:
+        Redirect.add_redirect(path, redirect_to=article)
+    return left

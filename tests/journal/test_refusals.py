@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -18,6 +19,7 @@ from journal.services import ask_cited_people, cite, follow_passages, note_answe
 from people.enums import Answer, Audience, ConsentMethod
 from people.models import Consent, Person, User
 from people.services import withdraw_consent
+from tests.factories.cms import DocumentFactory
 from tests.factories.people import PersonFactory
 
 from .writing import QUOTE, TEXT, an_article, draft, mails
@@ -229,6 +231,26 @@ def test_words_refused_in_one_block_stay_out_of_the_text_that_repeats_them(
     assert (is_read(client, article), lacks_consent(issue)) == ((False, False), ["Léa Martin"])
     people = admin.get(reverse("journal_article_people", args=[article.pk])).content.decode()
     assert ("refus de ces mots, ici aussi" in people, "Personne ne l’a vu." in people) == (True, True)
+
+
+@pytest.mark.parametrize("kind", ["list", "audio"])
+def test_so_it_is_of_a_block_that_nobody_is_asked_about(
+    client: Client, article: ArticlePage, passage: CitedPassage, editor: User, kind: str
+) -> None:
+    sound = DocumentFactory(file=ContentFile(b"ID3 sound", name="reunion.mp3"))
+    told = f"<p>La salle rit : {SAID}</p>"
+    values = {
+        "list": {"title": "", "items": [{"type": "item", "value": told, "id": "66666666-6666-4666-8666-666666666666"}]},
+        "audio": {"title": "La réunion", "minutes": 4, "file": sound.pk, "transcript": told},
+    }
+    other = {"type": kind, "id": "55555555-5555-4555-8555-555555555555", "value": values[kind]}
+    write(article, TEXT, SPOKEN, other)
+    publish(article)
+    addresses = (ArticlePage.objects.get(pk=article.pk).url, reverse("journal:podcast"))
+    assert [SAID in client.get(address).content.decode() for address in addresses] == [True, kind == "audio"]
+    answer(passage, editor, Answer.REFUSED)
+    assert [SAID in client.get(address).content.decode() for address in addresses] == [False, False]
+    assert is_read(client, article) == (False, False)
 
 
 def test_a_word_that_anybody_may_say_is_no_repetition(
