@@ -20,7 +20,7 @@ from ..models import ArticlePage, DropOffPoint, IssuePage, JournalPage, PartnerS
 from ..selectors.dates import next_sessions
 from ..selectors.distribution import points_for_readers
 from ..selectors.imprint import Imprint, imprint_of
-from ..selectors.refusals import HEAD_PLACES, empty_head
+from ..selectors.refusals import empty_head
 from ..selectors.sources import Source, Sources, WorkshopSource
 from ..selectors.texts import frozen_front, frozen_texts, latest_texts
 from .consents import for_print
@@ -181,17 +181,6 @@ class PrintedIssue:
     def glimpses(self) -> list[PrintedArticle]:
         """Articles whose picture stands in the sommaire; not the first, which faces it."""
         return spread([article for article in self.articles[1:] if article.picture], GLIMPSES)
-
-    @property
-    def cited_heads(self) -> Iterator[tuple[PrintedArticle, bool, tuple[int, ...]]]:
-        """The titles, and what goes with them, where somebody who was asked is cited: whether it is shown, and the
-        consents it rests on.
-        """
-        for article in self.articles:
-            for place in sorted(HEAD_PLACES):
-                agreements = article.sources.agreements.get(place, ())
-                if agreements or place in article.sources.withheld:
-                    yield article, bool(agreements), agreements
 
     @property
     def editorial(self) -> list[PrintedBlock]:

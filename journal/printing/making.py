@@ -17,10 +17,11 @@ from ..errors import JournalError
 from ..models import Edition, ShortAddress
 from ..models.articles import ArticlePage
 from ..selectors.copies import copies_of
+from ..selectors.refusals import HEAD_PLACES
 from ..services.addresses import address_of_article, address_of_issue, address_of_seed
 from ..services.editions import NOTHING_TO_PRINT, UNKNOWN_FAILURE, Made, beat, claim, fail, finish
 from .consents import consents_under
-from .content import PrintedIssue, gather
+from .content import PrintedArticle, PrintedIssue, gather
 from .layout import Options
 from .outputs import make_papers
 from .places import Paper
@@ -114,7 +115,7 @@ def _snapshot(printed: PrintedIssue) -> Iterator[dict[str, Any]]:
             "consents": [] if block.is_removed else consents_under(block.source),
         }
     blocks = ((article, not block.is_withheld, block.agreements) for article, block in printed.cited)
-    for article, is_shown, agreements in (*blocks, *printed.cited_heads):
+    for article, is_shown, agreements in (*blocks, *_cited_heads(printed)):
         yield {
             "audience": printed.audience.value,
             "article": article.page.pk,
@@ -123,3 +124,14 @@ def _snapshot(printed: PrintedIssue) -> Iterator[dict[str, Any]]:
             "shown": is_shown,
             "consents": list(agreements),
         }
+
+
+def _cited_heads(printed: PrintedIssue) -> Iterator[tuple[PrintedArticle, bool, tuple[int, ...]]]:
+    """The titles, and what goes with them, where somebody who was asked is cited: whether it is shown, and the consents
+    it rests on.
+    """
+    for article in printed.articles:
+        for place in sorted(HEAD_PLACES):
+            agreements = article.sources.agreements.get(place, ())
+            if agreements or place in article.sources.withheld:
+                yield article, bool(agreements), agreements
