@@ -63,9 +63,9 @@ def measure() -> dict[str, Any]:
     open_house()
     from django.db import connection
 
+    from config.bringing_in import Done
     from config.kirby.folders import Reading, read_site
     from config.kirby.importing import Wish, import_kirby
-    from config.kirby.report import Done
     from tests.factories.cms import flat_picture
     from tests.factories.tree import make_house
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.kirby.importing import ImportRefused
+from config.bringing_in import ImportRefused
 from config.texts.errors import TextRefused
 from config.texts.kinds import KINDS
 

@@ -6,16 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from cms.models import BasePage, Topic
 from cms.prose import Fragments, blocks_from_html
 from cms.slugs import free_slug
-from config.kirby.importing import ImportRefused
-from config.kirby.report import Done, Report
+from config.bringing_in import Done, ImportRefused, Report, lead_here, whole_or_not_at_all
 from config.models import ImportedSource
 from config.texts.kinds import KINDS
 from home.models import NewsPage
@@ -40,10 +37,6 @@ class Wish:
     strict: bool = False
 
 
-class _Undone(Exception):
-    """Rolls everything back: a rehearsal, or a doubt in a strict import."""
-
-
 def import_items(items: Iterable[Item], wish: Wish, *, step: Callable[[], Any] = lambda: None) -> Report:
     """Bring the items in; a second import of the same changes nothing. `step` is called after each.
 
@@ -51,22 +44,13 @@ def import_items(items: Iterable[Item], wish: Wish, *, step: Callable[[], Any] =
     """
     report = Report()
     media = MediaFolder(folder=wish.media)
-    try:
-        with transaction.atomic():
-            work = _Import(wish, report, media)
-            for rank, item in enumerate(items):
-                if rank >= MOST_ITEMS:
-                    raise ImportRefused("Ce site a plus de 20 000 articles : importez-le en plusieurs fois.", report)
-                work.bring(item)
-                step()
-            if wish.dry_run or (wish.strict and report.warnings):
-                raise _Undone
-    except BaseException as error:
-        media.take_back()
-        if not isinstance(error, _Undone):
-            raise
-        if not wish.dry_run:
-            raise ImportRefused(f"Doutes\u00a0: {len(report.warnings)}. Rien n’a été importé.", report) from None
+    with whole_or_not_at_all(report, dry_run=wish.dry_run, strict=wish.strict, take_back=media.take_back):
+        work = _Import(wish, report, media)
+        for rank, item in enumerate(items):
+            if rank >= MOST_ITEMS:
+                raise ImportRefused("Ce site a plus de 20 000 articles : importez-le en plusieurs fois.", report)
+            work.bring(item)
+            step()
     return report
 
 
@@ -102,7 +86,8 @@ class _Import:
         ImportedSource.objects.update_or_create(
             path=item.path, defaults={"digest": item.digest, "page": page, "revision": revision}
         )
-        self._redirect(item, page)
+        if item.old_path and not item.is_draft:
+            lead_here(item.old_path, page, self.report, place=item.title)
         self.report.done[Done.PAGE_UPDATED if known else Done.PAGE_MADE] += 1
 
     def _new_page(self, item: Item) -> BasePage:
@@ -147,12 +132,3 @@ class _Import:
             return item.summary
         body.blocks.insert(0, {"type": "quote", "value": {"text": item.summary, "author": "", "role": ""}})
         return ""
-
-    def _redirect(self, item: Item, page: Page) -> None:
-        """The old address leads to the new page, unless it is the same or the top of the site."""
-        new = page.relative_url(None)
-        if not item.old_path or not new or item.is_draft:
-            return
-        old = Redirect.normalise_path(item.old_path)
-        if old and old != Redirect.normalise_path(new) and len(old) <= 255:
-            Redirect.objects.get_or_create(old_path=old, site=None, defaults={"redirect_page": page})

@@ -6,10 +6,10 @@ from cms.models import BasePage, Topic
 from cms.prose import Fragments
 from home.models import ProgrammePage
 
+from ..bringing_in import Report
 from .addresses import Directory, Place
 from .folders import SourcePage
 from .kinds import Kind
-from .report import Report
 from .sections import fill_sections
 from .text import read_body
 from .values import BadValue, read_names

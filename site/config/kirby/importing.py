@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from cms.models import BasePage
 from cms.slugs import free_slug
+from config.bringing_in import Done, ImportRefused, Report, lead_here, whole_or_not_at_all
 from config.models import ImportedSource
 from events.errors import EventsError
 from events.models import TrainingPage
@@ -22,17 +21,6 @@ from .filling import fill
 from .folders import Reading, SourcePage, read_site
 from .kinds import KINDS, Kind, kind_of, training_dates
 from .media import FilesBroughtIn
-from .report import Done, Report
-
-ADDRESS_LIMIT = 255
-
-
-class ImportRefused(Exception):
-    """Nothing was imported; the message says why, in French, and `report` what was met until then."""
-
-    def __init__(self, message: str, report: Report) -> None:
-        super().__init__(message)
-        self.report = report
 
 
 @dataclass(frozen=True)
@@ -45,10 +33,6 @@ class Wish:
     strict: bool = False
 
 
-class _Undone(Exception):
-    """Rolls everything back: a rehearsal, or a doubt in a strict import."""
-
-
 def import_kirby(wish: Wish, *, step: Callable[[int, int], Any] = lambda done, total: None) -> Report:
     """Bring the folder in, whole or not at all; a second import of the same folder changes nothing.
 
@@ -58,19 +42,9 @@ def import_kirby(wish: Wish, *, step: Callable[[int, int], Any] = lambda done, t
     report = Report()
     site = read_site(wish.reading)
     files = FilesBroughtIn(Directory(), report)
-    try:
-        with transaction.atomic():
-            works = _Import(wish, report, files).run(site, step)
-            if wish.dry_run or (wish.strict and report.warnings):
-                raise _Undone
-    except BaseException as error:
-        files.take_back()
-        if not isinstance(error, _Undone):
-            raise
-        if not wish.dry_run:
-            raise ImportRefused(f"Doutes\u00a0: {len(report.warnings)}. Rien n’a été importé.", report) from None
-        return report
-    for work in works:
+    with whole_or_not_at_all(report, dry_run=wish.dry_run, strict=wish.strict, take_back=files.take_back):
+        works = _Import(wish, report, files).run(site, step)
+    for work in works if not wish.dry_run else ():
         _keep_session(work, report)
     return report
 
@@ -180,16 +154,6 @@ class _Import:
             path=f"page:{source.path}",
             defaults={"digest": source.digest, "page": page, "revision": revision},
         )
-        self._redirect(source, page)
+        if not source.is_draft:
+            lead_here(f"/{source.address}", page, self.report, place=source.path)
         self.report.done[Done.PAGE_UPDATED if known else Done.PAGE_MADE] += 1
-
-    def _redirect(self, source: SourcePage, page: Page) -> None:
-        """The old address leads to the new page, unless it is the same."""
-        old = Redirect.normalise_path(f"/{source.address}")
-        new = page.relative_url(None)
-        if not new or source.is_draft or Redirect.normalise_path(new) == old:
-            return
-        if len(old) > ADDRESS_LIMIT:
-            self.report.warn(source.path, "ancienne adresse trop longue : elle ne mènera pas à la page")
-            return
-        Redirect.objects.get_or_create(old_path=old, site=None, defaults={"redirect_page": page})

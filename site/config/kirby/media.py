@@ -13,9 +13,9 @@ from wagtail.utils.file import hash_filelike
 from cms.models import Document, Image
 from config.models import ImportedSource
 
+from ..bringing_in import Done, Report
 from .addresses import Directory
 from .folders import SourceFile, SourcePage
-from .report import Done, Report
 
 PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"}
 DOCUMENTS = {

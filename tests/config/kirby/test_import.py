@@ -13,9 +13,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
 
 from cms.models import Image
+from config.bringing_in import Done, ImportRefused, Report
 from config.kirby.folders import Reading, UnreadableFolder
-from config.kirby.importing import ImportRefused, Wish, import_kirby
-from config.kirby.report import Done, Report
+from config.kirby.importing import Wish, import_kirby
 from config.models import ImportedSource
 from events.models import Session, TrainingPage
 from home.enums import ProgrammeFamily

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.bringing_in import ImportRefused, Report
 from config.kirby.folders import SEPARATORS, Reading, UnreadableFolder
-from config.kirby.importing import ImportRefused, Wish, import_kirby
+from config.kirby.importing import Wish, import_kirby
 from config.kirby.kinds import KINDS
-from config.kirby.report import Report
 
 
 class Command(BaseCommand):
