@@ -40,6 +40,9 @@ INLINE = frozenset(
         "wbr",
     ]
 )
+# « participant·es », which style sheets keep whole (IN-04).
+_POINTED = re.compile(r"(?<![\w·])[^\W\d_]{2,}(?:·[^\W\d_]+)+(?![\w·])")
+_OPENING, _CLOSING = '<span class="incl">', "</span>"
 _TOKEN = re.compile(
     rf"(?P<verbatim><(?P<name>{VERBATIM})\b[^>]*>.*?</(?P=name)\s*>)"
     r"|(?P<comment><!--.*?-->|<![^>]*>|<\?.*?\?>)"
@@ -97,7 +100,7 @@ def _sentences(html: str, *, ordinals: Callable[[str, str, Marks], str]) -> list
     def finish() -> None:
         nonlocal marks
         if run:
-            done.append(marks.restore(compose("".join(run), marks, ordinals)))
+            done.append(marks.restore(_mark_pointed(compose("".join(run), marks, ordinals), marks)))
             run.clear()
             marks = Marks()
 
@@ -115,6 +118,16 @@ def _sentences(html: str, *, ordinals: Callable[[str, str, Marks], str]) -> list
     run.append(marks.keep_private(html[position:]))
     finish()
     return done
+
+
+def _mark_pointed(run: str, marks: Marks) -> str:
+    """`run` whose words with a middle dot are marked, once."""
+
+    def mark(word: re.Match[str]) -> str:
+        before = marks.restore(run[: word.start()][-1:])
+        return word[0] if before == _OPENING else f"{marks.keep(_OPENING)}{word[0]}{marks.keep(_CLOSING)}"
+
+    return _POINTED.sub(mark, run)
 
 
 def _held(token: re.Match[str], marks: Marks) -> str:

@@ -93,6 +93,14 @@ GOLDEN = [
     ("<code>a ? b : c</code>", "<code>a ? b : c</code>"),
     ('<a title="a ?">x</a>', '<a title="a ?">x</a>'),
     ("<!-- a ? -->", "<!-- a ? -->"),
+    # IN-04: whole words with a middle dot are marked, once; neither a separator nor an address
+    ("les participant·es?", 'les <span class="incl">participant·es</span>⎵?'),
+    ("un·e usager·ère", '<span class="incl">un·e</span> <span class="incl">usager·ère</span>'),
+    ("chacun·e·s", '<span class="incl">chacun·e·s</span>'),
+    ('les <span class="incl">participant·es</span>', 'les <span class="incl">participant·es</span>'),
+    ("atelier · journal", "atelier · journal"),
+    ("https://a.fr/tou·tes", "https://a.fr/tou·tes"),
+    ('<a title="tou·tes">x</a>', '<a title="tou·tes">x</a>'),
     # Through tags: a sentence is one, a paragraph ends it
     ("<p>mot <b>gras</b>?</p>", "<p>mot <b>gras</b>⎵?</p>"),
     ("<b>Objectif</b>: dire", "<b>Objectif</b>⍽: dire"),
@@ -139,7 +147,20 @@ PIECES = st.lists(
                 "&amp;",
                 "&eacute;",
             ),
-            *("1er", "2ème", "XXIe", "n°", "M. ", "oeuvre", "10:30", "1 234", "04 92 00 00 00", "http://a.fr/"),
+            *(
+                "1er",
+                "2ème",
+                "XXIe",
+                "n°",
+                "M. ",
+                "oeuvre",
+                "auteur·rices",
+                "·e",
+                "10:30",
+                "1 234",
+                "04 92 00 00 00",
+                "http://a.fr/",
+            ),
             *(" - ", "...", "::", ":-)", "  ", "\U000f0005"),
         ]
     ),
@@ -165,6 +186,10 @@ def test_plain_text_composed_twice_is_composed_once(text):
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
 def test_any_text_at_all_is_accepted(text):
     assert isinstance(typo_fr(text), str)
+
+
+def test_plain_text_bears_no_mark():
+    assert typo_text("les participant·es") == "les participant·es"
 
 
 def test_a_very_long_run_of_tags_keeps_them_all():

@@ -15,6 +15,7 @@ import pytest
 import segno
 from pypdf import PdfReader
 
+from cms.pdf import write
 from events.models import Contact, DiagnosisItem, WorkshopPage
 from journal.blocks import ArticleBlock
 from journal.enums import Output, Padding, Periodicity
@@ -28,7 +29,7 @@ from journal.printing.grid import Piece, balanced, bound, left_after, lines_of, 
 from journal.printing.imposition import sides
 from journal.printing.imprint import set_imprint
 from journal.printing.kinds import FOR_SCREENS, TEMPLATES
-from journal.printing.layout import Options, set_html
+from journal.printing.layout import Options, compose, set_html
 from journal.printing.outputs import Papers, make_papers
 from journal.printing.places import Paper
 from journal.printing.warnings import left_out
@@ -551,6 +552,16 @@ def test_a_booklet_of_another_number_of_pages_is_refused(count: int) -> None:
 def test_no_sign_brings_another_font_in(text: str, expected: str, lost: str) -> None:
     """PT-3."""
     assert writable(text) == (expected, lost)
+
+
+def test_a_word_with_a_middle_dot_is_never_cut(issue: IssuePage) -> None:
+    """IN-04. In a narrow column, the same words without dot are."""
+    words = "Les collaborateurs, les administratrices, collaborateur·rices et administrateur·rices. " * 12
+    write_article(issue, "Le premier car", body=[{"type": "text", "value": f"<p>{words}</p>"}])
+    pages = compose(gathered(issue), Paper(), options=Options()).document
+    text = "".join(page.extract_text() for page in read(write(pages, tagged=False)).pages)
+    cut = {"·" in word for word in re.findall(r"\S+-\n\S+", text)}
+    assert (cut, text.count("·rices")) == ({False}, 24)
 
 
 def test_what_is_gathered_does_not_depend_on_the_order_of_writing(issue: IssuePage) -> None:
