@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -247,6 +248,19 @@ def test_an_editor_plans_and_reads_the_sheet_of_a_round(admin: Client, issue: Is
     assert admin.post(address).status_code == 302
     page = admin.get(address).content.decode()
     assert all(words in page for words in ("Le Fournil", "Le matin", "Ada", "Sans tournée"))
+
+
+def test_on_a_telephone_each_thing_of_a_sheet_bears_the_name_of_its_column(admin: Client, issue: IssuePage) -> None:
+    """Rows are stacked there, and the head of the table is not seen; what is empty says nothing."""
+    printed(issue, 100)
+    place(hours="Le matin")
+    plan_deliveries(issue=issue)
+    page = BeautifulSoup(admin.get(reverse("journal_deliveries", args=[issue.pk])).content, "html.parser")
+    table = page.select_one("table.journal-sheet")
+    names = [head.get_text() for head in table.select("thead th")]
+    row = table.select_one("tbody tr")
+    assert [row.th.get_text(), *(cell["data-label"] for cell in row("td"))] == ["Le Fournil", *names[1:]]
+    assert [cell["data-label"] for cell in row("td") if not cell.contents] == ["À prévenir", "Déposés le", "Restants"]
 
 
 def test_a_subscription_is_noted_with_its_words_and_stopped(admin: Client, house: Any) -> None:
