@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from people.enums import Answer
 from people.models import Person
 
 from ..models import ArticlePage, CitedPassage, CoSignature, DraftLink, Remark, Suggestion
@@ -36,6 +37,21 @@ class ArticlePeople:
     suggestions: list[SuggestionLine]
     remarks: list[Remark]
     signatures: list[CoSignature]
+
+    @property
+    def refused(self) -> list[CitedPassage]:
+        return self._answered(Answer.REFUSED)
+
+    @property
+    def waiting(self) -> list[CitedPassage]:
+        return self._answered(Answer.WAITING)
+
+    @property
+    def agreed(self) -> list[CitedPassage]:
+        return self._answered(Answer.AGREED)
+
+    def _answered(self, answer: Answer) -> list[CitedPassage]:
+        return [passage for passage in self.cited if passage.answer == answer]
 
 
 def people_around(article: ArticlePage) -> ArticlePeople:

@@ -84,6 +84,26 @@ def test_the_page_shows_the_words_and_agreeing_is_a_consent_for_print(client: Cl
     )
 
 
+def test_editors_read_refusals_before_what_waits_and_what_is_agreed(
+    client: Client, issue: IssuePage, editor: User
+) -> None:
+    article = an_article(issue)
+    places = {"title": Answer.AGREED, "summary": None, str(QUOTE["id"]): Answer.REFUSED}
+    for place, answer in places.items():
+        passage = cite(article=article, place=place, person=PersonFactory(given_name=place[:5], family_name="Roy"))
+        if answer:
+            note_answer(passage=passage, answer=answer, method=ConsentMethod.SPOKEN, user=editor)
+    client.force_login(editor)
+    page = BeautifulSoup(client.get(reverse("journal_article_people", args=[article.pk])).content, "html.parser")
+    told = {words(part.h3): [words(name) for name in part("strong")] for part in page.select(".journal-answers")}
+    assert list(told.items()) == [
+        ("Passages refusés", [f"{str(QUOTE['id'])[:5]} Roy"]),
+        ("Sans réponse", ["summa Roy"]),
+        ("D’accord", ["title Roy"]),
+    ]
+    assert words(page.select_one(".journal-of")) == article.title
+
+
 def test_a_later_edit_asks_again_once_the_draft_rests(client: Client, article: ArticlePage) -> None:
     ask_cited_people(article=article)
     agree(client)
