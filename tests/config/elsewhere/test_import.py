@@ -204,6 +204,12 @@ def test_addresses_that_are_none_and_words_too_long_stop_nothing(house: House, t
     assert NewsPage.objects.get().title == "x" * 255
 
 
+def test_an_address_too_long_to_be_kept_is_told(house: House, tmp_path: Path) -> None:
+    one = item(1, "<p>Bonjour.</p>").replace("titre-1/", f"{'x' * 300}/")
+    assert "ancienne adresse trop longue" in bring("import_wordpress", written(tmp_path / "export.xml", one))
+    assert (NewsPage.objects.count(), Redirect.objects.count()) == (1, 0)
+
+
 def test_two_articles_whose_long_names_only_end_otherwise_stay_two() -> None:
     first, second = (Item(key=f"spip:{'x' * 600}{end}", title="", html="") for end in "ab")
     assert (len(first.path), first.path == second.path) == (500, False)
