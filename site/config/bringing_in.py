@@ -1,5 +1,5 @@
-"""What all imports of another site share: whole or not at all, where old addresses lead, and a report of what they did
-and of all that a person should look at, for nothing is lost in silence (kirby.md 1.5).
+"""What all imports share: whole or not at all, where old addresses lead, pictures taken back with the rest, and a
+report of what was done and of all that a person should look at: nothing is lost in silence (kirby.md 1.5).
 """
 
 from collections import Counter
@@ -7,10 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Collection, Page
+
+from cms.models import Image
+from cms.prose.html import Anywhere
+from cms.services import keep_picture
 
 ADDRESS_LIMIT = 255
 
@@ -101,3 +106,23 @@ def lead_here(old_address: str, page: Page, report: Report, *, place: str) -> No
         report.warn(place, "ancienne adresse trop longue : elle ne mènera pas à la page")
         return
     Redirect.objects.get_or_create(old_path=old, site=None, defaults={"redirect_page": page})
+
+
+@dataclass(kw_only=True)
+class Library(Anywhere):
+    """Adds pictures to the library of the site, and takes back with their files those it made."""
+
+    made: list[Image] = field(default_factory=list)
+
+    def keep(self, content: bytes, *, title: str, collection: Collection, **fields: Any) -> int:
+        """The number of the image that holds `content`. Raises PictureRefused."""
+        image, is_new = keep_picture(content, title=title, collection=collection, **fields)
+        if is_new:
+            self.made.append(image)
+        return int(image.pk)
+
+    def take_back(self) -> None:
+        """Rows that the transaction already took back are deleted twice without harm; files it cannot take back."""
+        for image in self.made:
+            Image.objects.filter(pk=image.pk).delete()
+            image.file.storage.delete(image.file.name)

@@ -11,8 +11,8 @@ from wagtail.models import Collection
 
 from cms.pictures import LARGEST_PICTURE, PictureRefused
 from cms.prose.html import PictureFound
+from config.bringing_in import Library
 from config.texts.errors import TextRefused
-from config.texts.pictures import Library
 
 # « plage-300x200.jpg »: WordPress shows a smaller copy of « plage.jpg ».
 _SMALLER = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)")

@@ -3,17 +3,15 @@
 import base64
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from wagtail.images.permissions import permission_policy
 from wagtail.models import Collection
 
-from cms.models import Image
 from cms.pictures import PictureRefused, look_into, thumbnail
 from cms.prose import Note
 from cms.prose.html import Anywhere, PictureFound
 from cms.prose.writing import PICTURE_NAME
-from cms.services import keep_picture
+from config.bringing_in import Library
 from people.models import User
 
 MOST_PICTURES = 60
@@ -61,26 +59,6 @@ class Album(Anywhere):
         if self.pixels + looked.pixels > MOST_PIXELS:
             raise PictureRefused("Les images de ce document sont trop grandes, ensemble.")
         self.pixels += looked.pixels
-
-
-@dataclass(kw_only=True)
-class Library(Anywhere):
-    """Adds pictures to the library of the site, and takes back with their files those it made."""
-
-    made: list[Image] = field(default_factory=list)
-
-    def keep(self, content: bytes, *, title: str, collection: Collection, **fields: Any) -> int:
-        """The number of the image that holds `content`. Raises PictureRefused."""
-        image, is_new = keep_picture(content, title=title, collection=collection, **fields)
-        if is_new:
-            self.made.append(image)
-        return int(image.pk)
-
-    def take_back(self) -> None:
-        """Rows that the transaction already took back are deleted twice without harm; files it cannot take back."""
-        for image in self.made:
-            Image.objects.filter(pk=image.pk).delete()
-            image.file.storage.delete(image.file.name)
 
 
 @dataclass(kw_only=True)
