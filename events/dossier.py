@@ -13,6 +13,8 @@ from django.utils import timezone
 from .enums import RegistrationState
 from .models import Answer, EventPage, Need, Registration, Session
 
+FormKey = tuple[UUID, int]
+
 
 @dataclass(frozen=True)
 class Line:
@@ -30,7 +32,9 @@ class Dossier:
     mix: dict[str, int] = field(default_factory=dict)
 
 
-def dossier_of(event: EventPage, *, seance: str = "", etat: str = "", with_needs: bool = False) -> Dossier:
+def dossier_of(
+    event: EventPage, *, seance: str = "", etat: str = "", with_answers: bool = False, with_needs: bool = False
+) -> Dossier:
     """The registrations of `event`, in order of date then of rank; four queries, whatever their number."""
     sessions = list(event.sessions.order_by("starts_at", "pk"))
     session = next((each for each in sessions if str(each.pk) == seance), None)
@@ -39,20 +43,22 @@ def dossier_of(event: EventPage, *, seance: str = "", etat: str = "", with_needs
     rows = rows.filter(state=state) if state else rows.active()
     found = list(rows.select_related("person", "session", "profile").order_by("session__starts_at", "rank"))
     forms = {row.form_key for row in found}
-    answers = _by_form(Answer.objects.filter(registration__form_key__in=forms))
-    needs = _by_form(Need.objects.filter(registration__form_key__in=forms)) if with_needs else {}
-    lines = [Line(row, answers.get(_key(row), ()), needs.get(_key(row), ())) for row in found]
+    answers = by_form(Answer.objects.filter(registration__form_key__in=forms)) if with_answers else {}
+    needs = by_form(Need.objects.filter(registration__form_key__in=forms)) if with_needs else {}
+    lines = [Line(row, answers.get(form_key(row), ()), needs.get(form_key(row), ())) for row in found]
     return Dossier(lines, sessions, session, state, _mix(found))
 
 
-def _key(row: Registration) -> tuple[UUID, int]:
+def form_key(row: Registration) -> FormKey:
+    """What answers and needs are told by: said once by a person, whatever the number of dates they ticked."""
     return row.form_key, row.person_id
 
 
-def _by_form(rows: Any) -> dict[tuple[UUID, int], list[Any]]:
-    found: dict[tuple[UUID, int], list[Any]] = defaultdict(list)
-    for row in rows.select_related("registration").order_by("pk"):
-        found[_key(row.registration)].append(row)
+def by_form(rows: Any) -> dict[FormKey, list[Any]]:
+    """`rows` (answers or needs) by what they were said in, in their own order."""
+    found: dict[FormKey, list[Any]] = defaultdict(list)
+    for row in rows.select_related("registration"):
+        found[form_key(row.registration)].append(row)
     return found
 
 

@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail_modeladmin.helpers import ButtonHelper
 
-from cms.exports import SafeExportIndexView
 from cms.modeladmin import ReadOnlyPermissionHelper, Register
 from cms.numbers import number_in
 
+from .exports import RegistrationIndexView
 from .models import EventPage, Registration, Session
 
 # The sessions and events offered as a filter: the most recent, or all would fill the screen.
@@ -155,7 +155,7 @@ class RegistrationRegister(Register):
     )
     permission_helper_class = RegistrationPermissionHelper
     button_helper_class = RegistrationButtonHelper
-    index_view_class = SafeExportIndexView
+    index_view_class = RegistrationIndexView
 
     def create_view(self, request: HttpRequest) -> HttpResponse:
         """« Ajouter » leads to a form of our own: a place is given by the service."""

@@ -110,6 +110,7 @@ class Registration(models.Model):
         verbose_name = "inscription"
         verbose_name_plural = "inscriptions"
         ordering = ["session", "rank"]
+        permissions = [("export_registration", "Peut emporter la liste des inscriptions")]
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "rank"],

@@ -44,7 +44,7 @@ class EventScreen(WagtailAdminTemplateMixin, View):
 
 
 class DossierView(EventScreen):
-    """« Qui vient »: everybody registered, what they answered, and what they need for who may read it (G-05)."""
+    """« Qui vient »: everybody registered; what they answered and what they need, each for who may read it (G-05)."""
 
     template_name = "events/admin/dossier.html"
     page_title = "Qui vient"
@@ -54,7 +54,8 @@ class DossierView(EventScreen):
             self.event,
             seance=request.GET.get("seance", "")[:12],
             etat=request.GET.get("etat", "")[:12],
-            with_needs=self.request.user.has_perm("events.view_need"),
+            with_answers=request.user.has_perm("events.view_answer"),
+            with_needs=request.user.has_perm("events.view_need"),
         )
         context = self.get_context_data(event=self.event, dossier=dossier, states=RegistrationState.choices)
         return self.render_to_response(context)

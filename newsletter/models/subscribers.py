@@ -107,6 +107,7 @@ class Subscriber(models.Model):
         verbose_name = "abonné ou abonnée"
         verbose_name_plural = "abonnés et abonnées"
         ordering = ["-asked_at", "-pk"]
+        permissions = [("export_subscriber", "Peut emporter la liste des abonnements")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(permit=None) | Q(confirmed_at__isnull=False),

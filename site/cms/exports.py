@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.admin.utils import label_for_field, lookup_field
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils import timezone
@@ -50,11 +51,21 @@ def as_cell(value: Any) -> Any:
 class SafeExportIndexView(IndexView):
     """The list of a register, whose exported cells are escaped whatever people typed.
 
-    Each export stands in « Historique du site »: who, when, which list, how many lines (law.md G-13).
+    Each export stands in « Historique du site »: who, when, which list, how many lines (law.md G-13). The register
+    says no column to who may not take it away: they see no button, and its address is refused.
     """
 
+    list_export: Sequence[Any]
+
+    def more_columns(self, queryset: QuerySet[Any]) -> Sequence[Callable[[Any], Any]]:
+        """Columns that only these rows call for, as `list_export` takes them."""
+        return ()
+
     def as_spreadsheet(self, queryset: QuerySet[Any], spreadsheet_format: str) -> HttpResponseBase:
-        columns = ", ".join(self.list_export)
+        if not self.list_export:
+            raise PermissionDenied
+        self.list_export = (*self.list_export, *self.more_columns(queryset))
+        columns = ", ".join(map(str, self.list_export))
         said = {"list": str(self.opts.verbose_name_plural), "columns": columns, "rows": queryset.count()}
         log(instance=self.request.user, action=EXPORTED, user=self.request.user, data=said)
         response: HttpResponseBase = super().as_spreadsheet(queryset, spreadsheet_format)

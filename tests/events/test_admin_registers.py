@@ -6,19 +6,24 @@ import io
 
 import openpyxl
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from cms.grants import grant_to_holders
 from events.enums import DiagnosisKind, RegistrationState
 from events.models import Contact, DiagnosisItem, Registration, Seed, Session, WorkshopPage
 from people.models import Consent
 from tests.events.conftest import mails
 from tests.factories.events import (
+    AnswerFactory,
     ContactFactory,
     DiagnosisItemFactory,
+    NeedFactory,
     RegistrationFactory,
     SeedFactory,
     SessionFactory,
@@ -119,6 +124,89 @@ def test_each_export_stands_in_the_history_of_the_site(admin: Client, session: S
     admin.force_login(UserFactory(is_superuser=True))
     page = admin.get("/admin/reports/site-history/?action=cms.export").content.decode()
     assert "Liste exportée : inscriptions, 2 lignes" in page
+
+
+def test_who_leads_the_day_without_deciding_reads_the_list_and_takes_no_file_of_it(
+    client: Client, house: House, session: Session
+) -> None:
+    """S2-05: the third party animates; everybody's address leaves with those who hold the permission."""
+    RegistrationFactory(session=session, person__family_name="Ici")
+    seen = {}
+    for group in ("Animation", "Modération", "Tiers"):
+        client.force_login(UserFactory(groups=[group]))
+        page = client.get(REGISTER).content.decode()
+        files = [client.get(f"{REGISTER}?export={kind}").status_code for kind in ("csv", "xlsx")]
+        seen[group] = ("Camille Ici" in page, "export=csv" in page, files)
+    assert seen == {
+        "Animation": (True, True, [200, 200]),
+        "Modération": (True, True, [200, 200]),
+        "Tiers": (True, False, [302, 302]),
+    }
+    assert ModelLogEntry.objects.filter(action="cms.export").count() == 4
+
+
+def test_a_house_already_founded_keeps_its_exports_where_they_were_decided(house: House) -> None:
+    for group in Group.objects.all():
+        group.permissions.remove(*Permission.objects.filter(codename="export_registration"))
+    named = {"model": "events.registration", "codename": "export_registration", "name": "", "of": "change_registration"}
+    for _time in range(2):
+        grant_to_holders(apps, **named)
+    holders = Group.objects.filter(permissions__codename="export_registration").order_by("name")
+    assert [group.name for group in holders] == ["Animation", "Modération"]
+
+
+def exported(client: Client, query: str = "") -> list[dict[str, str]]:
+    heading, *rows = read_csv(b"".join(client.get(f"{REGISTER}?export=csv{query}").streaming_content))
+    return [dict(zip(heading, row, strict=True)) for row in rows]
+
+
+def test_each_question_answered_is_a_column_of_the_export(admin: Client, session: Session) -> None:
+    """Once for a form, on each of its dates; never a diet nor a need (G-05)."""
+    first = RegistrationFactory(session=session)
+    second = SessionFactory(event=session.event, open=True, days=60)
+    RegistrationFactory(session=second, person=first.person, form_key=first.form_key)
+    silent = RegistrationFactory(session=session)
+    AnswerFactory(registration=first, label="Ce qui vous amène", text="=1+1", position=1)
+    AnswerFactory(registration=first, label="Votre bilan", text="bilan.pdf", position=2)
+    NeedFactory(registration=first, text="Sans arachide")
+
+    rows = exported(admin, f"&rendez-vous={session.event_id}")
+    assert {(row["Nom"], row["Ce qui vous amène"], row["Votre bilan"]) for row in rows} == {
+        (first.person.family_name, "'=1+1", "bilan.pdf"),
+        (silent.person.family_name, "", ""),
+    }
+    assert [name for name in rows[0] if "esoin" in name or "limenta" in name] == []
+    assert "Ce qui vous amène, Votre bilan" in ModelLogEntry.objects.get(action="cms.export").data["columns"]
+    workbook = openpyxl.load_workbook(io.BytesIO(b"".join(admin.get(f"{REGISTER}?export=xlsx"))))
+    assert [cell.value for cell in next(workbook.active.iter_rows())][-2:] == ["Ce qui vous amène", "Votre bilan"]
+
+
+def test_answers_of_other_events_make_no_column(admin: Client, session: Session) -> None:
+    RegistrationFactory(session=session)
+    elsewhere = SessionFactory(event=WorkshopPageFactory(parent=session.event.get_parent()), open=True)
+    AnswerFactory(registration=RegistrationFactory(session=elsewhere), label="Ailleurs ?")
+    assert ["Ailleurs ?" in row for row in exported(admin, f"&seance={session.pk}")] == [False]
+    assert ["Ailleurs ?" in row for row in exported(admin)] == [True, True]
+
+
+def test_answers_leave_only_with_who_may_read_them(client: Client, house: House, session: Session) -> None:
+    AnswerFactory(registration=RegistrationFactory(session=session), label="Ce qui vous amène")
+    user = UserFactory(groups=["Tiers"])
+    user.user_permissions.add(Permission.objects.get(codename="export_registration"))
+    client.force_login(user)
+    assert ["Ce qui vous amène" in row for row in exported(client)] == [False]
+    assert "Ce qui vous amène" not in client.get(reverse("events_dossier", args=[session.event_id])).content.decode()
+
+
+def test_exporting_three_people_costs_no_more_queries_than_one(admin: Client, session: Session) -> None:
+    def queries() -> int:
+        AnswerFactory(registration=RegistrationFactory(session=session))
+        with CaptureQueriesContext(connection) as captured:
+            exported(admin)
+        return len(captured)
+
+    queries()
+    assert queries() == queries()
 
 
 def test_an_editor_adds_somebody_from_paper(admin: Client, session: Session) -> None:

@@ -27,6 +27,8 @@ KEEP = (*EDIT, "bulk_delete", "lock", "unlock")
 OWN = ("add", "change", "delete", "view")
 WRITE = ("add", "change", "view")
 READ = ("view",)
+# Everybody's name and address leave in a file: a right of its own, never the third party's, who reads the list here.
+EXPORT = ("export",)
 
 # Who may touch which part of the tree: rooms of `tree.House`, the home page standing for everything under it.
 PAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -56,7 +58,7 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "journal.rubric": OWN,
             "journal.volunteer": OWN,
             "newsletter.dispatch": WRITE,
-            "newsletter.subscriber": READ,
+            "newsletter.subscriber": (*READ, *EXPORT),
             "newsletter.reply": READ,
             "newsletter.selection": WRITE,
             "outbox.mailing": READ,
@@ -71,6 +73,7 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
         FACILITATING: {
             **{f"events.{name}": OWN for name in (*EVENT_MODELS, *WORKSHOP_MODELS, *OUTPUT_MODELS)},
+            "events.registration": (*OWN, *EXPORT),
             **{f"events.{name}": WRITE for name in ACCOMPANIMENT_MODELS},
             "people.person": WRITE,
             "people.consent": WRITE,
@@ -88,6 +91,7 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
         MODERATING: {
             **{f"events.{name}": WRITE for name in (*EVENT_MODELS, *WORKSHOP_MODELS, *OUTPUT_MODELS)},
+            "events.registration": (*WRITE, *EXPORT),
             "home.programmeversion": OWN,
             "home.organisationperson": OWN,
             "home.heldpage": READ,
@@ -96,7 +100,7 @@ MODELS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "people.consent": WRITE,
             "people.exchange": WRITE,
             "people.consenttext": (*WRITE, "publish"),
-            "newsletter.subscriber": OWN,
+            "newsletter.subscriber": (*OWN, *EXPORT),
             "newsletter.reply": READ,
             "newsletter.selection": OWN,
             "journal.rubric": OWN,
