@@ -14,7 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from .accompaniment import hooks as accompaniment_hooks  # noqa: F401  (registers its own)
 from .keeping import reasons_to_keep
-from .models import EventPage
+from .models import EventPage, SeriesPage
 from .registers import registrations
 from .services.changing import MOVED_UP
 from .views.day import (
@@ -27,7 +27,7 @@ from .views.day import (
     PaperView,
     PresenceView,
 )
-from .views.event_admin import CalendarView, CloneView, DossierView, answer_file
+from .views.event_admin import CalendarView, CloneSeriesView, CloneView, DossierView, answer_file
 from .views.openagenda_admin import OpenAgendaView
 from .views.register_admin import AddRegistrationView, CancelRegistrationView, MoveUpView
 from .views.restitution_admin import NotebookOfEventView, RestitutionView
@@ -64,6 +64,7 @@ def register_screens() -> list[URLPattern]:
         path("ateliers/inscriptions/<int:pk>/avancer/", MoveUpView.as_view(), name="events_move_up"),
         path("ateliers/<int:page_id>/qui-vient/", DossierView.as_view(), name="events_dossier"),
         path("ateliers/<int:page_id>/refaire/", CloneView.as_view(), name="events_clone"),
+        path("ateliers/<int:page_id>/refaire-le-cycle/", CloneSeriesView.as_view(), name="events_clone_series"),
         path("ateliers/calendrier/", CalendarView.as_view(), name="events_calendar"),
         path("ateliers/reponses/<int:pk>/fichier/", answer_file, name="events_answer_file"),
         *workshop_addresses(),
@@ -93,6 +94,8 @@ def _dates_button(page: Page, user: Any) -> Iterator[Button]:
         yield Button("Le jour J", reverse("events_day", args=[page.pk]), icon_name="group", priority=16)
         yield Button("Qui vient", reverse("events_dossier", args=[page.pk]), icon_name="list-ul", priority=17)
         yield Button("Refaire ce rendez-vous", reverse("events_clone", args=[page.pk]), icon_name="copy", priority=18)
+    if page.pk and kind is SeriesPage and may_edit_sessions(user, page):
+        yield Button("Refaire ce cycle", reverse("events_clone_series", args=[page.pk]), icon_name="copy", priority=18)
 
 
 @hooks.register("before_delete_page")

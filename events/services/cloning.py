@@ -1,15 +1,29 @@
-"""Making an event again, at other dates: the page and everything dated that stands outside it."""
+"""Making an event or a whole series again, at other dates: pages, and everything dated that stands outside them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from wagtail.models import Page
 
 from people.models import User
 
 from ..enums import SessionState
-from ..models import EventPage, EventPerson, Module, OpenAgendaWish, Quota, Session
+from ..models import (
+    EvaluationQuestion,
+    EventPage,
+    EventPerson,
+    Material,
+    Module,
+    OpenAgendaWish,
+    Quota,
+    SeriesPage,
+    Session,
+    VideoWorkshopPage,
+)
 
 
 @transaction.atomic
@@ -19,17 +33,50 @@ def clone_event(*, event: EventPage, title: str, slug: str, first_day: date, by:
 
     Raises ValidationError when the slug is taken.
     """
-    attributes = {"title": title, "draft_title": title, "slug": slug, "edition_stage": ""}
-    known = {name: value for name, value in attributes.items() if hasattr(event, name)}
-    copy: EventPage = event.copy(update_attrs=known, copy_revisions=False, keep_live=False, user=by)
+    return _event_again(event, _days_until(first_day, [event]), by, title=title, draft_title=title, slug=slug)
+
+
+@transaction.atomic
+def clone_series(*, series: SeriesPage, title: str, slug: str, first_day: date, by: User) -> SeriesPage:
+    """A draft of `series` and of all its video workshops, each as `clone_event` makes it: the first date of all falls
+    on `first_day`. Its period, said in words, is left for somebody to say again.
+
+    Raises ValidationError when the slug is taken.
+    """
+    events = list(VideoWorkshopPage.objects.child_of(series).order_by("path"))
+    days = _days_until(first_day, events)
+    copy: SeriesPage = _page_again(series, by, title=title, draft_title=title, slug=slug, period="")
+    for event in events:
+        _event_again(event, days, by, to=copy)
+    return copy
+
+
+def _days_until(first_day: date, events: Iterable[EventPage]) -> timedelta:
+    """From the first date of `events` to `first_day`; none when they have no date."""
+    first = Session.objects.filter(event__in=events).aggregate(first=Min("starts_at"))["first"]
+    return first_day - timezone.localdate(first) if first else timedelta()
+
+
+def _page_again(page: Page, by: User, *, to: Page | None = None, **attributes: str) -> Any:
+    """A draft of `page` alone, with what it wished for OpenAgenda."""
+    copy = page.copy(to=to, recursive=False, update_attrs=attributes, copy_revisions=False, keep_live=False, user=by)
+    for wish in OpenAgendaWish.objects.filter(page=page.pk):
+        _copied(wish, page_id=copy.pk)
+    return copy
+
+
+def _event_again(event: EventPage, days: timedelta, by: User, *, to: Page | None = None, **attributes: str) -> Any:
+    """A draft of `event` and of all that hangs on it, but people who registered or answered."""
+    stage = {"edition_stage": ""} if hasattr(event, "edition_stage") else {}
+    copy = _page_again(event, by, to=to, **attributes, **stage)
     modules = {module.pk: _copied(module, training_id=copy.pk) for module in Module.objects.filter(training=event.pk)}
-    sessions = list(event.sessions.order_by("starts_at", "pk"))
-    days = first_day - sessions[0].local_date if sessions else timedelta()
+    sessions = event.sessions.order_by("starts_at", "pk")
     made = {session.pk: _dated_again(session, copy, days, modules) for session in sessions}
     for role in EventPerson.objects.filter(event=event.pk):
         _copied(role, event_id=copy.pk, session=made[role.session_id] if role.session_id else None)
-    for wish in OpenAgendaWish.objects.filter(page=event.pk):
-        _copied(wish, page_id=copy.pk)
+    for model in (EvaluationQuestion, Material):
+        for row in model._default_manager.filter(event=event.pk):
+            _copied(row, event_id=copy.pk)
     return copy
 
 
@@ -42,6 +89,8 @@ def _dated_again(session: Session, copy: Page, days: timedelta, modules: dict[in
         ends_at=_same_hour(session.ends_at, days),
         state=SessionState.DRAFT,
         capacity=session.capacity,
+        registration_opens_at=session.registration_opens_at and _same_hour(session.registration_opens_at, days),
+        registration_closes_at=session.registration_closes_at and _same_hour(session.registration_closes_at, days),
         has_meal=session.has_meal,
         offer_hours=session.offer_hours,
     )

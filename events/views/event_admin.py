@@ -1,6 +1,7 @@
 """What editors do with a whole event: see who comes and what they said, make it again, see every date of a month."""
 
 import calendar
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,13 +13,14 @@ from django.utils import timezone
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.models import Page
 
 from ..dossier import dossier_of, month_of
 from ..enums import RegistrationState
 from ..forms.exceptional import CloneForm
-from ..models import Answer, EventPage
-from ..services.cloning import clone_event
-from .sessions import event_or_404
+from ..models import Answer
+from ..services.cloning import clone_event, clone_series
+from .sessions import event_or_404, series_or_404
 
 
 class EventScreen(WagtailAdminTemplateMixin, View):
@@ -26,12 +28,13 @@ class EventScreen(WagtailAdminTemplateMixin, View):
 
     header_icon = "date"
     permission = "events.view_registration"
-    event: EventPage
+    page_or_404: Callable[[int], Page] = staticmethod(event_or_404)
+    event: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.has_perm(self.permission):
             raise PermissionDenied
-        self.event = event_or_404(kwargs["page_id"])
+        self.event = self.page_or_404(kwargs["page_id"])
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
@@ -69,8 +72,8 @@ class CloneView(EventScreen):
     permission = "events.change_session"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        event = event_or_404(kwargs["page_id"])
-        if not event.get_parent().permissions_for_user(request.user).can_add_subpage():
+        page = self.page_or_404(kwargs["page_id"])
+        if not page.get_parent().permissions_for_user(request.user).can_add_subpage():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -85,15 +88,27 @@ class CloneView(EventScreen):
         if not form.is_valid():
             return self.show(form, 422)
         user: Any = request.user
-        copy = clone_event(
-            event=self.event,
+        done = self.clone(
             title=form.cleaned_data["title"],
             slug=form.slug_under(self.event),
             first_day=form.cleaned_data["first_day"],
             by=user,
         )
         messages.success(request, "La copie est un brouillon, ses dates aussi : relisez, puis publiez.")
-        return redirect("events_sessions", copy.pk)
+        return done
+
+    def clone(self, **wanted: Any) -> HttpResponse:
+        return redirect("events_sessions", clone_event(event=self.event, **wanted).pk)
+
+
+class CloneSeriesView(CloneView):
+    """« Refaire ce cycle »: the series and all its dates."""
+
+    page_title = "Refaire ce cycle"
+    page_or_404 = staticmethod(series_or_404)
+
+    def clone(self, **wanted: Any) -> HttpResponse:
+        return redirect("wagtailadmin_explore", clone_series(series=self.event, **wanted).pk)
 
 
 class CalendarView(WagtailAdminTemplateMixin, View):

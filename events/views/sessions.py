@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import View
 from wagtail.admin import messages
@@ -14,7 +14,7 @@ from wagtail.models import Page
 from ..counts import head_counts
 from ..errors import EventsError, TooBusy
 from ..forms import ModuleFormSet, SessionFormSet
-from ..models import EventPage, TrainingPage, WorkshopPage
+from ..models import EventPage, SeriesPage, TrainingPage, WorkshopPage
 from ..programme import programme_faults
 from ..services import save_sessions
 from ..services.preparation import needs_reason
@@ -104,6 +104,11 @@ def event_or_404(page_id: int) -> EventPage:
     if not isinstance(page, EventPage):
         raise Http404("Aucun rendez-vous à ce numéro.")
     return page
+
+
+def series_or_404(page_id: int) -> SeriesPage:
+    """The series of that number, draft or not."""
+    return get_object_or_404(SeriesPage, pk=page_id)
 
 
 def may_edit_sessions(user: Any, event: Page) -> bool:

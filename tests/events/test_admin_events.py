@@ -8,9 +8,19 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from events.enums import RegistrationState
-from events.models import EventPage, Session, TrainingPage, WorkshopPage
+from events.enums import EvaluationKind, RegistrationState
+from events.models import (
+    EvaluationQuestion,
+    EventPage,
+    Material,
+    SeriesPage,
+    Session,
+    TrainingPage,
+    VideoWorkshopPage,
+    WorkshopPage,
+)
 from events.programme import programme_faults
 from people.models import User
 from tests.events.test_admin_sessions import management, row, screen
@@ -22,10 +32,12 @@ from tests.factories.events import (
     ProfileFactory,
     QuotaFactory,
     RegistrationFactory,
+    SeriesPageFactory,
     SessionFactory,
     TimetableSlotFactory,
     TimetableTemplateFactory,
     TrainingPageFactory,
+    VideoWorkshopPageFactory,
 )
 from tests.factories.people import UserFactory
 from tests.factories.tree import House
@@ -42,6 +54,10 @@ def facilitator(house: House) -> User:
 def admin(client: Client, facilitator: User) -> Client:
     client.force_login(facilitator)
     return client
+
+
+def here(*moment: int) -> dt.datetime:
+    return dt.datetime(*moment, tzinfo=timezone.get_default_timezone())
 
 
 def text_of(response: object) -> str:
@@ -129,6 +145,73 @@ def test_an_event_is_made_again_with_all_that_stands_outside_its_page(admin: Cli
     assert (made[0].slots.count(), made[0].quotas.get().size, made[0].people.count()) == (1, 3, 1)
     assert made[0].module != module
     assert made[0].module.planned_sessions == 2
+
+
+def test_windows_evaluation_and_materials_follow_an_event_made_again(admin: Client, session: Session) -> None:
+    """Across summer time: the same hour here, the same number of days before."""
+    event = session.event
+    Session.objects.filter(pk=session.pk).update(
+        starts_at=here(2027, 2, 4, 9),
+        ends_at=here(2027, 2, 4, 10),
+        registration_opens_at=here(2027, 1, 5, 8),
+        registration_closes_at=here(2027, 2, 3, 18),
+    )
+    EvaluationQuestion.objects.create(event_id=event.pk, label="Et la soupe ?", kind=EvaluationKind.WORDS)
+    Material.objects.create(event_id=event.pk, title="Le plan", url="https://plan.example/")
+    admin.post(f"/admin/ateliers/{event.pk}/refaire/", {"title": "Encore", "first_day": "2027-04-15"})
+    copy = EventPage.objects.get(slug="encore")
+    made = copy.sessions.get()
+    assert (made.starts_at, made.registration_opens_at, made.registration_closes_at) == (
+        here(2027, 4, 15, 9),
+        here(2027, 3, 16, 8),
+        here(2027, 4, 14, 18),
+    )
+    assert [question.label for question in copy.evaluation_questions.all()] == ["Et la soupe ?"]
+    assert [material.title for material in copy.materials.all()] == ["Le plan"]
+    assert (event.evaluation_questions.count(), event.materials.count()) == (1, 1)
+
+
+def test_a_series_is_made_again_with_all_its_dates(admin: Client, house: House) -> None:
+    """Each keeps its distance to the first date of all, even in the order they were written."""
+    series = SeriesPageFactory(parent=house.agenda, title="Les rappels", period="de mars à mai")
+    later, sooner = (VideoWorkshopPageFactory(parent=series, title=title) for title in ("Budget", "Partenariat"))
+    undated = VideoWorkshopPageFactory(parent=series, title="À dater")
+    SessionFactory(event=later, open=True, starts_at=here(2027, 4, 1, 9), ends_at=here(2027, 4, 1, 10))
+    first = SessionFactory(event=sooner, open=True, starts_at=here(2027, 3, 18, 9), ends_at=here(2027, 3, 18, 10))
+    TimetableSlotFactory(session=first)
+    RegistrationFactory(session=first)
+
+    address = f"/admin/ateliers/{series.pk}/refaire-le-cycle/"
+    assert address in admin.get(f"/admin/pages/{series.pk}/edit/").content.decode()
+    assert admin.get(address).status_code == 200
+    assert SeriesPage.objects.count() == 1
+    response = admin.post(address, {"title": "Les rappels", "first_day": "2028-01-13"})
+
+    copy = SeriesPage.objects.get(slug="les-rappels-2")
+    assert (response["Location"], copy.live, copy.period) == (f"/admin/pages/{copy.pk}/", False, "")
+    made = {page.title: page for page in VideoWorkshopPage.objects.child_of(copy)}
+    dates = {title: [row.starts_at for row in page.sessions.all()] for title, page in made.items()}
+    assert dates == {"Budget": [here(2028, 1, 27, 9)], "Partenariat": [here(2028, 1, 13, 9)], "À dater": []}
+    again = made["Partenariat"].sessions.get()
+    assert (again.state, again.taken, again.slots.count(), again.registrations.count()) == ("draft", 0, 1, 0)
+    assert {page.live for page in made.values()} == {False}
+    assert VideoWorkshopPage.objects.child_of(series).count() == 3
+    assert undated.slug == made["À dater"].slug
+
+
+@pytest.mark.parametrize(("group", "status"), [("Rédaction", 302), ("Tiers", 302), ("Modération", 200)])
+def test_a_series_is_made_again_by_who_may_change_dates(client: Client, house: House, group: str, status: int) -> None:
+    series = SeriesPageFactory(parent=house.agenda)
+    client.force_login(UserFactory(groups=[group]))
+    assert client.get(f"/admin/ateliers/{series.pk}/refaire-le-cycle/").status_code == status
+
+
+def test_only_a_series_is_made_again_as_one(admin: Client, workshop: WorkshopPage) -> None:
+    address = f"/admin/ateliers/{workshop.pk}/refaire-le-cycle/"
+    assert admin.get(address).status_code == 404
+    series = SeriesPageFactory(parent=workshop.get_parent())
+    wrong = {"title": "", "first_day": "le 32"}
+    assert admin.post(f"/admin/ateliers/{series.pk}/refaire-le-cycle/", wrong).status_code == 422
 
 
 def test_the_calendar_shows_every_date_of_a_month_drafts_included(admin: Client, workshop: WorkshopPage) -> None:
