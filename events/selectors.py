@@ -66,6 +66,10 @@ class Dates:
         return [session for session in self.sessions if session.state not in NOT_STANDING]
 
     @property
+    def all_cancelled(self) -> bool:
+        return bool(self.rows) and not self.standing
+
+    @property
     def one_year(self) -> int | None:
         """The year of all the dates, to be said once; None when there are several, or no date (S0-17)."""
         years = {session.local_date.year for session in self.sessions}

@@ -4,21 +4,26 @@ Types: Event for a date, EventSeries for a series, Course with its CourseInstanc
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.models import Page
 
+from cms.dates import iso_text
+from cms.models import Territory
 from cms.typography import typo_text
 from outbox.sender import current_sender
 
 from .availability import Availability, Standing
 from .enums import Modality, PriceKind, SessionState
-from .models import EventPage, SeriesPage, Session, TrainingPage, VideoWorkshopPage
+from .models import EventPage, EventPerson, SeriesPage, Session, TrainingPage, VideoWorkshopPage
+from .openagenda.places import around
 from .postal import read_address
 from .selectors import Dates
 
@@ -29,6 +34,10 @@ _AVAILABLE = {Standing.FREE: "InStock", Standing.FULL: "SoldOut", Standing.SOON:
 # What would close the script, or start another (J9).
 _UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
+# The largest size of `components/figure.html`: nothing is made for search engines alone.
+PICTURE = "format-webp|width-1280"
+REGION = "adminLevel1"
+
 Node = dict[str, Any]
 
 
@@ -37,15 +46,45 @@ def as_script(node: Mapping[str, Any]) -> SafeString:
     return mark_safe(json.dumps(node, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE))
 
 
-def structured_data(page: Page, dates: Dates) -> Node:
-    """What search engines read of `page`, whose sessions are at hand in `dates`. One query, for who organises."""
-    organiser = _organiser()
+@dataclass(frozen=True)
+class _Shown:
+    """What the nodes of one page share. `people` and `picture` stand on the page of an event only: that of its series
+    shows neither (J9)."""
+
+    organiser: Node
+    regions: Mapping[int | None, str]
+    people: Sequence[EventPerson] = ()
+    picture: Node = field(default_factory=dict)
+
+
+def structured_data(page: Page, dates: Dates, people: Sequence[EventPerson] = ()) -> Node:
+    """What search engines read of `page`, whose sessions are at hand in `dates` and who leads them in `people`.
+
+    As many queries for twenty dates as for one: who organises, the picture, and the region of the places (J2).
+    """
+    picture = _picture(page)
+    shown = _Shown(_organiser(), _regions(page, dates), people, picture)
     if isinstance(page, SeriesPage):
-        return {"@context": SCHEMA, **_series(page, dates, organiser)}
+        return {"@context": SCHEMA, **_series(page, dates, replace(shown, picture={})), **picture}
     if isinstance(page, TrainingPage):
-        return {"@context": SCHEMA, **_course(page, dates, organiser)}
+        return {"@context": SCHEMA, **_course(page, dates, shown)}
     parent = _parent(page, dates)
-    return {"@context": SCHEMA, "@graph": [_event(page, row, page, organiser, parent) for row in dates.rows]}
+    return {"@context": SCHEMA, "@graph": [_event(page, row, shown, parent) for row in dates.rows]}
+
+
+def _picture(page: Page) -> Node:
+    """The picture of the page as `components/figure.html` serves it."""
+    if not page.listing_image:
+        return {}
+    return {"image": get_rendition_or_not_found(page.listing_image, PICTURE).full_url}
+
+
+def _regions(page: Page, dates: Dates) -> dict[int | None, str]:
+    """The name of the region by number of territory, for the events one goes to (J2)."""
+    events = [page] if isinstance(page, EventPage) else [session.event for session in dates.sessions]
+    where = {event.territory_id for event in events if event.modality != Modality.ONLINE} - {None}
+    lies = around(Territory.objects.filter(pk__in=where)) if where else {}
+    return {pk: place.levels[REGION] for pk, place in lies.items() if REGION in place.levels}
 
 
 def _parent(page: EventPage, dates: Dates) -> Node | None:
@@ -61,17 +100,17 @@ def _as_series(page: SeriesPage) -> Node:
     return {"@type": "EventSeries", "@id": _id(page), "name": typo_text(page.title)}
 
 
-def _series(page: SeriesPage, dates: Dates, organiser: Node) -> Node:
+def _series(page: SeriesPage, dates: Dates, shown: _Shown) -> Node:
     parent = _as_series(page)
     return {
         **parent,
         **_described(page),
-        "organizer": organiser,
-        "subEvent": [_event(row.session.event, row, page, organiser, parent) for row in dates.rows],
+        "organizer": shown.organiser,
+        "subEvent": [_event(row.session.event, row, shown, parent) for row in dates.rows],
     }
 
 
-def _course(page: TrainingPage, dates: Dates, organiser: Node) -> Node:
+def _course(page: TrainingPage, dates: Dates, shown: _Shown) -> Node:
     instance = {"@type": "CourseInstance", "@id": f"{_id(page)}-edition", "name": typo_text(page.title)}
     standing = dates.standing
     schedule: Node = {}
@@ -84,28 +123,30 @@ def _course(page: TrainingPage, dates: Dates, organiser: Node) -> Node:
                 "duration": f"PT{round(dates.total.total_seconds() / 60)}M",
                 "repeatCount": len(standing),
             },
-            "startDate": _moment(standing[0].starts_at),
-            "endDate": _moment(standing[-1].ends_at),
+            "startDate": iso_text(standing[0].starts_at),
+            "endDate": iso_text(standing[-1].ends_at),
         }
     return {
         "@type": "Course",
         "@id": _id(page),
         "name": typo_text(page.title),
         **_described(page),
-        "provider": organiser,
+        **shown.picture,
+        "provider": shown.organiser,
         "isAccessibleForFree": page.price_kind == PriceKind.FREE,
         "hasCourseInstance": {
             **instance,
             "courseMode": "online" if page.modality == Modality.ONLINE else "onsite",
-            "location": _location(page, page),
-            "organizer": organiser,
+            "location": _location(page, shown),
+            "organizer": shown.organiser,
             **schedule,
-            "subEvent": [_event(page, row, page, organiser, instance) for row in dates.rows],
+            "subEvent": [_event(page, row, shown, instance) for row in dates.rows],
         },
     }
 
 
-def _event(event: EventPage, row: Availability, registers_at: Page, organiser: Node, parent: Node | None) -> Node:
+def _event(event: EventPage, row: Availability, shown: _Shown, parent: Node | None) -> Node:
+    """One date. It says the same of where to register on the page of its series and on its own (J11)."""
     session = row.session
     name = f"{event.title} – {session.title}" if session.title else event.title
     node: Node = {
@@ -114,21 +155,29 @@ def _event(event: EventPage, row: Availability, registers_at: Page, organiser: N
         "url": _address(event),
         "name": typo_text(name),
         **_described(event),
-        "startDate": _moment(session.starts_at),
-        "endDate": _moment(session.ends_at),
+        **shown.picture,
+        "startDate": iso_text(session.starts_at),
+        "endDate": iso_text(session.ends_at),
         **_status(session),
         "eventAttendanceMode": f"{SCHEMA}/{_MODES[Modality(event.modality)]}EventAttendanceMode",
-        "location": _location(event, registers_at),
-        "organizer": organiser,
+        "location": _location(event, shown),
+        "organizer": shown.organiser,
+        **_performers(session, shown.people),
         "isAccessibleForFree": event.price_kind == PriceKind.FREE,
     }
     if row.standing in _AVAILABLE:
-        node["offers"] = _offer(event, row, registers_at)
+        node["offers"] = _offer(event, row)
     if row.standing == Standing.FREE:  # the only standing whose places the page counts (J7)
         node["remainingAttendeeCapacity"] = row.places_left
     if parent:
         node["superEvent"] = parent
     return node
+
+
+def _performers(session: Session, people: Sequence[EventPerson]) -> Node:
+    """Who leads or speaks that day, among those who agreed to be named, each once."""
+    names = dict.fromkeys(str(each.person) for each in people if each.session_id in (None, session.pk))
+    return {"performer": [{"@type": "Person", "name": name} for name in names]} if names else {}
 
 
 def _described(page: Page) -> Node:
@@ -143,17 +192,22 @@ def _status(session: Session) -> Node:
     names = [f"{SCHEMA}/{name}" for name, is_so in moved.items() if is_so] or [f"{SCHEMA}/EventScheduled"]
     node: Node = {"eventStatus": names[0] if len(names) == 1 else names}
     if session.postponed_from:
-        node["previousStartDate"] = _moment(session.postponed_from)
+        node["previousStartDate"] = iso_text(session.postponed_from)
     return node
 
 
-def _location(event: EventPage, registers_at: Page) -> Any:
+def _location(event: EventPage, shown: _Shown) -> Any:
     """J2, J5: a postal address, a virtual place that is the form, or both; never the join link."""
-    virtual = {"@type": "VirtualLocation", "url": _form(registers_at)}
+    virtual = {"@type": "VirtualLocation", "url": _form(event)}
     if event.modality == Modality.ONLINE:
         return virtual
     read = read_address(event.venue_address)
-    parts = {"streetAddress": read.street, "postalCode": read.postcode, "addressLocality": read.town}
+    parts = {
+        "streetAddress": read.street,
+        "postalCode": read.postcode,
+        "addressLocality": read.town,
+        "addressRegion": shown.regions.get(event.territory_id, ""),
+    }
     place = {
         "@type": "Place",
         "name": typo_text(event.venue_name) if event.venue_name else "Lieu à préciser",
@@ -166,11 +220,11 @@ def _location(event: EventPage, registers_at: Page) -> Any:
     return [place, virtual] if event.modality == Modality.HYBRID else place
 
 
-def _offer(event: EventPage, row: Availability, registers_at: Page) -> Node:
+def _offer(event: EventPage, row: Availability) -> Node:
     """J6."""
     offer: Node = {
         "@type": "Offer",
-        "url": _form(registers_at),
+        "url": _form(event),
         "priceCurrency": "EUR",
         "availability": f"{SCHEMA}/{_AVAILABLE[row.standing]}",
     }
@@ -179,18 +233,13 @@ def _offer(event: EventPage, row: Availability, registers_at: Page) -> Node:
     else:
         offer["price"] = "0" if event.price_kind == PriceKind.FREE else f"{event.price_amount or 0:.2f}"
     if row.session.registration_opens_at:
-        offer["validFrom"] = _moment(row.session.registration_opens_at)
+        offer["validFrom"] = iso_text(row.session.registration_opens_at)
     return offer
 
 
 def _organiser() -> Node:
     sender = current_sender()
     return {"@type": "Organization", "name": sender.site_name, "url": f"{sender.base_url}/"}
-
-
-def _moment(value: Any) -> str:
-    """J3: with the offset of the day, never Z."""
-    return timezone.localtime(value).isoformat(timespec="seconds")
 
 
 def _address(page: Page) -> str:

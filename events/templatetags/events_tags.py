@@ -115,9 +115,9 @@ def series_proposals(page: SeriesPage) -> list[tuple[Proposal, int]]:
 
 
 @register.simple_tag
-def structured_data(page: Page, rows: selectors.Dates) -> SafeString:
+def structured_data(page: Page, rows: selectors.Dates, people: Sequence[EventPerson] = ()) -> SafeString:
     """JSON-LD for search engines; empty for a draft that has no address yet."""
-    return as_script(structured.structured_data(page, rows)) if page.pk else mark_safe("{}")
+    return as_script(structured.structured_data(page, rows, people)) if page.pk else mark_safe("{}")
 
 
 @register.simple_tag

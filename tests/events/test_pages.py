@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
+from cms.dates import short_date_text
 from cms.models import Topic
 from events import services
 from events.elsewhere import editions_of
@@ -154,6 +155,28 @@ def test_each_state_of_a_date_is_said_in_words(
     text = html(client, workshop)
     assert said in text
     assert ('href="/inscriptions/' in text) is may_register
+
+
+@pytest.mark.parametrize("title", ["", "Premier temps"])
+def test_a_date_put_off_without_another_is_written_once_and_struck(
+    client: Client, workshop: WorkshopPage, title: str
+) -> None:
+    session = SessionFactory(event=workshop, state=SessionState.POSTPONED, title=title)
+    (date,) = BeautifulSoup(html(client, workshop), "html.parser").select("li.date")
+    day = short_date_text(session.local_date)
+    assert (date.get_text().count(day), day in date.s.get_text()) == (1, True)
+    assert date.get_text().count("Date à venir") == 1
+    assert date.select("time") == []
+
+
+def test_a_link_is_promised_as_long_as_a_date_may_be_attended(client: Client, house: House) -> None:
+    promise = "La veille, le lien est donné aux personnes inscrites"
+    event = VideoWorkshopPageFactory(parent=SeriesPageFactory(parent=house.agenda), modality=Modality.ONLINE)
+    assert promise in html(client, event)
+    SessionFactory(event=event, cancelled=True)
+    assert promise not in html(client, event)
+    SessionFactory(event=event, open=True)
+    assert promise in html(client, event)
 
 
 def test_after_the_workshop_the_page_shows_what_it_produced_and_nothing_private(

@@ -4,20 +4,27 @@ import datetime as dt
 import json
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.enums import TerritoryKind
 from events import services
 from events.enums import Modality, PriceKind, SessionState
 from events.models import Session, VideoWorkshopPage
 from events.openagenda.mapping import MOVED_ONLINE, status_of
 from events.selectors import dates_of
+from events.structured import structured_data
+from tests.factories.cms import ImageFactory, TerritoryFactory
 from tests.factories.events import (
+    EventPersonFactory,
     ModuleFactory,
     SeriesPageFactory,
     SessionFactory,
@@ -173,3 +180,58 @@ def test_a_series_and_a_training_hold_their_dates(client: Client, house: House) 
     schedule = node["hasCourseInstance"]["courseSchedule"]
     assert (node["@type"], schedule["duration"], schedule["repeatCount"]) == ("Course", "PT360M", 2)
     assert len(events_in(node)) == 2
+
+
+def test_a_date_shows_its_picture_its_region_and_who_agreed_to_be_named(client: Client, house: House) -> None:
+    """J1, J2; law.md C-14. Who speaks another day is said of that day."""
+    region = TerritoryFactory(name="Provence", kind=TerritoryKind.REGION)
+    event = WorkshopPageFactory(
+        parent=house.agenda, listing_image=ImageFactory(), territory=TerritoryFactory(parent=region)
+    )
+    _first, second = (SessionFactory(event=event, open=True, days=days) for days in (5, 12))
+    EventPersonFactory(event=event, agreed=True, person__given_name="Ada", person__family_name="Toujours")
+    EventPersonFactory(
+        event=event, session=second, agreed=True, person__given_name="Ada", person__family_name="Ensuite"
+    )
+    EventPersonFactory(event=event, person__family_name="Silence")
+    nodes = events_in(data(client, event))
+    names = [[each["name"] for each in node["performer"]] for node in nodes]
+    assert names == [["Ada Toujours"], ["Ada Ensuite", "Ada Toujours"]]
+    assert {node["location"]["address"]["addressRegion"] for node in nodes} == {"Provence"}
+    (picture,) = {node["image"] for node in nodes}
+    assert urlsplit(picture).path in client.get(event.url).content.decode().partition("<figure")[2]
+
+
+def test_a_date_without_picture_people_nor_region_says_none_of_them(client: Client, house: House) -> None:
+    event = WorkshopPageFactory(parent=house.agenda, territory=TerritoryFactory())
+    SessionFactory(event=event, open=True)
+    (node,) = events_in(data(client, event))
+    assert {"image", "performer"} & set(node) == set()
+    assert "addressRegion" not in node["location"]["address"]
+
+
+def test_a_date_says_the_same_on_its_page_and_on_that_of_its_series(client: Client, house: House) -> None:
+    """J11: one `@id`, one place where to register."""
+    series = SeriesPageFactory(parent=house.agenda)
+    event = VideoWorkshopPageFactory(parent=series, modality=Modality.ONLINE)
+    SessionFactory(event=event, open=True)
+    (there,), (here,) = events_in(data(client, series)), events_in(data(client, event))
+    assert there == here
+    assert urlsplit(here["offers"]["url"]).path == f"/inscriptions/{event.pk}/"
+    assert here["location"]["url"] == here["offers"]["url"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_regions_of_a_series_take_the_same_queries_whatever_its_dates(house: House, number: int) -> None:
+    region = TerritoryFactory(name="Provence", kind=TerritoryKind.REGION)
+    series = SeriesPageFactory(parent=house.agenda)
+    for _ in range(number):
+        event = VideoWorkshopPageFactory(
+            parent=series, modality=Modality.HYBRID, territory=TerritoryFactory(parent=region)
+        )
+        SessionFactory(event=event, open=True)
+    dates = dates_of(series)
+    with CaptureQueriesContext(connection) as captured:
+        node = structured_data(series, dates)
+    places = [each["location"][0]["address"]["addressRegion"] for each in node["subEvent"]]
+    assert (places, len([each for each in captured if "cms_territory" in each["sql"]])) == (["Provence"] * number, 3)
