@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from cms.dates import iso_text
 from cms.registries import Treatment
 
 from .models import Answer, Contact, DiagnosisItem, EventPerson, Membership, Need, Registration, Wish
@@ -46,7 +47,7 @@ def _with_all(rows: QuerySet[Registration]) -> QuerySet[Registration]:
 def _as_plain(row: Registration) -> dict[str, Any]:
     return {
         "rendez-vous": row.session.event.title,
-        "début": row.session.starts_at.isoformat(),
+        "début": iso_text(row.session.starts_at),
         "prénom": row.person.given_name,
         "nom": row.person.family_name,
         "adresse": row.contact_email,
@@ -57,8 +58,8 @@ def _as_plain(row: Registration) -> dict[str, Any]:
         "apporte": row.brings,
         "état": row.get_state_display(),
         "rang": row.rank,
-        "demandée le": row.registered_at.isoformat(),
-        "adresse confirmée le": row.address_confirmed_at.isoformat() if row.address_confirmed_at else "",
+        "demandée le": iso_text(row.registered_at),
+        "adresse confirmée le": iso_text(row.address_confirmed_at),
         "souhaits": [wish.get_kind_display() for wish in row.wishes.order_by("pk")],
     }
 
@@ -76,7 +77,7 @@ def _export_contacts(email: str) -> Iterator[dict[str, Any]]:
             "adresse postale": card.address,
             "état": card.get_state_display(),
             "publique": card.is_public,
-            "dite juste le": card.confirmed_at.isoformat() if card.confirmed_at else "",
+            "dite juste le": iso_text(card.confirmed_at),
             "lue par": [row.get_audience_display() for row in card.audiences.order_by("pk")],
         }
 
@@ -92,7 +93,7 @@ def _export_wishes(email: str) -> Iterator[dict[str, Any]]:
     for wish in wishes.order_by("pk"):
         yield {
             "souhait": wish.get_kind_display(),
-            "accord donné le": wish.consent.given_at.isoformat() if wish.consent else "",
+            "accord donné le": iso_text(wish.consent.given_at) if wish.consent else "",
         }
 
 
@@ -105,7 +106,7 @@ def _export_memberships(email: str) -> Iterator[dict[str, Any]]:
             "état": row.get_state_display(),
             "porte le groupe": row.leads,
             "message": row.message,
-            "demandé le": row.asked_at.isoformat(),
+            "demandé le": iso_text(row.asked_at),
         }
 
 
@@ -121,7 +122,7 @@ def _need(need: Need) -> dict[str, Any]:
     return {
         "besoin": need.get_kind_display(),
         "texte": need.text,
-        "accord donné le": need.consent.given_at.isoformat(),
+        "accord donné le": iso_text(need.consent.given_at),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cms.dates import iso_text
 from cms.registries import Treatment
 
 from .models import Attendance, Certificate, EvaluationAnswer, EvaluationReply, EventMessage, PrivateFeed
@@ -28,8 +29,8 @@ def _export_attendances(email: str) -> Iterator[dict[str, Any]]:
             "jour": row.day.isoformat(),
             "demi-journée": row.get_half_display(),
             "présence": row.is_present,
-            "arrivée": row.arrived_at.isoformat() if row.arrived_at else "",
-            "départ": row.left_at.isoformat() if row.left_at else "",
+            "arrivée": iso_text(row.arrived_at),
+            "départ": iso_text(row.left_at),
         }
 
 
@@ -50,12 +51,12 @@ def _export_replies(email: str) -> Iterator[dict[str, Any]]:
 
 def _export_feeds(email: str) -> Iterator[dict[str, Any]]:
     for feed in PrivateFeed.objects.filter(address=normalised(email)).order_by("pk"):
-        yield {"agenda personnel ouvert le": feed.opened_at.isoformat()}
+        yield {"agenda personnel ouvert le": iso_text(feed.opened_at)}
 
 
 def _export_messages(email: str) -> Iterator[dict[str, Any]]:
     for message in EventMessage.objects.filter(author__email__iexact=normalised(email)).order_by("pk"):
-        yield {"message écrit": message.subject, "le": message.written_at.isoformat()}
+        yield {"message écrit": message.subject, "le": iso_text(message.written_at)}
 
 
 DAY_TREATMENTS = (

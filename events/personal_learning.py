@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from cms.dates import iso_text
 from cms.registries import Treatment
 
 from .models import HomeReport, SeriesRemark, ToolReview, TopicProposal
@@ -54,7 +55,7 @@ TOPICS = Treatment(
     export=_export(
         TopicProposal,
         "person",
-        lambda row: {"sujet": row.title, "cas": row.text, "proposé le": row.proposed_at.isoformat()},
+        lambda row: {"sujet": row.title, "cas": row.text, "proposé le": iso_text(row.proposed_at)},
     ),
     erase=_erase_topics,
     purge=purge_cases,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cms.dates import iso_text
 from cms.registries import Treatment
 
 from .models import QuestionnaireReply, RoomCard, Seat, TeamMember
@@ -21,7 +22,7 @@ def _export_cards(email: str) -> Iterator[dict[str, Any]]:
             "profil": str(card.profile or ""),
             "présentation": card.words,
             "cherche un groupe": card.seeks_group,
-            "faite le": card.made_at.isoformat(),
+            "faite le": iso_text(card.made_at),
         }
 
 
@@ -48,7 +49,7 @@ def _export_replies(email: str) -> Iterator[dict[str, Any]]:
             "questionnaire": reply.questionnaire.workshop.title,
             "structure": reply.organisation_name,
             "profil": str(reply.profile or ""),
-            "répondu le": reply.replied_at.isoformat(),
+            "répondu le": iso_text(reply.replied_at),
         }
 
 

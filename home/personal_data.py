@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cms.dates import iso_text
 from cms.registries import Treatment
 from people.addresses import normalise_email
 
@@ -24,7 +25,7 @@ def export_places(email: str) -> Iterator[dict[str, Any]]:
             "structure": place.organisation.title,
             "fonction": place.role,
             "nom montré sur le site": place.may_be_named,
-            "accord donné le": place.consent.given_at.isoformat() if place.consent else "",
+            "accord donné le": iso_text(place.consent.given_at) if place.consent else "",
         }
 
 
@@ -36,9 +37,9 @@ def export_holders(email: str) -> Iterator[dict[str, Any]]:
     for holder in Holder.objects.filter(email=_usable(email)).order_by("pk"):
         yield {
             "adresse": holder.email,
-            "dernière demande du lien": holder.asked_at.isoformat(),
-            "lien envoyé le": holder.mailed_at.isoformat() if holder.mailed_at else "",
-            "a écrit le": holder.written_at.isoformat() if holder.written_at else "",
+            "dernière demande du lien": iso_text(holder.asked_at),
+            "lien envoyé le": iso_text(holder.mailed_at),
+            "a écrit le": iso_text(holder.written_at),
         }
 
 
@@ -50,8 +51,8 @@ def export_pages(email: str) -> Iterator[dict[str, Any]]:
             "en ligne": held.page.live,
             "image": held.picture.filename if held.picture else "",
             "crédit de l’image": held.picture.credit if held.picture else "",
-            "envoyée le": held.sent_at.isoformat(),
-            "réponse donnée le": held.answered_at.isoformat() if held.answered_at else "",
+            "envoyée le": iso_text(held.sent_at),
+            "réponse donnée le": iso_text(held.answered_at),
         }
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 
+from cms.dates import iso_text
 from cms.registries import Treatment
 
 from .models import Assignment, CitedPassage, CoSignature, DraftLink, DraftVersion, Remark, Suggestion, Volunteer
@@ -16,10 +16,6 @@ from .services.forgetting import (
     purge_drafts,
     rows_of,
 )
-
-
-def _day(moment: Any) -> str:
-    return timezone.localtime(moment).isoformat() if moment else ""
 
 
 def _export(model: type[Model], describe: Callable[[Any], dict[str, Any]]) -> Callable[[str], Iterator[dict[str, Any]]]:
@@ -41,8 +37,8 @@ VOLUNTEERS = Treatment(
         lambda row: {
             "prête à": row.get_role_display(),
             "à savoir": row.note,
-            "proposé le": _day(row.offered_at),
-            "arrêté le": _day(row.stopped_at),
+            "proposé le": iso_text(row.offered_at),
+            "arrêté le": iso_text(row.stopped_at),
         },
     ),
     erase=lambda email: erase_rows(Volunteer, email),
@@ -77,8 +73,8 @@ LINKS = Treatment(
         lambda row: {
             "article": row.article.title,
             "pour": row.get_purpose_display(),
-            "ouvert le": _day(row.created_at),
-            "expire le": _day(row.expires_at),
+            "ouvert le": iso_text(row.created_at),
+            "expire le": iso_text(row.expires_at),
         },
     ),
     erase=lambda email: erase_rows(DraftLink, email),
@@ -117,7 +113,7 @@ PASSAGES = Treatment(
             "passage": row.words,
             "réponse": row.get_answer_display(),
             "formulation souhaitée": row.wish,
-            "répondu le": _day(row.answered_at),
+            "répondu le": iso_text(row.answered_at),
         },
     ),
     erase=forget_cited,

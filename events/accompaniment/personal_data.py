@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from cms.dates import iso_text
 from cms.registries import Treatment
 
 from ..enums_accompaniment import AccompanimentState
@@ -30,7 +31,7 @@ def _export(email: str) -> Iterator[dict[str, Any]]:
             "structure": row.organisation_name,
             "adresse": row.contact_email,
             "situation": row.situation,
-            "demandé le": row.asked_at.isoformat(),
+            "demandé le": iso_text(row.asked_at),
             "état": row.get_state_display(),
         }
 

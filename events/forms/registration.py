@@ -16,6 +16,7 @@ from .details import DetailsForm, ProfileField
 
 ANSWER_NEEDED = "Cette réponse est nécessaire pour tenir votre place."
 ADDRESS_NEEDED = "Saisissez une adresse complète, par exemple camille.martin@exemple.fr."
+FOR_WHOM = " Ce champ vaut pour toutes les personnes de ce formulaire : à plusieurs, dites pour qui."
 HELPING = [WishKind.WRITE, WishKind.PHOTOGRAPH, WishKind.PROOFREAD, WishKind.DISTRIBUTE]
 
 
@@ -79,6 +80,7 @@ class RegistrationForm(DetailsForm):
         self.fields["email"].error_messages["required"] = ADDRESS_NEEDED
         self._choose_dates_for_them()
         self._add_others()
+        self._ask_for_whom()
         self._word("letter", ConsentPurpose.LETTER)
         self._word("help_with_journal", ConsentPurpose.VOLUNTEER)
         if not self.is_bound:
@@ -115,6 +117,11 @@ class RegistrationForm(DetailsForm):
     def has_others(self) -> bool:
         """Somebody else was written down: their rows must be open."""
         return any(field.value() for _number, fields in self.others for field in fields)
+
+    def _ask_for_whom(self) -> None:
+        """One field for everybody of the form: who has that need must be said in it."""
+        for kind in self.need_kinds if self.other_numbers else ():
+            self.fields[f"need_{kind}"].help_text += FOR_WHOM
 
     def _word(self, name: str, purpose: ConsentPurpose) -> None:
         """Put the published words beside the box; without words nothing may be collected, so no box."""

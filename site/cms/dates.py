@@ -57,6 +57,11 @@ def local(value: date | datetime) -> date:
     return value
 
 
+def iso_text(moment: datetime | None) -> str:
+    """« 2027-02-04T09:00:00+01:00 »: the hour it is here, that everybody reads the same; empty for no moment."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
+
+
 # --- Writing -------------------------------------------------------------------------------------
 
 

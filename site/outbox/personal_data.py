@@ -5,6 +5,7 @@ long.
 from collections.abc import Iterator
 from typing import Any
 
+from cms.dates import iso_text
 from cms.registries import Treatment
 
 from . import services
@@ -22,8 +23,8 @@ def _export_messages(email: str) -> Iterator[dict[str, Any]]:
             "valeurs": message.values,
             "pièces jointes": [part["filename"] for part in message.parts],
             "envoi groupé": str(message.mailing or ""),
-            "écrit le": message.created_at.isoformat(),
-            "parti le": message.departed_at.isoformat() if message.departed_at else "",
+            "écrit le": iso_text(message.created_at),
+            "parti le": iso_text(message.departed_at),
             "état": message.get_state_display(),
             "motif": message.get_reason_display(),
             "réponse du serveur": message.response,
@@ -33,7 +34,7 @@ def _export_messages(email: str) -> Iterator[dict[str, Any]]:
 def _export_events(email: str) -> Iterator[dict[str, Any]]:
     events = DeliveryEvent.objects.about(fingerprint(email))
     for event in events.order_by("at", "pk"):
-        yield {"nature": event.get_kind_display(), "date": event.at.isoformat(), "détail": event.detail}
+        yield {"nature": event.get_kind_display(), "date": iso_text(event.at), "détail": event.detail}
 
 
 def _export_received(email: str) -> Iterator[dict[str, Any]]:
@@ -41,7 +42,7 @@ def _export_received(email: str) -> Iterator[dict[str, Any]]:
         yield {
             "expéditeur": mail.sender,
             "objet": mail.subject,
-            "reçu le": mail.received_at.isoformat(),
+            "reçu le": iso_text(mail.received_at),
             "courrier": bytes(mail.content).decode(errors="replace"),
             "ce qui en a été fait": mail.outcome,
         }
@@ -52,15 +53,15 @@ def _export_permits(email: str) -> Iterator[dict[str, Any]]:
         yield {
             "adresse": permit.address,
             "finalité": permit.purpose,
-            "accordée le": permit.granted_at.isoformat(),
-            "retirée le": permit.revoked_at.isoformat() if permit.revoked_at else "",
+            "accordée le": iso_text(permit.granted_at),
+            "retirée le": iso_text(permit.revoked_at),
             "motif du retrait": permit.revoke_reason,
         }
 
 
 def _export_suppressions(email: str) -> Iterator[dict[str, Any]]:
     for suppression in Suppression.objects.filter(address_hash=fingerprint(email)).order_by("pk"):
-        yield {"portée": suppression.scope, "motif": suppression.reason, "depuis le": suppression.at.isoformat()}
+        yield {"portée": suppression.scope, "motif": suppression.reason, "depuis le": iso_text(suppression.at)}
 
 
 MESSAGES = Treatment(

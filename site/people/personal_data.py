@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from cms.dates import iso_text
 from cms.registries import Treatment
 
 from .addresses import normalise_email
@@ -34,7 +35,7 @@ def _export_voices(email: str) -> Iterator[dict[str, Any]]:
             "passage": row.passage.words,
             "ses propres mots": row.spoke,
             "réponse": row.get_answer_display(),
-            "répondu le": timezone.localtime(row.answered_at).isoformat() if row.answered_at else "",
+            "répondu le": iso_text(row.answered_at),
         }
 
 

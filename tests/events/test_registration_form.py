@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from events.links import token_for
 from events.models import Answer, Need, Question, QuestionForm, Registration, Session, WorkshopPage
@@ -175,6 +176,18 @@ def test_a_need_wants_its_own_consent_and_is_kept_apart(post: Post, workshop: Wo
     assert (need.kind, need.text, need.consent.purpose, Answer.objects.count()) == ("access", "Une rampe", "needs", 0)
 
 
+@pytest.mark.parametrize(("people", "said"), [(1, False), (3, True)])
+def test_who_has_a_need_is_asked_where_a_form_registers_several(
+    client: Client, workshop: WorkshopPage, session: Session, people: int, said: bool
+) -> None:
+    workshop.asks_access, workshop.people_at_most = True, people
+    workshop.save()
+    page = BeautifulSoup(client.get(f"/inscriptions/{workshop.pk}/").content, "html.parser")
+    field = page.select_one("#id_need_access")
+    words = " ".join(page.select_one(f"#{each}").get_text() for each in field["aria-describedby"].split())
+    assert ("à plusieurs, dites pour qui" in words) is said
+
+
 def test_needs_go_first_and_each_answer_at_its_own_hour(session: Session) -> None:
     row = RegistrationFactory(session=session)
 
@@ -300,6 +313,8 @@ def test_data_are_taken_away_as_json(client: Client, mine: Registration) -> None
     assert response["Content-Disposition"] == 'attachment; filename="mon-inscription.json"'
     assert [len(held[part]) for part in ("inscriptions", "réponses", "besoins")] == [1, 1, 1]
     assert held["réponses"][0]["réponse"] == "Un lieu"
+    starts = timezone.localtime(mine.session.starts_at)
+    assert (starts.hour, held["inscriptions"][0]["début"]) == (9, starts.isoformat())
 
 
 def test_erasing_leaves_only_counts_and_gives_the_place_back(client: Client, session: Session, ask: object) -> None:
