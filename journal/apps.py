@@ -28,8 +28,8 @@ class JournalConfig(AppConfig):
             withholding,
         )
         from .services.watching import follow_addresses
-        from .services.workflows import on_approved, on_cited_people_step
-        from .signals import cited_people_step_began
+        from .services.workflows import on_approved, on_cited_people_step, on_proofreading_again
+        from .signals import cited_people_step_began, proofreading_began_again
 
         for treatment in (*own_data.TREATMENTS, *paper_data.ALL):
             personal_data.register(treatment)
@@ -53,3 +53,4 @@ class JournalConfig(AppConfig):
         cited_people_step_began.connect(on_cited_people_step, dispatch_uid="journal.cited_people")
         consent_withdrawn.connect(withholding.on_consent_withdrawn, dispatch_uid="journal.consent_withdrawn")
         page_published.connect(withholding.on_published, dispatch_uid="journal.page_published")
+        proofreading_began_again.connect(on_proofreading_again, dispatch_uid="journal.proofreading_again")

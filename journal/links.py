@@ -31,6 +31,11 @@ def papers_url(issue: Page) -> str:
     return current_sender().base_url + reverse("journal_papers", args=[issue.pk])
 
 
+def editor_url(page: Page) -> str:
+    """The editor of `page`, for who signs in."""
+    return current_sender().base_url + reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
 def read(action: str, token: str) -> UUID:
     """The row that this link was made for. Raises LinkInvalid or LinkExpired."""
     try:

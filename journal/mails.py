@@ -7,8 +7,9 @@ from typing import Any, cast
 from outbox.services import write_mail
 from people.models import Person, User
 
-from .links import ASSIGNMENT, DRAFT, PASSAGE, SIGNATURE, papers_url, url_for
-from .models import Assignment, CitedPassage, CoSignature, DraftLink, IssuePage, ShortAddress
+from .links import ASSIGNMENT, DRAFT, PASSAGE, SIGNATURE, editor_url, papers_url, url_for
+from .models import ArticlePage, Assignment, CitedPassage, CoSignature, DraftLink, IssuePage, ShortAddress
+from .versions import draft_of, hash_of
 
 SCOPE = "journal"
 
@@ -59,6 +60,14 @@ def tell_of_dead_addresses(issue: IssuePage, dead: list[ShortAddress], users: It
     for user in users:
         key = f"journal:dead-addresses:{issue.pk}:{now.timestamp():.6f}:{user.pk}"
         write_mail("journal/dead_addresses", told, to=user.email, dedup_key=key, scope=SCOPE)
+
+
+def tell_to_proofread_again(article: ArticlePage, users: Iterable[User]) -> None:
+    """The people cited agree to words that changed after « Relecture »: told to those who can read them."""
+    told = {"article": article, "url": editor_url(article)}
+    for user in users:
+        key = f"journal:proofread-again:{article.pk}:{hash_of(draft_of(article))}:{user.pk}"
+        write_mail("journal/proofread_again", told, to=user.email, dedup_key=key, scope=SCOPE)
 
 
 def _send(template: str, person: Person, context: dict[str, Any], *, key: str) -> None:

@@ -23,6 +23,7 @@ class DraftVersion(models.Model):
     content_hash = models.CharField("empreinte", max_length=64)
     content = models.JSONField("contenu")
     taken_at = models.DateTimeField("prise le")
+    proofread_at = models.DateTimeField("relue le", null=True, blank=True)
     ready_at = models.DateTimeField("approuvée le", null=True, blank=True)
 
     class Meta:

@@ -177,7 +177,7 @@ def _suggest_words(row: CitedPassage) -> None:
 
 
 def _end_the_step(article: ArticlePage, user: User | None) -> None:
-    """The last agreement ends « Accord des personnes citées » by itself."""
+    """The last agreement ends « Accord des personnes citées » by itself, unless nobody proofread these words."""
     state = TaskState.objects.filter(
         Q(workflow_state__object_id=str(article.pk)),
         status=TaskState.STATUS_IN_PROGRESS,
@@ -186,7 +186,7 @@ def _end_the_step(article: ArticlePage, user: User | None) -> None:
     ).first()
     follow_passages(article=article)
     if state and everybody_agrees(article):
-        state.approve(user=user)
+        state.task.specific.conclude(state, user=user)
 
 
 def _row(article: ArticlePage, passage: Passage, person: Person) -> CitedPassage:

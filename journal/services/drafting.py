@@ -43,6 +43,16 @@ def mark_ready(*, article: ArticlePage) -> DraftVersion:
 
 
 @transaction.atomic
+def mark_proofread(*, article: ArticlePage) -> DraftVersion:
+    """« Relecture » ended on the draft as it is now: other words will be proofread before they are ready."""
+    version = freeze_draft(article=locked_article(article))
+    if version.proofread_at is None:
+        version.proofread_at = timezone.now()
+        version.save(update_fields=["proofread_at"])
+    return version
+
+
+@transaction.atomic
 def open_link(
     *, article: ArticlePage, person: Person, purpose: LinkPurpose, user: User | None, lasts: timedelta = LASTS
 ) -> DraftLink:

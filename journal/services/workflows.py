@@ -6,9 +6,11 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
+from ..mails import tell_to_proofread_again
 from ..models import ArticlePage, CitedPeopleTask, IssuePage, JournalPage
+from ..selectors.addresses import keepers_of
 from .citing import ask_cited_people
-from .drafting import mark_ready
+from .drafting import mark_proofread, mark_ready
 
 NAME = "Le journal"
 WRITING, PROOFREADING, CITED_PEOPLE = "Écriture", "Relecture", "Accord des personnes citées"
@@ -45,4 +47,12 @@ def on_approved(content: Any, _user: Any) -> bool:
 def on_cited_people_step(*, article: Any, **_kwargs: Any) -> None:
     """Receiver of `signals.cited_people_step_began`."""
     if isinstance(article, ArticlePage):
+        mark_proofread(article=article)
         ask_cited_people(article=article)
+
+
+def on_proofreading_again(*, article: Any, **_kwargs: Any) -> None:
+    """Receiver of `signals.proofreading_began_again`."""
+    if isinstance(article, ArticlePage):
+        issue = IssuePage.objects.parent_of(article).get()
+        tell_to_proofread_again(article, keepers_of(issue))

@@ -17,10 +17,12 @@ from journal.enums import PressFault
 from journal.errors import JournalError
 from journal.links import PASSAGE, url_for
 from journal.models import ArticlePage, CitedPassage, DraftVersion, IssuePage, Suggestion
-from journal.models.steps import everybody_agrees
+from journal.models.steps import UNREAD, everybody_agrees
 from journal.printing.content import gather
 from journal.selectors.press import faults_of
 from journal.services import ask_again, ask_cited_people, cite, mark_ready, note_answer, prepare_dossier
+from journal.services.drafting import write_draft
+from journal.versions import draft_of, rewritten
 from people.enums import Answer, Audience, ConsentMethod, ConsentPurpose
 from people.models import Consent, Person, User
 from people.services import withdraw_consent
@@ -255,6 +257,70 @@ class TestWorkflow:
         rewrite(article, "Autre chose.")
         second = mark_ready(article=article)
         assert (first.pk == second.pk, mark_ready(article=article).pk == second.pk) == (False, True)
+
+    def in_agreement(self, article: ArticlePage, editor: User) -> None:
+        """Bring `article` to « Accord des personnes citées »."""
+        article.get_workflow().start(article, editor)
+        self.approve(article, editor)
+        self.approve(article, editor)
+
+    def retitle(self, article: ArticlePage, title: str) -> None:
+        write_draft(article, rewritten(draft_of(article), {"title": title}), user=None)
+
+    def test_words_changed_after_the_proofreading_are_proofread_again(
+        self, client: Client, article: ArticlePage, editor: User
+    ) -> None:
+        self.in_agreement(article, editor)
+        url = link_of_last_mail()
+        article.refresh_from_db()
+        self.retitle(article, "Un titre que personne n’a relu")
+        row = CitedPassage.objects.get()
+        assert notice(client, url, {"answer": "agree", "words_hash": row.words_hash})[0] == 200
+        assert self.steps()[2:] == [("Accord des personnes citées", "cancelled"), ("Relecture", "in_progress")]
+        assert TaskState.objects.get(status="cancelled").comment == UNREAD
+        assert DraftVersion.objects.exclude(ready_at=None).count() == 0
+        assert mails()[-1] == (editor.email, "À relire de nouveau : Se déplacer sans voiture")
+        sent = len(mails())
+        self.approve(article, editor)
+        assert self.steps()[3:] == [("Relecture", "approved"), ("Accord des personnes citées", "approved")]
+        assert [v.content["title"] for v in DraftVersion.objects.exclude(ready_at=None)] == [
+            "Un titre que personne n’a relu"
+        ]
+        assert len(mails()) == sent
+
+    def test_words_put_back_as_they_were_proofread_need_no_other_reading(
+        self, client: Client, article: ArticlePage, editor: User
+    ) -> None:
+        title = draft(article).title
+        self.in_agreement(article, editor)
+        for other in ("Autre chose", title):
+            article.refresh_from_db()
+            self.retitle(article, other)
+        agree(client)
+        assert [status for _name, status in self.steps()] == ["approved"] * 3
+
+    def test_an_editor_cannot_end_the_step_on_words_that_nobody_proofread(
+        self, article: ArticlePage, editor: User
+    ) -> None:
+        self.in_agreement(article, editor)
+        article.refresh_from_db()
+        self.retitle(article, "Autre chose")
+        CitedPassage.objects.all().delete()
+        self.approve(article, editor)
+        assert self.steps()[2:] == [("Accord des personnes citées", "cancelled"), ("Relecture", "in_progress")]
+
+    def test_what_changed_on_demand_is_proofread_before_people_are_asked_again(
+        self, article: ArticlePage, editor: User
+    ) -> None:
+        self.in_agreement(article, editor)
+        state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+        state.specific.task.specific.on_action(state, editor, "reject")
+        article.refresh_from_db()
+        self.retitle(article, "Autre chose")
+        article.current_workflow_state.resume(user=editor)
+        assert self.steps()[2:] == [("Accord des personnes citées", "rejected"), ("Relecture", "in_progress")]
+        self.approve(article, editor)
+        assert self.steps()[-1] == ("Accord des personnes citées", "in_progress")
 
     def test_other_pages_are_still_published_at_the_end(self, house: object, editor: User) -> None:
         agenda = house.agenda
