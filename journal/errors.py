@@ -32,6 +32,14 @@ class FrozenTextGone(JournalError):
         )
 
 
+class ImprintIncomplete(JournalError):
+    """The ours lost some of its lines since « bon à tirer »; `missing` are their French names."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        named = ", ".join(f"« {label} »" for label in missing)
+        super().__init__(f"L’ours n’est plus complet : il manque {named}. Complétez-le, puis recommencez.")
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that stops « Bon à tirer ».

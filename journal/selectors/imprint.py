@@ -9,6 +9,7 @@ from cms.dates import short_date_text
 from cms.models import SiteIdentity
 
 from ..enums import ImprintFact, Periodicity
+from ..errors import ImprintIncomplete
 from ..issn import is_issn
 from ..models import ArticlePage, IssuePage, JournalPage, Signature
 
@@ -58,6 +59,13 @@ def imprint_of(issue: IssuePage) -> Imprint:
         people=tuple(_people_of(issue)),
         is_free=journal.price.strip().lower().startswith("gratuit"),
     )
+
+
+def require_imprint(issue: IssuePage) -> None:
+    """Raises ImprintIncomplete when `issue` lacks a line that the law asks for; « bon à tirer » freezes none."""
+    missing = imprint_of(issue).missing
+    if missing:
+        raise ImprintIncomplete(missing)
 
 
 def _lines_of_the_publisher(identity: SiteIdentity, is_periodical: bool) -> list[ImprintLine]:

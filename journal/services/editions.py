@@ -25,6 +25,7 @@ from ..errors import JournalError
 from ..models import ArticlePage, CitedPassage, Edition, EditionFile, IssuePage, Production
 from ..models.editions import UNDER_WAY
 from ..selectors.confided import are_open
+from ..selectors.imprint import require_imprint
 from ..selectors.texts import GOOD_TO_PRINT, frozen_texts
 from ..tasks import make_edition_on_commit
 
@@ -64,11 +65,13 @@ def order_edition(
 ) -> Edition:
     """Ask for a proof or for the final files. Raises EditionRefused.
 
-    The final files follow the « bon à tirer »: they print the words that were frozen with it, all of them.
+    The final files follow the « bon à tirer »: they print the words that were frozen with it, all of them, and an
+    ours that is still complete.
     """
     if kind == EditionKind.FINAL:
         try:
             frozen_texts(issue)
+            require_imprint(issue)
         except JournalError as error:
             raise EditionRefused(str(error)) from error
     return _queue(issue, kind, user, padding)

@@ -11,6 +11,7 @@ from people.models import User
 from ..enums import IssueState
 from ..errors import FrozenTextGone, JournalError, NotReadyForPress
 from ..models import ArticlePage, DraftVersion, IssuePage, Production
+from ..selectors.imprint import require_imprint
 from ..selectors.press import drafts_of, faults_of
 from ..versions import AROUND, front_of, signers_hash
 from .drafting import freeze_draft
@@ -76,10 +77,12 @@ def reopen(*, issue: IssuePage, user: User | None, reason: str) -> Production:
 def publish_issue(*, issue: IssuePage, user: User | None) -> Production:
     """The issue is out: it and its articles go live as the « bon à tirer » has them, and as it checked them.
 
-    Raises JournalError when one changed since or has a later date, or from another state.
+    Raises JournalError when one changed since or has a later date, when the ours is no longer complete, or from another
+    state.
     """
     row = _locked(issue)
     _require(row, IssueState.PRESS)
+    require_imprint(row.issue)
     articles = drafts_of(issue)
     _require_unchanged(row, articles)
     _publish(issue, user)

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.rich_text import RichText
 
+from cms.models import SiteIdentity
 from events.models import DiagnosisItem, WorkshopPage
 from journal import tasks
 from journal.enums import EditionKind, EditionState, EditionStep, Output
-from journal.models import ArticlePage, Edition, EditionFile, IssuePage
+from journal.models import ArticlePage, Edition, EditionFile, IssuePage, JournalPage
 from journal.printing import making
 from journal.printing.content import PrintedIssue, gather
 from journal.printing.outputs import Papers
@@ -57,7 +58,11 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def give_good_to_print(issue: IssuePage) -> None:
-    """« Bon à tirer », whatever would stop it: what stops it has its own tests."""
+    """« Bon à tirer » of an ours that is complete, whatever else would stop it: what stops it has its own tests."""
+    SiteIdentity.objects.update(postal_address="1 place du Lavoir", publication_director="Claude Ferry")
+    JournalPage.objects.update(printer="Imprimé par nos soins", reply_contact="redaction@valclair.example")
+    IssuePage.objects.filter(pk=issue.pk).update(legal_deposit_on=issue.date)
+    issue.refresh_from_db(fields=["legal_deposit_on"])
     start_layout(issue=issue, user=None)
     with patch("journal.services.production.faults_of", return_value=[]):
         pass_for_press(issue=issue, user=None)

@@ -11,13 +11,14 @@ from cms.enums import ImageRights
 from cms.models import Image, SiteIdentity
 from config.first_run.tree import House
 from events.models import DiagnosisItem, WorkshopPage
-from journal.enums import IssueState, Periodicity, PressFault, SignatureRole
+from journal.enums import EditionKind, IssueState, Periodicity, PressFault, SignatureRole
 from journal.errors import JournalError, NotReadyForPress
 from journal.issn import is_issn
 from journal.models import (
     ArticlePage,
     CitedPassage,
     CoSignature,
+    Edition,
     IssuePage,
     JournalPage,
     PartnerSpace,
@@ -44,6 +45,7 @@ from journal.services import (
     reopen,
     start_layout,
 )
+from journal.services.editions import EditionRefused, order_edition
 from journal.versions import AROUND, draft_of, signs_of
 from people.enums import Answer, Audience
 from people.models import Consent, User
@@ -179,6 +181,17 @@ class TestStates:
         ArticlePage.objects.get(title="Parti").delete()
         with pytest.raises(JournalError, match="un texte qui n’existe plus : « Parti »"):
             publish_issue(issue=complete, user=None)
+
+    def test_so_does_an_ours_that_lost_a_line_since(self, ready: ArticlePage, complete: IssuePage) -> None:
+        """law.md P-01: no copy leaves without its legal deposit; nor are its files made."""
+        to_press(complete)
+        IssuePage.objects.filter(pk=complete.pk).update(legal_deposit_on=None)
+        lost = "L’ours n’est plus complet : il manque « Dépôt légal »"
+        with pytest.raises(JournalError, match=lost):
+            publish_issue(issue=complete, user=None)
+        with pytest.raises(EditionRefused, match=lost):
+            order_edition(issue=IssuePage.objects.get(pk=complete.pk), kind=EditionKind.FINAL, user=None)
+        assert (production_of(complete).state, Edition.objects.count()) == (IssueState.PRESS, 0)
 
     def test_the_cover_and_the_edito_are_frozen_too(self, ready: ArticlePage, complete: IssuePage) -> None:
         complete.editorial, complete.cover = [("text", "<p>Lu et relu.</p>")], ImageFactory()
