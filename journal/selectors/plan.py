@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, TextField
+from django.db.models.functions import Cast
 from wagtail.models import TaskState, WorkflowTask
 
 from events.enums import SeedKind
 from events.models import Seed
 
-from ..enums import AssignmentState, SlotState, Stage
+from ..enums import AssignmentState, SlotState, SourceKind, Stage
 from ..models import ArticlePage, Assignment, CitedPeopleTask, DraftVersion, IssuePage, Slot
-from ..versions import draft_of, hash_of, signs_of
+from ..versions import draft_of, hash_of, passages_in, signs_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything the planning view shows; `loose` are articles without a slot, `seeds` articles that grew elsewhere."""
+    """Everything the planning view shows; `loose` are articles without a slot, `seeds` articles to be that nobody
+    planned nor told yet."""
 
     lines: tuple[PlanLine, ...]
     loose: tuple[ArticlePage, ...]
@@ -57,9 +59,19 @@ def plan_of(issue: IssuePage) -> Plan:
     taken = [article.pk for article in articles]
     loose = ArticlePage.objects.child_of(issue).exclude(pk__in=taken).order_by("path")
     planned = Slot.objects.filter(seed__isnull=False).values("seed")
-    seeds = Seed.objects.filter(kind=SeedKind.ARTICLE).exclude(pk__in=planned).order_by("-sown_on", "pk")
+    waiting = Seed.objects.filter(kind=SeedKind.ARTICLE).exclude(pk__in=planned).order_by("-sown_on", "pk")
+    told = _seeds_told()
+    seeds = [seed for seed in waiting if str(seed.uuid) not in told]
     others = Assignment.objects.filter(issue=issue, slot=None).select_related("person").order_by("due_on", "pk")
     return Plan(tuple(lines), tuple(loose), tuple(seeds[:10]), tuple(others))
+
+
+def _seeds_told() -> set[str]:
+    """The identifiers of the seeds that a published article presents."""
+    live = ArticlePage.objects.live().annotate(raw=Cast("body", TextField()))
+    articles = live.filter(raw__contains="seed_box").order_by("pk")
+    sources = [passage.provenance for article in articles for passage in passages_in(article.body)]
+    return {source.uuid for source in sources if source.kind == SourceKind.SEED}
 
 
 def _line(slot: Slot, stages: dict[int, Stage]) -> PlanLine:

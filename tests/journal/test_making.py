@@ -147,6 +147,15 @@ class TestPlanning:
         assert list(Slot.objects.values_list("title", flat=True)) == ["Écrire ensemble", "Le dernier car"]
         assert do("drop", row=slot.pk) == ["Le sujet est retiré du plan."]
 
+    def test_a_seed_that_a_published_article_tells_waits_no_more(
+        self, issue: IssuePage, workshop: WorkshopPage
+    ) -> None:
+        seed = SeedFactory(workshop=workshop, kind="article", title="Écrire ensemble")
+        told = prepare_dossier(workshop=workshop, issue=issue, user=None)[-1]
+        assert plan_of(issue).seeds == (seed,)
+        told.get_latest_revision().publish()
+        assert plan_of(issue).seeds == ()
+
     def test_another_issue_s_slot_is_not_found(self, admin: Client, url: str, house: House) -> None:
         other = SlotFactory(issue=an_issue(house))
         for row in (other.pk, "abc", "99999999999999999999"):
