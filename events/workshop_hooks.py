@@ -35,10 +35,10 @@ def workshop_addresses() -> list[URLPattern]:
     return [
         path("ateliers/preparations/", TimeLineView.as_view(), name="events_timeline"),
         *(
-            path(f"ateliers/<int:page_id>/{address}/", screen.as_view(), name=name)
+            path(f"ateliers/<number:page_id>/{address}/", screen.as_view(), name=name)
             for address, (screen, name) in SCREENS.items()
         ),
-        path("ateliers/<int:page_id>/papiers/<slug:name>.pdf", PapersView.as_view(), name="events_workshop_paper"),
+        path("ateliers/<number:page_id>/papiers/<slug:name>.pdf", PapersView.as_view(), name="events_workshop_paper"),
     ]
 
 

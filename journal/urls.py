@@ -15,8 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("r/<slug:code>", public.short, name="short"),
     path("r/<slug:code>/", public.short),  # as a hand may type it
     path("numeros/ou-le-trouver/", public.places, name="places"),
-    path("numeros/<int:number>/integral/", public.whole_issue, name="whole_issue"),
-    path("numeros/<int:number>/fichiers/<slug:output>", public.issue_file, name="issue_file"),
+    path("numeros/<number:number>/integral/", public.whole_issue, name="whole_issue"),
+    path("numeros/<number:number>/fichiers/<slug:output>", public.issue_file, name="issue_file"),
     path("flux/journal/", JournalFeed(), name="feed"),
     path("flux/journal/a-ecouter/", PodcastFeed(), name="podcast"),
     path("flux/journal/<slug:rubric>/", JournalFeed(), name="rubric_feed"),

@@ -43,12 +43,12 @@ def register_journal_menu() -> ViewSetGroup:
 @hooks.register("register_admin_urls")
 def register_dossier_url() -> list[URLPattern]:
     return [
-        path("journal/dossier/<int:page_id>/", prepare_dossier_view, name="journal_prepare_dossier"),
-        path("journal/fabrication/<int:page_id>/", MakingView.as_view(), name="journal_making"),
-        path("journal/fabrication/<int:page_id>/<int:slot_id>/", SlotView.as_view(), name="journal_slot"),
-        path("journal/personnes/<int:page_id>/", ArticlePeopleView.as_view(), name="journal_article_people"),
-        path("journal/aide/<int:page_id>/", hints_view, name="journal_hints"),
-        path("journal/publier/<int:page_id>/", PublishView.as_view(), name="journal_publish"),
+        path("journal/dossier/<number:page_id>/", prepare_dossier_view, name="journal_prepare_dossier"),
+        path("journal/fabrication/<number:page_id>/", MakingView.as_view(), name="journal_making"),
+        path("journal/fabrication/<number:page_id>/<number:slot_id>/", SlotView.as_view(), name="journal_slot"),
+        path("journal/personnes/<number:page_id>/", ArticlePeopleView.as_view(), name="journal_article_people"),
+        path("journal/aide/<number:page_id>/", hints_view, name="journal_hints"),
+        path("journal/publier/<number:page_id>/", PublishView.as_view(), name="journal_publish"),
     ]
 
 

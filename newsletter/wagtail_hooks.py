@@ -77,23 +77,23 @@ def remember_what_pages_said(request: HttpRequest, page: Page) -> None:
 @hooks.register("register_admin_urls")
 def register_newsletter_urls() -> list[URLResolver]:
     patterns = [
-        path("<int:page_id>/envoi/", SendView.as_view(), name="send"),
-        path("<int:page_id>/essai/", TestSendView.as_view(), name="test"),
-        path("<int:page_id>/commande/", OrderView.as_view(), name="order"),
-        path("<int:page_id>/heure/", ScheduleView.as_view(), name="schedule"),
-        path("<int:page_id>/sommaire/", ProposeView.as_view(), name="propose"),
-        path("<int:page_id>/sommaire/annuler/", WithdrawView.as_view(), name="withdraw"),
-        path("<int:page_id>/relu/", AcceptView.as_view(), name="accept"),
-        path("<int:page_id>/apercu/", PreviewScreen.as_view(), name="preview"),
-        path("<int:page_id>/apercu/courriel/", PreviewFrame.as_view(), name="preview_frame"),
-        path("<int:page_id>/rectification/", ErratumView.as_view(), name="erratum"),
-        path("<int:page_id>/complement/", OthersView.as_view(), name="others"),
-        path("<int:page_id>/retrait/", RedactView.as_view(), name="redact"),
+        path("<number:page_id>/envoi/", SendView.as_view(), name="send"),
+        path("<number:page_id>/essai/", TestSendView.as_view(), name="test"),
+        path("<number:page_id>/commande/", OrderView.as_view(), name="order"),
+        path("<number:page_id>/heure/", ScheduleView.as_view(), name="schedule"),
+        path("<number:page_id>/sommaire/", ProposeView.as_view(), name="propose"),
+        path("<number:page_id>/sommaire/annuler/", WithdrawView.as_view(), name="withdraw"),
+        path("<number:page_id>/relu/", AcceptView.as_view(), name="accept"),
+        path("<number:page_id>/apercu/", PreviewScreen.as_view(), name="preview"),
+        path("<number:page_id>/apercu/courriel/", PreviewFrame.as_view(), name="preview_frame"),
+        path("<number:page_id>/rectification/", ErratumView.as_view(), name="erratum"),
+        path("<number:page_id>/complement/", OthersView.as_view(), name="others"),
+        path("<number:page_id>/retrait/", RedactView.as_view(), name="redact"),
         path("lettres/", letters, name="letters"),
-        path("reponses/<int:reply_id>/traitee/", HandleReplyView.as_view(), name="handle_reply"),
+        path("reponses/<number:reply_id>/traitee/", HandleReplyView.as_view(), name="handle_reply"),
         path("listes/importer/", ImportView.as_view(), name="import"),
         path("listes/<uuid:key>/", ReviewImportView.as_view(), name="review_import"),
-        path("abonnements/<int:subscriber_id>/desabonner/", UnsubscribeView.as_view(), name="unsubscribe"),
+        path("abonnements/<number:subscriber_id>/desabonner/", UnsubscribeView.as_view(), name="unsubscribe"),
     ]
     return [path("infolettre/", include((patterns, "newsletter_admin")))]
 

@@ -10,5 +10,5 @@ from .admin import FileView, RegisterView
 def register_accompaniments() -> list[URLPattern]:
     return [
         path("accompagnements/", RegisterView.as_view(), name="accompaniments"),
-        path("accompagnements/<int:pk>/", FileView.as_view(), name="accompaniment_file"),
+        path("accompagnements/<number:pk>/", FileView.as_view(), name="accompaniment_file"),
     ]

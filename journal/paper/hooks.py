@@ -22,12 +22,12 @@ def paper_menu() -> ViewSetGroup:
 @hooks.register("register_admin_urls")
 def paper_urls() -> list[URLPattern]:
     return [
-        path("journal/tirages/<int:page_id>/", admin.papers, name="journal_papers"),
-        path("journal/tirages/recommencer/<int:pk>/", admin.again, name="journal_edition_again"),
-        path("journal/tirages/fichier/<int:pk>/", admin.file, name="journal_edition_file"),
-        path("papier/numero/<int:page_id>/", distribution.deliveries, name="journal_deliveries"),
+        path("journal/tirages/<number:page_id>/", admin.papers, name="journal_papers"),
+        path("journal/tirages/recommencer/<number:pk>/", admin.again, name="journal_edition_again"),
+        path("journal/tirages/fichier/<number:pk>/", admin.file, name="journal_edition_file"),
+        path("papier/numero/<number:page_id>/", distribution.deliveries, name="journal_deliveries"),
         path("papier/abonnement/", distribution.add_postal, name="journal_add_postal"),
-        path("papier/abonnement/<int:pk>/arreter/", distribution.stop_postal, name="journal_stop_postal"),
+        path("papier/abonnement/<number:pk>/arreter/", distribution.stop_postal, name="journal_stop_postal"),
         path("papier/etiquettes.csv", distribution.labels, name="journal_labels"),
     ]
 

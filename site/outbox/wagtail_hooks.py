@@ -17,13 +17,13 @@ modeladmin_register(OutboxGroup)
 @hooks.register("register_admin_urls")
 def register_decisions() -> list[URLPattern]:
     return [
-        path("outbox/messages/<int:pk>/settle/", views.settle_message, name="outbox_settle_message"),
+        path("outbox/messages/<number:pk>/settle/", views.settle_message, name="outbox_settle_message"),
         path("outbox/uncertain/", views.uncertain, name="outbox_uncertain"),
         path("outbox/uncertain/log/", views.upload_log, name="outbox_upload_log"),
-        path("outbox/mailings/<int:pk>/progress/", views.progress, name="outbox_progress"),
+        path("outbox/mailings/<number:pk>/progress/", views.progress, name="outbox_progress"),
         path("outbox/suppressed/", suppressing.suppressed, name="outbox_suppressed"),
         path("outbox/restored/", views.restored, name="outbox_restored"),
-        path("outbox/mailings/<int:pk>/steer/", views.steer_mailing, name="outbox_steer_mailing"),
+        path("outbox/mailings/<number:pk>/steer/", views.steer_mailing, name="outbox_steer_mailing"),
     ]
 
 

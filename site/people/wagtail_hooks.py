@@ -15,5 +15,5 @@ register_snippet(PeopleGroup)
 def register_screens() -> list[URLPattern]:
     return [
         path("echanges/", NotebooksView.as_view(), name="people_notebooks"),
-        path("echanges/<int:pk>/", NotebookView.as_view(), name="people_notebook"),
+        path("echanges/<number:pk>/", NotebookView.as_view(), name="people_notebook"),
     ]
