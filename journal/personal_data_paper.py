@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cms.registries import Treatment
 from people.addresses import normalise_email
 
@@ -11,7 +13,12 @@ from .services.distribution import CONTACT_FIELDS, forget_contacts_of_closed_poi
 
 
 def _export_post(email: str) -> Iterator[dict[str, Any]]:
-    for row in PostalSubscriber.objects.filter(person__email=_at(email)).exclude(person__email="").order_by("pk"):
+    return post_of(PostalSubscriber.objects.filter(person__email=_at(email)).exclude(person__email=""))
+
+
+def post_of(rows: QuerySet[PostalSubscriber]) -> Iterator[dict[str, Any]]:
+    """What `rows` hold. People without an e-mail are reached by their person, on the screen of their subscription."""
+    for row in rows.order_by("pk"):
         yield {
             "adresse": f"{row.address}, {row.postal_code} {row.town}",
             "exemplaires": row.copies,

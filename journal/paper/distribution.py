@@ -1,5 +1,6 @@
 """The admin's screens of distribution: the sheet of a round, planning an issue, the post."""
 
+import json
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
@@ -16,8 +17,9 @@ from people.models import User
 from people.services import current_consent_text
 
 from ..models import IssuePage, PostalSubscriber
+from ..personal_data_paper import post_of
 from ..selectors.distribution import distribution_of, envelopes
-from ..services.distribution import DistributionRefused, plan_deliveries, stop_post
+from ..services.distribution import DistributionRefused, erase_post, plan_deliveries, stop_post
 from .forms import PostalForm
 
 COLUMNS = ("Nom", "Adresse", "Code postal", "Ville", "Exemplaires")
@@ -79,6 +81,28 @@ def stop_postal(request: HttpRequest, pk: int) -> HttpResponse:
     stop_post(subscriber=subscriber)
     messages.success(request, f"{subscriber.person} ne recevra plus le journal par la poste.")
     return redirect(reverse("journal_postal:index"))
+
+
+@require_POST
+def erase_postal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget the address of somebody who asks for it, with or without an e-mail (law.md G-11)."""
+    _require(request, "delete_postalsubscriber")
+    subscriber = get_object_or_404(PostalSubscriber, pk=pk)
+    erase_post(subscriber=subscriber)
+    messages.success(request, f"L’adresse postale de {subscriber.person} est effacée.")
+    return redirect(reverse("journal_postal:index"))
+
+
+@require_safe
+def postal_data(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is known of somebody who gets the journal by post, to be handed to them on paper (law.md G-10)."""
+    _require(request, "view_postalsubscriber")
+    subscriber = get_object_or_404(PostalSubscriber, pk=pk)
+    held = post_of(PostalSubscriber.objects.filter(person=subscriber.person))
+    content = json.dumps({"personne": str(subscriber.person), "abonnements": list(held)}, ensure_ascii=False, indent=2)
+    response = HttpResponse(content, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="abonnement-postal-{subscriber.pk}.json"'
+    return response
 
 
 @require_safe

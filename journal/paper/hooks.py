@@ -28,6 +28,8 @@ def paper_urls() -> list[URLPattern]:
         path("papier/numero/<number:page_id>/", distribution.deliveries, name="journal_deliveries"),
         path("papier/abonnement/", distribution.add_postal, name="journal_add_postal"),
         path("papier/abonnement/<number:pk>/arreter/", distribution.stop_postal, name="journal_stop_postal"),
+        path("papier/abonnement/<number:pk>/effacer/", distribution.erase_postal, name="journal_erase_postal"),
+        path("papier/abonnement/<number:pk>/donnees.json", distribution.postal_data, name="journal_postal_data"),
         path("papier/etiquettes.csv", distribution.labels, name="journal_labels"),
     ]
 

@@ -94,6 +94,18 @@ def stop_post(*, subscriber: PostalSubscriber) -> None:
         withdraw_consent(consent=subscriber.consent)
 
 
+@transaction.atomic
+def erase_post(*, subscriber: PostalSubscriber) -> int:
+    """Forget it at once, at the demand of somebody whom no address may name: many who get paper have no e-mail.
+
+    Returns how many subscriptions of this person went; the withdrawn agreement stays with the person, as its proof.
+    """
+    theirs = PostalSubscriber.objects.filter(person=subscriber.person)
+    for row in theirs.filter(ended_on=None).select_related("consent").order_by("pk"):
+        stop_post(subscriber=row)
+    return theirs.delete()[0]
+
+
 def forget_postal_subscribers(now: dt.datetime) -> int:
     """Delete the subscriptions that ended two months ago, or whose agreement was withdrawn then."""
     limit = now - POSTAL_KEPT

@@ -300,3 +300,28 @@ def test_a_subscription_is_noted_with_its_words_and_stopped(admin: Client, house
 )
 def test_the_screens_of_paper_open(admin: Client, house: Any, name: str) -> None:
     assert admin.get(reverse(name)).status_code == 200
+
+
+def test_somebody_without_an_e_mail_is_told_what_is_known_and_forgotten_at_once(admin: Client) -> None:
+    """law.md G-10, G-11: no address names them, their own screen does."""
+    subscriber = posted(email="")
+    page = admin.get(reverse("journal_postal:inspect", args=[subscriber.pk])).content.decode()
+    given = admin.get(reverse("journal_postal_data", args=[subscriber.pk]))
+    assert reverse("journal_postal_data", args=[subscriber.pk]) in page
+    assert given.json() == {
+        "personne": "Ada Roy",
+        "abonnements": [
+            {
+                "adresse": "3 montée du Four, 05100 Sainte-Ourse",
+                "exemplaires": 1,
+                "depuis le": timezone.localdate().isoformat(),
+                "jusqu’au": "",
+            }
+        ],
+    }
+    erase = reverse("journal_erase_postal", args=[subscriber.pk])
+    assert erase in page
+    assert admin.get(erase).status_code == 405
+    assert admin.post(erase).status_code == 302
+    assert (PostalSubscriber.objects.count(), Consent.objects.given().count()) == (0, 0)
+    assert admin.post(erase).status_code == 404
