@@ -1,4 +1,7 @@
-"""The état des lieux as a drawing: a bar for each kind of thing said, with its count in words. Printed as it stands."""
+"""The état des lieux as a drawing: a bar for each kind of thing said, with its count in words.
+
+The same on the site, on paper and in the e-book.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +11,7 @@ from events.models import DiagnosisItem
 
 # In units of the drawing, which is 320 wide: its letters are read on the narrowest screen.
 WIDTH = 320
-ROW = 34
+ROW = 30
 BAR_LENGTH = 250
 SHORTEST = 6
 # What slows down is hatched and what helps is full, so that a black and white print still tells them apart.
@@ -27,11 +30,11 @@ class Bar:
 
     @property
     def label_y(self) -> int:
-        return self.y + 12
+        return self.y + 10
 
     @property
     def bar_y(self) -> int:
-        return self.y + 17
+        return self.y + 14
 
     @property
     def count_x(self) -> float:
@@ -39,7 +42,7 @@ class Bar:
 
     @property
     def count_y(self) -> int:
-        return self.y + 28
+        return self.y + 25
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,12 @@ class Figure:
     @property
     def total(self) -> int:
         return sum(bar.count for bar in self.bars)
+
+    @property
+    def words(self) -> str:
+        """What the drawing shows, for whoever does not see it."""
+        counts = "\u202f; ".join(f"{bar.label.lower()}, {bar.count}" for bar in self.bars)
+        return f"Ce qui s’est dit, en nombres\u00a0: {counts}"
 
 
 def figure_of(items: Iterable[DiagnosisItem]) -> Figure:

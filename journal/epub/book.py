@@ -58,7 +58,8 @@ def write_book(printed: PrintedIssue) -> bytes:
 def _chapter(package: Package, name: str, title: str, template: str, context: dict[str, Any]) -> Part:
     content = as_xhtml(render_to_string(template, {**context, "title": title}))
     name = name.replace(".html", ".xhtml")
-    return package.add(Part(name, XHTML, content, title=title, in_reading_order=True))
+    properties = "svg" if b"<svg" in content else ""
+    return package.add(Part(name, XHTML, content, title=title, in_reading_order=True, properties=properties))
 
 
 def _cover(package: Package, issue: IssuePage) -> Part | None:

@@ -62,10 +62,13 @@ def _entry(name: str, compression: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInf
 
 
 def as_xhtml(html: str) -> bytes:
-    """`html` (HTML5) as well-formed XHTML. Drawings inside the text are decoration: they are left out."""
+    """`html` (HTML5) as well-formed XHTML. Drawings that say something are kept; decoration is left out."""
     soup = BeautifulSoup(html, "html.parser")
     for drawing in soup.find_all("svg"):
-        drawing.decompose()
+        if drawing.get("role") == "img":
+            drawing["viewBox"] = drawing.attrs.pop("viewbox")  # names have no capitals in HTML
+        else:
+            drawing.decompose()
     root = soup.find("html")
     assert root is not None, "a whole document is expected"
     body = root.decode(formatter="minimal")

@@ -1,11 +1,13 @@
 """An issue worth printing, and what its tests read in a PDF."""
 
+import re
 from io import BytesIO
 from typing import Any
 
 from PIL import Image
 from pypdf import PageObject, PdfReader
 from pypdfium2 import PdfDocument
+from pypdfium2.raw import FPDFText_GetFontSize
 
 from journal.models import ArticlePage, IssuePage, Signature
 from journal.services import ensure_rubrics
@@ -53,9 +55,18 @@ def text_of(pdf: bytes) -> str:
 
 def families_of(pdf: PdfReader) -> set[str]:
     """The families of the fonts of `pdf`, wherever its pages keep them."""
-    found = [pdf.get_object(number) for number in range(1, len(pdf.xref[0]) + len(pdf.xref_objStm) + 1)]
-    fonts = [each for each in found if isinstance(each, dict) and each.get("/Type") == "/Font"]
+    fonts = [each for each in _dictionaries(pdf) if each.get("/Type") == "/Font"]
     return {str(font["/BaseFont"]).split("+")[1].split("-")[0] for font in fonts}
+
+
+def alternatives_in(pdf: PdfReader) -> list[str]:
+    """What is read to whoever does not see its pictures."""
+    return [str(each["/Alt"]) for each in _dictionaries(pdf) if "/Alt" in each]
+
+
+def _dictionaries(pdf: PdfReader) -> list[dict[str, Any]]:
+    found = [pdf.get_object(number) for number in range(1, len(pdf.xref[0]) + len(pdf.xref_objStm) + 1)]
+    return [each for each in found if isinstance(each, dict)]
 
 
 LINE = 13.0
@@ -119,3 +130,31 @@ def modules_of(code: Image.Image, count: int) -> list[list[bool]]:
     side = code.width / count
     middles = [round((rank + 0.5) * side) for rank in range(count)]
     return [[code.getpixel((x, y)) < 128 for x in middles] for y in middles]
+
+
+# left, bottom, right, top
+Box = tuple[float, float, float, float]
+# WeasyPrint writes its letters in pixels, and scales the whole page.
+PT_PER_PX = 0.75
+CODE = re.compile(r"[A-Z]-[0-9A-F]{6}")
+
+
+def margin_codes_on(pdf: bytes, number: int) -> list[tuple[str, float, Box, list[Box]]]:
+    """The codes of sources on a page: each with the size of its letters, its box, and those of the signs it covers."""
+    text = PdfDocument(pdf)[number].get_textpage()
+    words = text.get_text_range()
+    boxes = [text.get_charbox(rank) for rank in range(len(words))]
+    found = []
+    for code in CODE.finditer(words):
+        lefts, bottoms, rights, tops = zip(*boxes[code.start() : code.end()], strict=True)
+        box = (min(lefts), min(bottoms), max(rights), max(tops))
+        others = [
+            each for rank, each in enumerate(boxes) if rank not in range(*code.span()) and not words[rank].isspace()
+        ]
+        size = FPDFText_GetFontSize(text, code.start()) * PT_PER_PX
+        found.append((code[0], round(size, 2), box, [each for each in others if _overlap(box, each)]))
+    return found
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

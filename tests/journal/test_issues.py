@@ -139,9 +139,9 @@ class TestFigure:
         figure = figure_of([DiagnosisItem(kind=kind, text="…") for kind in kinds])
         assert [(bar.label, bar.count, bar.y, bar.length, bar.is_slowing) for bar in figure.bars] == [
             ("Freins", 4, 0, 250, True),
-            ("Levier", 1, 34, 62.5, False),
+            ("Levier", 1, 30, 62.5, False),
         ]
-        assert (figure.height, figure.total, figure_of([]).height) == (68, 5, 0)
+        assert (figure.height, figure.total, figure_of([]).height) == (60, 5, 0)
 
     def test_it_is_drawn_in_the_article_and_says_its_numbers(
         self, client: Client, workshop: WorkshopPage, issue: IssuePage, add_item: Callable[..., DiagnosisItem]
@@ -152,7 +152,7 @@ class TestFigure:
         article.get_latest_revision().publish()
         page = BeautifulSoup(client.get(article.url).content, "html.parser")
         drawing = page.select_one(".journal-board svg")
-        assert drawing["aria-label"] == "Ce qui s’est dit, en nombres : freins, 2 ; levier, 1"
+        assert words(drawing.title) == "Ce qui s’est dit, en nombres : freins, 2 ; levier, 1"
         assert [bar["width"] for bar in drawing.select("rect")] == ["250.0", "125.0"]
 
 

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 import pytest
 import segno
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from cms.pdf import write
 from events.models import Contact, DiagnosisItem, WorkshopPage
@@ -45,11 +46,13 @@ from .likeness import DOTS, REFERENCE, TOLERATED, changed, pages_of, sheet_of
 from .papers import (
     PARAGRAPH,
     agree_to_print,
+    alternatives_in,
     body_lines,
     codes_on,
     drawn,
     families_of,
     from_grid,
+    margin_codes_on,
     modules_of,
     read,
     words_of,
@@ -178,6 +181,32 @@ class TestGoldenIssue:
         assert [code for code in shelf["items"] if code not in golden.words] == []
         assert [text for text in shelf["items"].values() if text not in golden.words] == []
         assert "ne pas diffuser" not in golden.words
+
+    def test_the_codes_of_sources_are_read_in_the_margin_and_cover_nothing(
+        self, golden: Printed, shelf: dict[str, Any]
+    ) -> None:
+        """PR-08: six points, and whole on paper that is cut: five millimetres from its edge at least."""
+        pdf = golden.papers.path_of(Output.SCREEN).read_bytes()
+        codes = [code for number in range(len(golden.said["ecran"]) - 1) for code in margin_codes_on(pdf, number)]
+        assert set(shelf["items"]) <= {name for name, _size, _box, _covered in codes}
+        assert {size for _name, size, _box, _covered in codes} == {6.0}
+        assert [(name, box) for name, _size, box, covered in codes if covered or box[2] > 205 * MM] == []
+
+    def test_the_figure_of_the_workshop_is_drawn_with_its_words(self, golden: Printed) -> None:
+        """Issue item 2; its title is what is read to whoever does not see it."""
+        assert "Freins 3 Leviers 3 Besoins 3 Envies 3" in golden.words
+        alternatives = alternatives_in(golden.pdf["ecran"])
+        assert any("freins, 3" in each and "envies, 3" in each for each in alternatives)
+
+    def test_the_rubric_stands_at_the_outer_edge_like_the_folio(self, golden: Printed) -> None:
+        pdf = PdfDocument(golden.papers.path_of(Output.SCREEN).read_bytes())
+        sides_of = {}
+        for number, rubric in ((2, "Ouvrir"), (3, "Comprendre"), (4, "Agir"), (5, "Agir")):
+            text = pdf[number - 1].get_textpage()
+            boxes = [text.get_charbox(found.start()) for found in re.finditer(rubric, text.get_text_range())]
+            left, *_others = max(boxes, key=lambda box: box[1])  # the highest: a rubric is named in its page too
+            sides_of[number] = "right" if left > 105 * MM else "left"
+        assert sides_of == {2: "left", 3: "right", 4: "left", 5: "right"}
 
     def test_fonts_are_only_ours(self, golden: Printed) -> None:
         """PT-2, PT-3."""
