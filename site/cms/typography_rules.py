@@ -85,6 +85,7 @@ def compose(run: str, marks: Marks, ordinals: Ordinals) -> str:
     run = marks.protect(run)
     run = re.sub(r"(?<=\S) {2,}(?=\S)", " ", run)  # TY-12
     run = re.sub(r"(?<!\.)\.{3}(?!\.)", "…", run)  # TY-08
+    run = _SINGLE_QUOTES.sub(r"“\1”", run)  # TY-07
     run = re.sub(rf"(?:(?<=[^\W\d_])|(?<=[{KEPT}]))({TAGS}*)['{_APOSTROPHE}]", r"\1’", run)  # TY-06
     run = _ligatures(run)
     run = _quotes(run)
@@ -113,8 +114,14 @@ def _ligatures(run: str) -> str:
 
 # --- TY-07 ---------------------------------------------------------------------------------------
 
-_ANY_QUOTE = re.compile(f'["{_QUOTE}«»“”]')
 _STRAIGHT = f'"{_QUOTE}'
+# « 'citation' », whose words may be elided: « 'l'eau' ». Straight apostrophes around words are quotes too.
+_SINGLE_QUOTES = re.compile(
+    rf"(?<![^\s({{\[«“\"/–—{_QUOTE}{_TAG_RANGE}-])['{_APOSTROPHE}](?={TAGS}*[^\W\d_]|{TAGS}*[{KEPT}])"
+    rf"((?:[^'’“”\n{_APOSTROPHE}]|(?<=\w)['’{_APOSTROPHE}](?=\w))+)(?<=\S)['{_APOSTROPHE}]"
+    rf"(?={TAGS}*(?:$|[\s.,;:!?)\]}}»”…/–—{_STRAIGHT}-]))"
+)
+_ANY_QUOTE = re.compile(f'["{_QUOTE}«»“”]')
 _BEFORE_OPENING = re.compile(rf"(?:^|[\s({{\[«“’'/–—-]){TAGS}*$")
 
 
@@ -177,10 +184,11 @@ def _dashes(run: str) -> str:
 
 # --- TY-10 ---------------------------------------------------------------------------------------
 
+# In « XIXe-XXe siècles » a hyphen stands between two ordinals; in any other compound there is none.
 _ORDINAL = re.compile(
-    r"(?<![\w.,/-])(?:(?P<first>1|I)(?:(?P<er>ers?)|(?P<re>(?:[èe]re|re)s?))"
+    r"(?:(?<![\w.,/-])|(?<=[XVI\d]e-))(?:(?P<first>1|I)(?:(?P<er>ers?)|(?P<re>(?:[èe]re|re)s?))"
     r"|(?P<second>2|II)(?P<nd>nde?s?|de)"
-    r"|(?P<number>\d{1,4}|(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3}))(?:(?P<e>es?)|i?[èe]mes?))(?![\w-])"
+    r"|(?P<number>\d{1,4}|(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3}))(?:(?P<e>es?)|i?[èe]mes?))(?!\w|-(?!(?:[XVI]+|\d{1,4})e\b))"
 )
 
 
