@@ -68,9 +68,14 @@ def compose(printed: PrintedIssue, paper: Paper, *, options: Options, told: Told
     dress_opening(opening, look_of(opening))
     told(EditionStep.FITTING)
     document = _pages(press, tree, style, galleys, fillers)
-    padding = -len(document.pages) % 4
+    padding = missing_pages(len(document.pages))
     warnings = layout_warnings(document, printed, lost=lost)
     return Pages(_padded(press, document, padding, printed, options, style), html, padding, warnings)
+
+
+def missing_pages(count: int) -> int:
+    """What completes `count` pages to whole sheets of four."""
+    return -count % 4
 
 
 def _pages(press: Press, tree: Tree, style: Sheet, galleys: Galleys, fillers: list[Filler]) -> Any:

@@ -30,7 +30,7 @@ from journal.printing.grid import Piece, balanced, bound, left_after, lines_of, 
 from journal.printing.imposition import sides
 from journal.printing.imprint import set_imprint
 from journal.printing.kinds import FOR_SCREENS, TEMPLATES
-from journal.printing.layout import Options, compose, set_html
+from journal.printing.layout import Options, compose, missing_pages, set_html
 from journal.printing.outputs import Papers, make_papers
 from journal.printing.places import Paper
 from journal.printing.warnings import left_out
@@ -546,6 +546,12 @@ def test_what_has_no_place_is_dropped_unless_it_is_paid_for() -> None:
 def test_the_empty_lines_of_a_page_are_those_after_its_last_article() -> None:
     galleys = {"a": a_galley(1, picture=False), "b": a_galley(1, picture=False), "c": a_galley(60, across=True)}
     assert spaces(galleys, plan(galleys)) == {"b": 56 - 13 - 3 - 13, "c": 56 - 50 - 5}
+
+
+@pytest.mark.parametrize("count", range(1, 10))
+def test_pages_are_added_up_to_whole_sheets_of_four(count: int) -> None:
+    """PR-01."""
+    assert (count + missing_pages(count), missing_pages(count) < 4) == ({1: 4, 2: 8, 3: 12}[(count + 3) // 4], True)
 
 
 # --- imposition and signs -------------------------------------------------------------------------
