@@ -3,9 +3,11 @@
 import datetime as dt
 import hashlib
 import re
+from unittest import mock
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -21,8 +23,20 @@ from config.demo.erasing import erase_demo
 from config.demo_accounts import ACCOUNTS
 from config.models import DemoRecord, DemoRun
 from events.availability import Standing, availability_of
-from events.enums import DiagnosisKind, SessionState
-from events.models import Contact, DiagnosisItem, MeetingPage, Registration, Seed, Session, TrainingPage
+from events.enums import DiagnosisKind, EventRole, Modality, SessionState
+from events.models import (
+    Answer,
+    Contact,
+    DiagnosisItem,
+    EventPerson,
+    MeetingPage,
+    Registration,
+    Seed,
+    SeriesPage,
+    Session,
+    TrainingPage,
+)
+from events.papers import attendance_sheet
 from home.models import CallPage, NewsPage, OrganisationPage, ProjectPage
 from journal.blocks import provenances_in
 from journal.enums import EditionKind, IssueState
@@ -43,6 +57,8 @@ PRIVATE = ("Girot", "Casadei", "lamecano", "culture-handicap.fr", "@gmail")
 # Where a licence is explained: a link that somebody may follow, not a request of the page.
 # Links that a reader may follow: the licence of pictures, the map of a place.
 LINKED_HOSTS = {"creativecommons.org", "www.openstreetmap.org"}
+
+OPEN_TRAINING = "Enseigner de loin sans s’éloigner"
 
 
 # --- what is there ----------------------------------------------------------------------------------
@@ -145,6 +161,41 @@ def test_both_trainings_last_thirteen_hours_in_six_sessions(demo: DemoRun) -> No
         "2021-05-21",
         "2021-05-25",
     ]
+
+
+def test_what_is_led_by_somebody_says_by_whom_on_the_page_and_on_the_sheet_to_sign(
+    client: Client, demo: DemoRun
+) -> None:
+    """S0-22, S4-05, T-01: imaginary people, who agreed."""
+    assert EventPerson.objects.public().count() == EventPerson.objects.count()
+    hosted = EventPerson.objects.filter(person__family_name="Fougère", role=EventRole.FACILITATOR)
+    assert hosted.filter(event__title__startswith="Les rappels").count() == hosted.count() == 5
+    training = TrainingPage.objects.get(title=OPEN_TRAINING)
+    page = BeautifulSoup(client.get(training.url).content, "html.parser")
+    assert "Océane Virage" in page.select_one(".roles").text
+    with mock.patch("events.papers.paper") as paper:
+        attendance_sheet(training.sessions.earliest("starts_at"))
+    assert [str(each.person) for each in paper.call_args.args[1]["leaders"]] == ["Océane Virage"]
+
+
+def test_every_open_date_by_video_has_its_own_link(demo: DemoRun) -> None:
+    online = Session.objects.open_for_registration().filter(event__modality=Modality.ONLINE)
+    links = set(online.values_list("join_url", flat=True))
+    assert (online.count(), len(links), "" in links) == (11, 11, False)
+
+
+def test_the_training_asks_what_a_form_may_ask_and_the_pitch_stays_as_it_is(demo: DemoRun) -> None:
+    """S0-24: compulsory, asked after an answer, or a file; S0-19: four words, none compulsory."""
+    asked = TrainingPage.objects.get(title=OPEN_TRAINING).registration_form.questions.order_by("sort_order")
+    assert [(each.field_type, each.required, bool(each.shown_if)) for each in asked] == [
+        ("radio", True, False),
+        ("singleline", False, True),
+        ("file", False, False),
+    ]
+    assert asked[1].shown_if == asked[0].label
+    assert set(Answer.objects.filter(question=asked[0]).values_list("text", flat=True)) == {"oui", "non"}
+    pitch = SeriesPage.objects.get(title="Les rappels").registration_form.questions.order_by("sort_order")
+    assert [(each.field_type, each.required) for each in pitch] == [("multiline", False)] * 4
 
 
 def test_the_two_calls_show_the_date_that_moved(demo: DemoRun) -> None:

@@ -211,7 +211,13 @@ def _published(stage: Stage, rank: int | None, purpose: ConsentPurpose, *, day: 
 
 
 def consent_of(
-    stage: Stage, rank: int | None, purpose: ConsentPurpose, *, day: dt.date, audience: Audience | str = ""
+    stage: Stage,
+    rank: int | None,
+    purpose: ConsentPurpose,
+    *,
+    day: dt.date,
+    audience: Audience | str = "",
+    source: str = SOURCE,
 ) -> Consent:
     """The consent of that person for that purpose: one, however many times it serves."""
     assert rank is not None
@@ -222,6 +228,6 @@ def consent_of(
         purpose=purpose,
         audience=audience,
         method=ConsentMethod.PAPER,
-        source=SOURCE,
+        source=source,
         given_at=stage.calendar.at(day, 12),
     )

@@ -1,7 +1,7 @@
 """What comes with registrations: profiles and their places, pitches, dishes, presences, opinions."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cms.typography import typo_text
@@ -14,7 +14,6 @@ from events.models import (
     EvaluationReply,
     EventPage,
     Profile,
-    Question,
     QuestionForm,
     Registration,
     Session,
@@ -42,12 +41,15 @@ class Participation:
             ProfileFactory(name=name, position=place) for place, name in enumerate(words.PROFILES, start=1)
         ]
         self.pitch = _pitch()
+        self.before_training = _before_training()
 
     def rules_of(self, key: str) -> dict[str, Any]:
         """Fields of the page of that key."""
         if key == SERIES:
             return {"registration_form": self.pitch, "asks_profile": True}
-        return {"asks_profile": True} if key == OPEN_TRAINING else {"asks_access": key == OPEN_WORKSHOP}
+        if key == OPEN_TRAINING:
+            return {"registration_form": self.before_training, "asks_profile": True}
+        return {"asks_access": key == OPEN_WORKSHOP}
 
     def said_by(self, key: str, rank: int, place: int) -> dict[str, Any]:
         """Fields of the registration of the person of that rank, the `place`-th of the session."""
@@ -64,27 +66,13 @@ class Participation:
     def complete(self, key: str, session: Session, registrations: list[Registration]) -> None:
         """What hangs on the registrations of a session, once they are there."""
         if key == f"{SERIES}-1":
-            self._tell_pitches(registrations)
+            _tell(self.pitch, words.PITCHES, registrations)
         elif key == OPEN_TRAINING:
             self._limit(session, registrations)
+            _tell(self.before_training, words.TRAINING_ANSWERS, registrations)
         elif key == PAST_WORKSHOP:
             _note_who_came(session, registrations)
             _tell_opinions(session.event, registrations)
-
-    def _tell_pitches(self, registrations: list[Registration]) -> None:
-        for registration, lines in zip(registrations, words.PITCHES, strict=False):
-            for position, (question, line) in enumerate(zip(self._questions(), lines, strict=True)):
-                AnswerFactory(
-                    registration=registration,
-                    question=question,
-                    label=question.label,
-                    topic=question.topic,
-                    text=typo_text(line),
-                    position=position,
-                )
-
-    def _questions(self) -> list[Question]:
-        return list(self.pitch.questions.order_by("sort_order"))
 
     def _limit(self, session: Session, registrations: list[Registration]) -> None:
         named: Mapping[str, Profile] = {profile.name: profile for profile in self.profiles}
@@ -100,6 +88,34 @@ def _pitch() -> QuestionForm:
             form=form, sort_order=place, label=typo_text(label), topic=topic, purpose=why, field_type="multiline"
         )
     return form
+
+
+def _before_training() -> QuestionForm:
+    form: QuestionForm = QuestionFormFactory(
+        name=words.BEFORE_TRAINING, introduction=typo_text(words.BEFORE_TRAINING_WORDS)
+    )
+    prose = ("label", "help_text", "shown_if", "purpose")
+    for place, question in enumerate(words.TRAINING_QUESTIONS):
+        said = {name: typo_text(str(question[name])) for name in prose if name in question}
+        QuestionFactory(form=form, sort_order=place, **{**question, **said})
+    return form
+
+
+def _tell(form: QuestionForm, lines: Iterable[Sequence[str]], registrations: list[Registration]) -> None:
+    """What the first people registered answered to the first questions of `form`."""
+    questions = list(form.questions.order_by("sort_order"))
+    for registration, said in zip(registrations, lines, strict=False):
+        for position, (question, line) in enumerate(zip(questions, said, strict=False)):
+            if line:
+                AnswerFactory(
+                    registration=registration,
+                    question=question,
+                    label=question.label,
+                    topic=question.topic,
+                    text=typo_text(line),
+                    kept_days=question.kept_days,
+                    position=position,
+                )
 
 
 def _note_who_came(session: Session, registrations: list[Registration]) -> None:

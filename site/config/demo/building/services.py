@@ -22,7 +22,7 @@ from ..content import identity
 from ..content.calendar import Calendar
 from ..content.journal_issue import IMPRINT
 from ..content.places import VALLEY
-from . import accompaniment, agenda, growing, journal, letters, pages, workshops
+from . import accompaniment, agenda, growing, journal, leading, letters, pages, workshops
 from .recording import change, record_made, take_census
 from .stage import Stage
 
@@ -69,6 +69,7 @@ def _furnish(stage: Stage) -> None:
     pages.build_ground(stage)
     pages.build_pages(stage)
     agenda.build_agenda(stage)
+    leading.appoint_leaders(stage)
     workshops.build_workshops(stage)
     journal.build_journal(stage)
     pages.write_bodies(stage)

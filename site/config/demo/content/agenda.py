@@ -98,8 +98,10 @@ SPRING_2021 = tuple(dt.date(2021, *day) for day in ((3, 16), (4, 2), (4, 9), (5,
 THURSDAYS_2021 = tuple(dt.date(2021, *day) for day in ((1, 21), (2, 4), (2, 18), (3, 4), (3, 18)))
 
 
-def training_sessions(days: Sequence[dt.date], *, state: SessionState, taken: int = 0) -> list[Dated]:
-    """Six sessions, 13 hours, in three modules (S4-01, S4-03)."""
+def training_sessions(
+    days: Sequence[dt.date], *, state: SessionState, taken: int = 0, join_url: str = ""
+) -> list[Dated]:
+    """Six sessions, 13 hours, in three modules (S4-01, S4-03); `join_url` of each ends with its number."""
     return [
         Dated(
             day=day,
@@ -109,8 +111,9 @@ def training_sessions(days: Sequence[dt.date], *, state: SessionState, taken: in
             capacity=14,
             taken=taken,
             title=MODULES[module][0],
+            join_url=join_url and f"{join_url}-{number}",
         )
-        for day, hours, module in zip(days, TRAINING_HOURS, TRAINING_MODULES, strict=True)
+        for number, (day, hours, module) in enumerate(zip(days, TRAINING_HOURS, TRAINING_MODULES, strict=True), start=1)
     ]
 
 

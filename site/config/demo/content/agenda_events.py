@@ -212,7 +212,12 @@ def next_training(calendar: Calendar) -> Event:
         ),
         kind="training",
         modules=MODULES,
-        sessions=training_sessions(calendar.training, state=SessionState.OPEN, taken=5),
+        sessions=training_sessions(
+            calendar.training,
+            state=SessionState.OPEN,
+            taken=5,
+            join_url="https://visio.lescolsreunis.example/de-loin-4b7d",
+        ),
     )
 
 

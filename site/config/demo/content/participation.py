@@ -1,6 +1,9 @@
 """What people of the valley say when they register, who came, and what they thought of it."""
 
-from events.enums import QuestionTopic
+from collections.abc import Sequence
+from typing import Any
+
+from events.enums import AnswerKept, QuestionTopic
 
 # Who comes (S0-13, S1-12).
 PROFILES = ("de la culture", "du social", "du soin", "habitantes et habitants")
@@ -43,6 +46,44 @@ PITCHES = (
         "Les vaches, pas encore.",
     ),
     ("Un bal pour les aidantes et les aidants.", "Une salle et une relève.", "L’orchestre est trouvé.", "La relève."),
+)
+# What the training asks before it begins: one question for everybody, one that follows from it, and a file (S0-24).
+BEFORE_TRAINING = "Avant la formation"
+BEFORE_TRAINING_WORDS = "Trois questions, pour que les groupes se ressemblent juste assez."
+ALREADY, WITH_WHAT, SUPPORT = (
+    "Avez-vous déjà enseigné à distance ?",
+    "Avec quoi ?",
+    "Un support que vous voudriez voir passer l’écran",
+)
+TRAINING_QUESTIONS: Sequence[dict[str, Any]] = (
+    {
+        "label": ALREADY,
+        "field_type": "radio",
+        "choices": "oui\nnon",
+        "required": True,
+        "purpose": "Composer des groupes où chacune et chacun apprend à l’autre",
+    },
+    {
+        "label": WITH_WHAT,
+        "field_type": "singleline",
+        "shown_if": ALREADY,
+        "shown_if_answer": "oui",
+        "help_text": "Un téléphone posé sur un pot de confiture compte aussi.",
+        "purpose": "Choisir les outils que nous essaierons",
+    },
+    {
+        "label": SUPPORT,
+        "field_type": "file",
+        "help_text": "Facultatif : une partition, une consigne, un exercice.",
+        "purpose": "Partir de vos propres leçons au premier module",
+        "kept_days": AnswerKept.MONTH,
+    },
+)
+# One line for each of the first people registered, in the order of the questions; nothing where nothing was asked.
+TRAINING_ANSWERS = (
+    ("oui", "Un téléphone, et le sourire."),
+    ("non", ""),
+    ("oui", "La visio de la mairie, quand elle marche."),
 )
 # « Qui apporte quoi », for the first Saturday.
 DISHES = ("une tarte aux blettes", "du pain de seigle", "deux courges", "un grand saladier", "des pommes de la cave")
