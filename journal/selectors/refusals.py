@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
+from people.words import text_hash, words_alone
+
 from ..enums import SourceKind
 from ..models.passages import CitedPassage
-from ..versions import HEAD, WORDS, Passage, Shape, content_of, passages_in, passages_of
+from ..provenance import Provenance
+from ..versions import HEAD, WORDS, Content, Passage, Shape, content_of, passages_of
 
 # Shorter than this, the same words may be anybody’s.
 OWN_WORDS = 20
@@ -76,24 +80,34 @@ def citations_in(passages: Sequence[Passage], rows: Sequence[CitedPassage]) -> C
 
 @dataclass(frozen=True)
 class Written:
-    """What an article, or a body without one, says: read for the people cited in it. `page` is None for a body."""
+    """What an article, or a body without one, says: read for the people cited in it. `page` is None for a body.
 
-    passages: tuple[Passage, ...]
+    `told` is what search engines alone read. Passages are taken apart only when somebody is cited: pages are read
+    often.
+    """
+
+    content: Content
     page: Any = None
+    told: tuple[Passage, ...] = ()
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        return (*passages_of(self.content), *self.told, *_others_in(self.content["body"]))
 
     @property
     def places(self) -> set[str]:
-        return {passage.place for passage in self.passages} - HEAD_PLACES
+        return {block["id"] for block in self.content["body"]}
 
     @property
     def codes(self) -> set[str]:
-        return {passage.provenance.code for passage in self.passages} - {""}
+        values = [block["value"] for block in self.content["body"] if isinstance(block["value"], dict)]
+        return {Provenance.read(value.get("provenance")).code for value in values} - {""}
 
     @property
     def head_hashes(self) -> set[str]:
         """Of the title, and of what goes with it unless anybody may say it: « Portrait » stands above many articles."""
-        heads = [passage for passage in self.passages if passage.is_head and passage.said]
-        return {head.hash for head in heads if head.place == "title" or len(head.said) >= OWN_WORDS}
+        heads = {name: words_alone(self.content[name] or "") for name in HEAD_PLACES}
+        return {text_hash(said) for name, said in heads.items() if len(said) >= (1 if name == "title" else OWN_WORDS)}
 
     def concerns(self, row: CitedPassage) -> bool:
         """`row` was written for this article, for one of its blocks in another (a copy keeps their ids), for one of
@@ -118,18 +132,21 @@ def citations_of(texts: Sequence[Written]) -> list[Citations]:
         | Q(block_id__in=HEAD_PLACES, words_hash__in=set().union(*(text.head_hashes for text in texts)))
     )
     found = list(rows.select_related("consent").order_by("pk"))
-    return [citations_in(text.passages, [row for row in found if text.concerns(row)]) for text in texts]
+    return [_citations_in(text, [row for row in found if text.concerns(row)]) for text in texts]
+
+
+def _citations_in(text: Written, rows: list[CitedPassage]) -> Citations:
+    return citations_in(text.passages, rows) if rows else Citations()
 
 
 def written_in(article: Any) -> Written:
-    """All that `article` says, as this object has it: to search engines and in blocks that hold no passage, too."""
-    content = content_of(article)
+    """All that `article` says, as this object has it."""
     told = [Passage(place=name, kind=name, shape=Shape.LINE, words=getattr(article, name)) for name in FOR_ENGINES]
-    return Written((*passages_of(content), *told, *_others_in(content["body"])), article)
+    return Written(content_of(article), article, tuple(told))
 
 
 def written_in_body(body: Any) -> Written:
-    return Written((*passages_in(body), *_others_in(body.get_prep_value())))
+    return Written({**dict.fromkeys(HEAD_PLACES, ""), "body": body.get_prep_value()})
 
 
 def citations_on(article: Any) -> Citations:
