@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
@@ -58,6 +59,20 @@ def let_no_autosave_approve(request: HttpRequest, page: Page) -> HttpResponse | 
         return None
     words = "Cette étape est déjà en route."
     return JsonResponse({"success": False, "error_code": "blocked_by_hook", "error_message": words}, status=400)
+
+
+@hooks.register("before_edit_page")
+def approve_only_what_is_on_the_screen(request: HttpRequest, page: Page) -> None:
+    """A second click arrives once the first was obeyed: it would approve the next step, that nobody read.
+
+    The order is left out; what was typed is saved all the same.
+    """
+    step = page.current_workflow_task_state
+    if "action-workflow-action" in request.POST and (step is None or request.POST.get("workflow-step") != str(step.pk)):
+        posted = request.POST.copy()
+        del posted["action-workflow-action"]
+        request.POST = posted  # type: ignore[assignment]
+        messages.warning(request, "Cette étape était déjà passée : rien n’a été approuvé. Voyez où en est le texte.")
 
 
 @hooks.register("insert_global_admin_css")

@@ -312,13 +312,38 @@ class TestGuard:
         article = an_article(issue)
         article.get_workflow().start(article, editor)
         blocks = [(block["type"], block["value"], block["id"]) for block in state_of(draft(article))[:1]]
-        order = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+        step = article.current_workflow_task_state.pk
+        order = {"action-workflow-action": "true", "workflow-action-name": "approve", "workflow-step": step}
         edit = reverse("wagtailadmin_pages:edit", args=[article.pk])
         data = {**fields(draft(article), blocks), **order}
         assert admin.post(edit, data, headers={"accept": "application/json"}).status_code == 400
         assert admin.post(edit, data, headers={"accept": "text/html"}).status_code == 302
         steps = TaskState.objects.order_by("pk").values_list("task__name", "status")
         assert list(steps) == [("Écriture", "approved"), ("Relecture", "in_progress")]
+
+    def test_a_second_click_approves_nothing_more(self, admin: Client, issue: IssuePage, editor: User) -> None:
+        """Sent as the screen was before the first click: neither the next step, nor a workflow that is over."""
+        article = an_article(issue)
+        article.get_workflow().start(article, editor)
+        edit = reverse("wagtailadmin_pages:edit", args=[article.pk])
+        blocks = [(block["type"], block["value"], block["id"]) for block in state_of(draft(article))[:1]]
+
+        def approve(step: str) -> list[tuple[str, str]]:
+            order = {"action-workflow-action": "true", "workflow-action-name": "approve", "workflow-step": step}
+            assert admin.post(edit, {**fields(draft(article), blocks), **order}).status_code == 302
+            return list(TaskState.objects.order_by("pk").values_list("task__name", "status"))
+
+        def on_screen() -> str:
+            page = BeautifulSoup(admin.get(edit).content, "html.parser")
+            return page.select_one("#page-edit-form input[name=workflow-step]")["value"]
+
+        first = on_screen()
+        once = [("Écriture", "approved"), ("Relecture", "in_progress")]
+        assert (approve(first), approve(first)) == (once, once)
+        assert "rien n’a été approuvé" in admin.get(edit).content.decode()
+        second = on_screen()
+        over = [("Écriture", "approved"), ("Relecture", "approved"), ("Accord des personnes citées", "approved")]
+        assert (approve(second), approve(second), on_screen()) == (over, over, "")
 
     def test_nothing_is_published_in_bulk(self, admin: Client, issue: IssuePage) -> None:
         article = an_article(issue)
