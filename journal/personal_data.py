@@ -105,12 +105,13 @@ PASSAGES = Treatment(
         "tant que l’article existe, ou jusqu’au retrait de l’accord ; après un effacement, un refus ou un retrait "
         "reste respecté sans nom ni mots : seuls restent l’emplacement du passage et son empreinte"
     ),
-    fields=("person", "words", "wish", "consent"),
+    fields=("person", "words", "agreed_words", "wish", "consent"),
     export=_export(
         CitedPassage,
         lambda row: {
             "article": row.article.title,
             "passage": row.words,
+            "passage accepté": row.agreed_words,
             "réponse": row.get_answer_display(),
             "formulation souhaitée": row.wish,
             "répondu le": iso_text(row.answered_at),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from cms.enums import Licence
+from cms.prose.differences import Stretch, differences
 from people.enums import Answer
 from people.words import words_alone
 
@@ -18,6 +19,7 @@ from ..enums import SignatureRole
 ANONYMOUS: dict[str, Any] = {
     "answer": Answer.REFUSED,
     "agreed_hash": "",
+    "agreed_words": "",
     "words": "",
     "wish": "",
     "consent": None,
@@ -93,6 +95,8 @@ class CitedPassage(models.Model):
     code = models.CharField("origine", max_length=80, blank=True, db_index=True)
     words = models.TextField("passage", blank=True)
     words_hash = models.CharField("empreinte du passage", max_length=64, blank=True)
+    # The words behind `agreed_hash`, kept to show what was changed in them since.
+    agreed_words = models.TextField("passage accepté", blank=True)
     agreed_hash = models.CharField("empreinte acceptée", max_length=64, blank=True)
     refused_hashes: Any = models.JSONField("empreintes refusées", default=list, blank=True)
     is_gone = models.BooleanField("n’est plus dans le texte", default=False)
@@ -127,6 +131,7 @@ class CitedPassage(models.Model):
                 | Q(
                     answer=Answer.REFUSED,
                     agreed_hash="",
+                    agreed_words="",
                     words="",
                     wish="",
                     consent__isnull=True,
@@ -150,6 +155,13 @@ class CitedPassage(models.Model):
     def says_no(self) -> bool:
         """They refused, or took their agreement back (`NO_LONGER_AGREED`)."""
         return self.answer == Answer.REFUSED or (self.answer == Answer.AGREED and not self.stands)
+
+    @property
+    def changes(self) -> list[Stretch]:
+        """Between the words they agreed to and those they are asked about now; nothing the first time."""
+        if not self.agreed_words or self.agreed_hash == self.words_hash:
+            return []
+        return differences(self.agreed_words, self.words)
 
     @cached_property
     def said(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from ..links import DRAFT, token_for
-from ..models import ArticlePage, Assignment, DraftLink, Remark, Slot, Suggestion
+from ..models import ArticlePage, Assignment, CitedPassage, DraftLink, Remark, Slot, Suggestion
 from ..versions import Passage, draft_of, hash_of, passages_of, signs_of
 
 
@@ -31,6 +31,28 @@ def draft_page_of(link: DraftLink, *, latest: bool = False) -> DraftPage:
         remarks=list(Remark.objects.filter(**theirs).order_by("-pk")[:20]),
         passages=[passage for passage in passages_of(content) if passage.words.strip()],
     )
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The paragraphs that a passage would be printed between; empty where nothing of ours stands there."""
+
+    before: str = ""
+    after: str = ""
+
+
+def neighbours_of(row: CitedPassage) -> Neighbours:
+    """Running text alone: what somebody else says, in another block or in this text, is theirs to be shown."""
+    article = ArticlePage.objects.select_related("latest_revision").get(pk=row.article_id)
+    passages = passages_of(draft_of(article))
+    cited = set(CitedPassage.objects.filter(article=article).values_list("block_id", flat=True))
+    place = next((rank for rank, passage in enumerate(passages) if passage.place == row.block_id), None)
+    if place is None or passages[place].is_head:
+        return Neighbours()
+    around = [passages[place - 1 : place], passages[place + 1 : place + 2]]
+    texts = [[p for p in found if p.kind == "text" and p.place not in cited and p.paragraphs] for found in around]
+    before, after = texts
+    return Neighbours(before[0].paragraphs[-1] if before else "", after[0].paragraphs[0] if after else "")
 
 
 def is_behind(link: DraftLink) -> bool:

@@ -145,7 +145,7 @@ def _write_answer(row: CitedPassage, answer: Answer, *, wish: str, method: Conse
     if answer == Answer.AGREED:
         if not row.words.strip():
             raise JournalError(NO_WORDS)
-        row.agreed_hash = row.words_hash
+        row.agreed_hash, row.agreed_words = row.words_hash, row.words
         row.refused_hashes = [refused for refused in row.refused_hashes if refused != row.words_hash]
         row.consent = record_consent(
             person=row.person,
@@ -157,7 +157,9 @@ def _write_answer(row: CitedPassage, answer: Answer, *, wish: str, method: Conse
         )
     row.answer, row.wish, row.answered_at = answer, wish.strip(), timezone.now()
     _remember_refusal(row)
-    row.save(update_fields=["answer", "wish", "answered_at", "agreed_hash", "refused_hashes", "consent"])
+    row.save(
+        update_fields=["answer", "wish", "answered_at", "agreed_hash", "agreed_words", "refused_hashes", "consent"]
+    )
 
 
 def _suggest_words(row: CitedPassage) -> None:
@@ -217,6 +219,7 @@ def _copy(row: CitedPassage, passage: Passage) -> CitedPassage:
         words=row.words,
         words_hash=row.words_hash,
         agreed_hash=row.agreed_hash,
+        agreed_words=row.agreed_words,
         refused_hashes=list(row.refused_hashes),
         answer=row.answer,
         wish=row.wish,

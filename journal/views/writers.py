@@ -11,7 +11,7 @@ from ..errors import DraftMoved, JournalError
 from ..forms.writers import DraftForm, NameForm, RemarkForm, WishForm
 from ..links import ASSIGNMENT, DRAFT, PASSAGE, SIGNATURE
 from ..models import Assignment, CitedPassage, CoSignature, DraftLink
-from ..selectors.writers import draft_page_of, drafts_of_person, is_behind
+from ..selectors.writers import draft_page_of, drafts_of_person, is_behind, neighbours_of
 from ..services import (
     answer_passage,
     answer_signature,
@@ -144,7 +144,13 @@ def passage_view(request: HttpRequest, passage: CitedPassage) -> HttpResponse:
         status = 422
     if status == 409:
         form = WishForm(initial={"words_hash": passage.words_hash, "wish": request.POST.get("wish", "")})
-    context = {"passage": passage, "form": form, "refusal": refusal, "wording": wording_of(ConsentPurpose.QUOTE)}
+    context = {
+        "passage": passage,
+        "around": neighbours_of(passage),
+        "form": form,
+        "refusal": refusal,
+        "wording": wording_of(ConsentPurpose.QUOTE),
+    }
     return render(request, "journal/writers/passage.html", context, status=status)
 
 

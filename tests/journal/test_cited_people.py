@@ -28,7 +28,7 @@ from people.models import Consent, Person, User
 from people.services import withdraw_consent
 from tests.factories.people import PersonFactory
 
-from .writing import QUOTE, an_article, draft, link_of_last_mail, mails, notice, words
+from .writing import QUOTE, TEXT, an_article, draft, link_of_last_mail, mails, notice, words
 
 
 @pytest.fixture
@@ -119,6 +119,41 @@ def test_a_later_edit_asks_again_once_the_draft_rests(client: Client, article: A
         [("Léa", "waiting")],
     )
     assert agree(client) == (200, "Vous êtes d’accord avec ce passage.")
+
+
+def test_whoever_is_asked_again_sees_what_changed_since_their_agreement(client: Client, article: ArticlePage) -> None:
+    ask_cited_people(article=article)
+    first = BeautifulSoup(client.get(link_of_last_mail()).content, "html.parser")
+    agree(client)
+    rewrite(article, "On attend encore le train.")
+    ask_again(timezone.now() + timedelta(minutes=16))
+    again = BeautifulSoup(client.get(link_of_last_mail()).content, "html.parser")
+    assert (first.select("#change, del, ins"), words(again.blockquote)) == ([], "On attend encore le train.")
+    assert words(again.select_one("#change").parent) == (
+        "Ce qui a changé depuis votre accord On attend Ajouté : encore le Retiré : car. Ajouté : train."
+    )
+    agree(client)
+    assert CitedPassage.objects.get().agreed_words == "On attend encore le train."
+    assert erase_address("lea@valclair.example") >= 1
+    assert CitedPassage.objects.filter(agreed_words__gt="").count() == 0
+
+
+def test_the_passage_is_read_between_the_paragraphs_it_would_be_printed_between(
+    client: Client, issue: IssuePage, lea: Person
+) -> None:
+    """Never between what others say: that is not theirs to read before it is agreed to."""
+    after = {"type": "text", "id": "33333333-3333-4333-8333-333333333333", "value": "<p>Puis la nuit.</p><p>Fin.</p>"}
+    article = an_article(issue, body=[TEXT, QUOTE, after])
+    cite(article=article, place=str(QUOTE["id"]), person=lea)
+    ask_cited_people(article=article)
+
+    def around() -> list[str]:
+        page = BeautifulSoup(client.get(link_of_last_mail()).content, "html.parser")
+        return [words(paragraph) for paragraph in page.select(".draft-passage")]
+
+    assert around() == ["Le car est parti.", "Puis la nuit."]
+    cite(article=article, place=str(TEXT["id"]), person=PersonFactory(email=""))
+    assert around() == ["Puis la nuit."]
 
 
 def test_typography_alone_asks_nobody_again(client: Client, article: ArticlePage) -> None:
