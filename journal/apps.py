@@ -27,6 +27,7 @@ class JournalConfig(AppConfig):
             remind_of_tasks,
             withholding,
         )
+        from .services.warning import tell_of_withdrawals
         from .services.watching import follow_addresses
         from .services.workflows import on_approved, on_cited_people_step, on_proofreading_again
         from .signals import cited_people_step_began, proofreading_began_again
@@ -38,6 +39,7 @@ class JournalConfig(AppConfig):
         due_work.register(DueWork(name="souhaits de bénévoles à reprendre", run=handle_lost_wishes))
         due_work.register(DueWork(name="passages à faire relire de nouveau", run=ask_again))
         due_work.register(DueWork(name="refus à suivre sur les pages publiées", run=withholding.obey_recent_answers))
+        due_work.register(DueWork(name="accords retirés à signaler à la rédaction", run=tell_of_withdrawals))
         due_work.register(DueWork(name="tâches du journal à rappeler", run=remind_of_tasks))
         due_work.register(DueWork(name="copies de brouillons à oublier", run=purge_drafts))
         due_work.register(DueWork(name="tirages du journal à reprendre", run=editions.wake_editions))

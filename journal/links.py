@@ -36,6 +36,11 @@ def editor_url(page: Page) -> str:
     return current_sender().base_url + reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
+def people_url(page: Page) -> str:
+    """The screen of those who write an article and are cited in it, for who signs in."""
+    return current_sender().base_url + reverse("journal_article_people", args=[page.pk])
+
+
 def read(action: str, token: str) -> UUID:
     """The row that this link was made for. Raises LinkInvalid or LinkExpired."""
     try:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
+from outbox.models import Message
 from outbox.services import write_mail
 from people.models import Person, User
 
-from .links import ASSIGNMENT, DRAFT, PASSAGE, SIGNATURE, editor_url, papers_url, url_for
+from .links import ASSIGNMENT, DRAFT, PASSAGE, SIGNATURE, editor_url, papers_url, people_url, url_for
 from .models import ArticlePage, Assignment, CitedPassage, CoSignature, DraftLink, IssuePage, ShortAddress
 from .versions import draft_of, hash_of
 
@@ -60,6 +61,17 @@ def tell_of_dead_addresses(issue: IssuePage, dead: list[ShortAddress], users: It
     for user in users:
         key = f"journal:dead-addresses:{issue.pk}:{now.timestamp():.6f}:{user.pk}"
         write_mail("journal/dead_addresses", told, to=user.email, dedup_key=key, scope=SCOPE)
+
+
+def tell_of_words_lost(article: ArticlePage, users: Iterable[User], fact: str) -> int:
+    """`fact` names what happened: each hears of it once. Nobody is named, and no word repeated, in a mailbox."""
+    told, written = {"article": article, "url": people_url(article)}, 0
+    for user in users:
+        key = f"journal:words-lost:{article.pk}:{fact}:{user.pk}"
+        if not Message.objects.filter(dedup_key=key).exists():
+            write_mail("journal/words_lost", told, to=user.email, dedup_key=key, scope=SCOPE)
+            written += 1
+    return written
 
 
 def tell_to_proofread_again(article: ArticlePage, users: Iterable[User]) -> None:

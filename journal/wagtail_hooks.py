@@ -22,6 +22,7 @@ from .panels import RefusalsPanel
 from .paper import hooks as paper_hooks  # noqa: F401  (registers its own)
 from .selectors.citations import articles_citing_below
 from .selectors.permissions import may_prepare_dossiers
+from .selectors.withdrawn import articles_losing_a_source
 from .selectors.withheld import articles_to_mend
 from .services.production import MOVED, PUBLISHED_DIRECTLY
 from .services.withholding import WITHHELD
@@ -86,7 +87,8 @@ def name_the_steps_in_the_history(actions: Any) -> None:
 @hooks.register("construct_homepage_panels")
 def tell_of_refused_words(request: HttpRequest, panels: list[Component]) -> None:
     """To those who may write in it, while an article on line waits for other words."""
-    mine = [article for article in articles_to_mend() if article.permissions_for_user(request.user).can_edit()]
+    waiting = {article.pk: article for article in (*articles_to_mend(), *articles_losing_a_source())}
+    mine = [article for article in waiting.values() if article.permissions_for_user(request.user).can_edit()]
     if mine:
         panels.insert(0, RefusalsPanel(mine))
 
