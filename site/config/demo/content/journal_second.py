@@ -116,7 +116,6 @@ SECOND_ARTICLES = [
                 "Ces paroles ont six mois. Depuis, le minibus sort quatre jours, le carnet de La Roue libre a reçu une couverture "
                 "neuve, et les deux grands-pères du pédibus se sont dit bonjour, un mardi, par distraction.",
             ),
-            Taken("next_dates"),
         ],
     ),
     Article(
