@@ -36,6 +36,7 @@ from .models import (
     WorkshopPage,
 )
 from .models.sessions import SessionQuerySet
+from .models.venues import ACCESSIBILITY
 from .timetables import Written
 
 # Pages one registers at: an event, or a series, whose dates are ticked together in one form.
@@ -203,6 +204,7 @@ def _by_role(partners: Sequence[Partnership]) -> list[tuple[str, list[Organisati
 PRACTICAL = (
     *("modality", "venue_name", "venue_address", "venue_access", "venue_map_url"),
     *("price_kind", "price_amount", "price_url", "price_note", "audience", "programme_id"),
+    *ACCESSIBILITY.values(),
 )
 
 

@@ -27,7 +27,7 @@ class WhoForm(forms.Form):
 
     def __init__(self, *args: Any, role: VolunteerRole | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offers = Volunteer.objects.filter(stopped_at=None)
+        offers = Volunteer.objects.offering()
         offers = offers.filter(role=role) if role else offers
         people = Person.objects.filter(pk__in=offers.values("person"))
         self.fields["person"].queryset = people.order_by("family_name", "given_name", "pk")  # type: ignore[attr-defined]

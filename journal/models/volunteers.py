@@ -10,9 +10,9 @@ from ..enums import AssignmentState, VolunteerRole
 
 
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
-    def available(self) -> "VolunteerQuerySet":
-        """Still willing, and reachable."""
-        return self.filter(stopped_at=None).exclude(person__email="")
+    def offering(self) -> "VolunteerQuerySet":
+        """Still willing, and still agreeing to be asked."""
+        return self.filter(stopped_at=None).exclude(consent__withdrawn_at__isnull=False)
 
 
 class Volunteer(models.Model):

@@ -8,8 +8,8 @@ from django.utils import timezone
 from events.enums import WishKind
 from events.models import Wish
 from people.enums import ConsentMethod, ConsentPurpose
-from people.models import Person, User
-from people.services import record_consent
+from people.models import Consent, Person, User
+from people.services import record_consent, withdraw_consent
 
 from ..enums import AssignmentState, VolunteerRole
 from ..errors import JournalError
@@ -73,9 +73,12 @@ def add_volunteer(*, person: Person, role: VolunteerRole, user: User, note: str 
     return row
 
 
-def stop_volunteering(*, volunteer: Volunteer) -> None:
-    """They no longer offer it; what they did stays in the issues."""
-    Volunteer.objects.filter(pk=volunteer.pk, stopped_at=None).update(stopped_at=timezone.now())
+@transaction.atomic
+def stop_volunteering(*, person: Person) -> None:
+    """They no longer offer a hand, and withdraw the consent that went with it; what they did stays in the issues."""
+    Volunteer.objects.filter(person=person, stopped_at=None).update(stopped_at=timezone.now())
+    for consent in Consent.objects.given().filter(person=person, purpose=ConsentPurpose.VOLUNTEER):
+        withdraw_consent(consent=consent)
 
 
 @transaction.atomic

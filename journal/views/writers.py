@@ -10,7 +10,7 @@ from ..enums import AssignmentState, LinkPurpose
 from ..errors import DraftMoved, JournalError
 from ..forms.writers import DraftForm, NameForm, RemarkForm, WishForm
 from ..links import ASSIGNMENT, DRAFT, PASSAGE, SIGNATURE
-from ..models import Assignment, CitedPassage, CoSignature, DraftLink
+from ..models import Assignment, CitedPassage, CoSignature, DraftLink, Volunteer
 from ..selectors.writers import draft_page_of, drafts_of_person, is_behind, neighbours_of
 from ..services import (
     answer_passage,
@@ -19,6 +19,7 @@ from ..services import (
     leave_remark,
     pin_again,
     save_words,
+    stop_volunteering,
     suggest,
 )
 from .secret import gone, opened_by_link
@@ -29,19 +30,29 @@ DONE = {
     "remark": "Votre remarque est transmise à la rédaction.",
     "pin": "Voici le texte tel qu’il est maintenant.",
 }
+NO_MORE = "no-more"  # an answer to the task that is about all the others
 
 
 @opened_by_link(ASSIGNMENT, Assignment, "person", "issue", "slot__article")
 def assignment_view(request: HttpRequest, assignment: Assignment) -> HttpResponse:
-    """GET tells the task; POST accepts, declines, or says that it is done."""
+    """GET tells the task; POST accepts, declines, says that it is done, or that no other is wanted."""
     refusal, status = "", 200
     wanted = request.POST.get("answer", "")
-    if request.method == "POST" and wanted in AssignmentState.values:
+    stops = request.method == "POST" and wanted == NO_MORE
+    if stops:
+        stop_volunteering(person=assignment.person)
+    elif request.method == "POST" and wanted in AssignmentState.values:
         try:
             assignment = answer_task(assignment=assignment, state=AssignmentState(wanted))
         except JournalError as error:
             refusal, status = str(error), 409
-    context = {"assignment": assignment, "refusal": refusal, "links": drafts_of_person(assignment)}
+    context = {
+        "assignment": assignment,
+        "refusal": refusal,
+        "links": drafts_of_person(assignment),
+        "offers": Volunteer.objects.offering().filter(person=assignment.person).exists(),
+        "stops": stops,
+    }
     return render(request, "journal/writers/assignment.html", context, status=status)
 
 

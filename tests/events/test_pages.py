@@ -361,6 +361,7 @@ def test_the_mix_of_profiles_the_price_and_the_way_there_are_said(client: Client
     """S1-05, S0-21: the gauge is that of the moment."""
     workshop.price_kind, workshop.price_amount, workshop.price_url = PriceKind.AMOUNT, 12, "https://payer.example/a"
     workshop.venue_address, workshop.venue_access = "3 rue du Lavoir\n05100 Valclair", "Boucle magnétique."
+    workshop.hearing_impaired = workshop.motor_impaired = True
     workshop.save()
     session = SessionFactory(event=workshop, open=True)
     social, culture = ProfileFactory(name="du social"), ProfileFactory(name="de la culture")
@@ -376,6 +377,7 @@ def test_the_mix_of_profiles_the_price_and_the_way_there_are_said(client: Client
     text = strip_tags(html(client, workshop))
     for said in ("du social 2 sur 2, complet", "de la culture 0 sur 2", "12 €", "Boucle magnétique."):
         assert said in " ".join(text.split())
+    assert "personnes sourdes ou malentendantes, personnes avec un handicap moteur" in " ".join(text.split())
     page = html(client, workshop)
     assert 'href="https://payer.example/a"' in page
     assert "https://www.openstreetmap.org/search?query=Salle%20du%20Lavoir%203%20rue%20du%20Lavoir" in page

@@ -15,6 +15,7 @@ from events.models import Seed, Wish, WorkshopPage
 from events.signals import wish_stored
 from journal.enums import AssignmentState, VolunteerRole
 from journal.errors import JournalError
+from journal.forms.planning import WhoForm
 from journal.links import ASSIGNMENT, token_for
 from journal.models import Assignment, DraftLink, IssuePage, Slot, Volunteer
 from journal.personal_data import TREATMENTS
@@ -35,7 +36,8 @@ from journal.services import (
     stop_volunteering,
 )
 from people.enums import ConsentPurpose
-from people.models import Person, User
+from people.models import Consent, Person, User
+from people.services import withdraw_consent
 from tests.factories.events import RegistrationFactory, SeedFactory, SessionFactory
 from tests.factories.journal import SlotFactory, VolunteerFactory
 from tests.factories.people import ConsentFactory, PersonFactory
@@ -88,11 +90,33 @@ class TestWhoOffers:
     def test_an_editor_notes_an_offer_made_aloud_and_its_end(self, nour: Person, editor: User) -> None:
         for _ in range(2):
             row = add_volunteer(person=nour, role=VolunteerRole.WRITE, user=editor)
-        assert (Volunteer.objects.available().count(), row.consent.method) == (1, "spoken")
-        stop_volunteering(volunteer=row)
-        assert Volunteer.objects.available().count() == 0
+        assert (Volunteer.objects.offering().count(), row.consent.method) == (1, "spoken")
+        stop_volunteering(person=nour)
+        assert Volunteer.objects.offering().count() == 0
         add_volunteer(person=nour, role=VolunteerRole.WRITE, user=editor)
-        assert Volunteer.objects.available().count() == 1
+        assert Volunteer.objects.offering().count() == 1
+
+    def test_a_consent_withdrawn_is_an_offer_withdrawn(self, nour: Person, editor: User) -> None:
+        row = add_volunteer(person=nour, role=VolunteerRole.WRITE, user=editor)
+        assert row.consent is not None
+        withdraw_consent(consent=row.consent)
+        assert list(WhoForm().fields["person"].queryset) == []  # type: ignore[attr-defined]
+
+    def test_who_no_longer_wants_tasks_says_so_by_the_link_of_one(
+        self, client: Client, issue: IssuePage, nour: Person, editor: User
+    ) -> None:
+        for role in (VolunteerRole.WRITE, VolunteerRole.DISTRIBUTE):
+            add_volunteer(person=nour, role=role, user=editor)
+        task = propose_task(issue=issue, person=nour, role=VolunteerRole.WRITE, due_on=in_days(9), user=None)
+        url = f"/journal-participer/tache/{token_for(ASSIGNMENT, task.uuid)}/"
+        assert "Ne plus me proposer de tâche" in words(BeautifulSoup(client.get(url).content, "html.parser").main)
+        assert Volunteer.objects.offering().count() == 2
+        for _ in range(2):
+            assert notice(client, url, {"answer": "no-more"}) == (200, "C’est noté, et merci de votre aide.")
+        assert (Volunteer.objects.offering().count(), Consent.objects.given().filter(person=nour).count()) == (0, 0)
+        assert "Ne plus me proposer" not in words(BeautifulSoup(client.get(url).content, "html.parser").main)
+        task.refresh_from_db()
+        assert task.state == AssignmentState.ASKED
 
 
 class TestTasks:

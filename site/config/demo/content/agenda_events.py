@@ -64,6 +64,8 @@ def past_workshop(calendar: Calendar) -> Event:
                 "venue_name": "Ancienne gare du tortillard",
                 "venue_address": "3 montée du Dernier-Wagon, Sainte-Ourse-sur-Rouspète",
                 "venue_access": "De plain-pied. Car de 8 h 20, arrêt Gare. Boucle magnétique.",
+                "motor_impaired": True,
+                "hearing_impaired": True,
                 "price_kind": PriceKind.FREE,
                 "audience": "Toute personne qui se déplace, et celles qui ne le peuvent plus.",
                 "programme": Link("ateliers"),
@@ -248,6 +250,8 @@ def open_evening(calendar: Calendar) -> Event:
                 "without_registration": True,
                 "venue_name": "Ancienne gare du tortillard",
                 "venue_address": "3 montée du Dernier-Wagon, Sainte-Ourse-sur-Rouspète",
+                "motor_impaired": True,
+                "hearing_impaired": True,
                 "venue_access": "De plain-pied, boucle magnétique. Le dernier car part à 18 h 40 : les retours en voiture se "
                 "partagent à la sortie.",
                 "price_kind": PriceKind.FREE,
