@@ -100,7 +100,7 @@ class TestWhoOffers:
         row = add_volunteer(person=nour, role=VolunteerRole.WRITE, user=editor)
         assert row.consent is not None
         withdraw_consent(consent=row.consent)
-        assert list(WhoForm().fields["person"].queryset) == []  # type: ignore[attr-defined]
+        assert list(WhoForm().fields["person"].queryset) == []
 
     def test_who_no_longer_wants_tasks_says_so_by_the_link_of_one(
         self, client: Client, issue: IssuePage, nour: Person, editor: User
