@@ -8,9 +8,11 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
 from django.utils.html import strip_tags
 
+from cms.models import SiteIdentity
 from cms.typography import typo_text
 
 from .blocks.audio import MEDIA_TYPES
@@ -106,13 +108,27 @@ class PodcastFeedType(Rss201rev2Feed):
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
         handler.addQuickElement("itunes:explicit", "false")
-        handler.addQuickElement("itunes:author", self.feed["title"])
+        handler.addQuickElement("itunes:author", self.feed["publisher"])
+        handler.addQuickElement("itunes:image", None, {"href": self.feed["cover"]})
         handler.addQuickElement("itunes:category", None, {"text": "Society & Culture"})
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("itunes:duration", str(item["seconds"]))
         handler.addQuickElement("podcast:transcript", None, {"url": item["link"], "type": "text/html"})
+
+
+# The least side of a square cover, in pixels, for the directories of podcasts to take it.
+COVER_SIDE = 1400
+DRAWN_COVER = "img/podcast.png"
+
+
+def cover_of(journal: JournalPage) -> str:
+    """The address of the square cover of the podcast: the picture of the journal when it is large enough, or ours."""
+    picture = journal.listing_image
+    if picture is None or min(picture.width, picture.height) < COVER_SIDE:
+        return f"{settings.WAGTAILADMIN_BASE_URL}{static(DRAWN_COVER)}"
+    return str(picture.get_rendition(f"fill-{COVER_SIDE}x{COVER_SIDE}|format-jpeg|jpegquality-80").full_url)
 
 
 class PodcastFeed(Feed[Episode, JournalPage]):
@@ -132,6 +148,10 @@ class PodcastFeed(Feed[Episode, JournalPage]):
 
     def description(self, journal: JournalPage) -> str:
         return typo_text(journal.introduction or journal.title)
+
+    def feed_extra_kwargs(self, journal: JournalPage) -> dict[str, Any]:
+        identity = SiteIdentity.for_site(journal.get_site())
+        return {"publisher": typo_text(identity.name or journal.title), "cover": cover_of(journal)}
 
     def items(self, journal: JournalPage) -> list[Episode]:
         return episodes(journal)

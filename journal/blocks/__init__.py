@@ -1,6 +1,6 @@
 """Blocks of an article. Those made from a workshop carry a `provenance`."""
 
-from .body import ArticleBlock, provenances_in, sources_of
+from .body import ArticleBlock, provenances_in, sources_of, sources_of_each
 from .provenance import ProvenanceBlock
 from .sourced import (
     ConfidedBlock,
@@ -26,4 +26,5 @@ __all__ = [
     "WorkshopIntroBlock",
     "provenances_in",
     "sources_of",
+    "sources_of_each",
 ]

@@ -6,7 +6,7 @@ from cms.blocks import BodyBlock
 
 from ..provenance import Provenance
 from ..selectors.refusals import Written, citations_of, written_in, written_in_body
-from ..selectors.sources import Sources, find_sources
+from ..selectors.sources import Sources, find_each, find_sources
 from .audio import AudioBlock
 from .notes import SideNoteBlock
 from .provenance import with_words
@@ -28,17 +28,22 @@ def provenances_in(body: Any) -> list[Provenance]:
     return [provenance for provenance in found if provenance]
 
 
-def sources_of(*articles: Any) -> Sources:
-    """All that readers of these articles may know, and what somebody cited in them does not agree to."""
+def sources_of(article: Any) -> Sources:
+    """All that readers of `article` may know, and what somebody cited in it does not agree to."""
+    return sources_of_each([article])[0]
+
+
+def sources_of_each(articles: Sequence[Any]) -> list[Sources]:
+    """The sources of each of `articles`, read together: as many queries for one as for twenty."""
     return _sources([article.body for article in articles], [written_in(article) for article in articles])
 
 
-def _sources(bodies: Sequence[Any], texts: Sequence[Written]) -> Sources:
-    sources = find_sources(provenances_in(child for body in bodies for child in body))
-    found = citations_of(texts)
-    withheld = frozenset().union(*(one.withheld for one in found))
-    agreements = {place: consents for one in found for place, consents in one.agreements.items()}
-    return replace(sources, withheld=withheld, agreements=agreements)
+def _sources(bodies: Sequence[Any], texts: Sequence[Written]) -> list[Sources]:
+    found = find_each(provenances_in(body) for body in bodies)
+    return [
+        replace(sources, withheld=citations.withheld, agreements=citations.agreements)
+        for sources, citations in zip(found, citations_of(texts), strict=True)
+    ]
 
 
 class ArticleBlock(BodyBlock):
@@ -59,7 +64,7 @@ class ArticleBlock(BodyBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["sources"] = context.get("sources") or _sources([value], [written_in_body(value)])
+        context["sources"] = context.get("sources") or _sources([value], [written_in_body(value)])[0]
         return context
 
     def get_form_state(self, value: Any) -> list[dict[str, Any]]:

@@ -169,8 +169,9 @@ class NextDatesBlock(SourcedBlock):
     provenance = ProvenanceBlock(SourceKind.WORKSHOP)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """A page of several articles gives `dates_to_come`, read once for all of them."""
         context = super().get_context(value, parent_context=parent_context)
-        context["sessions"] = next_sessions(DATES_SHOWN)
+        context["sessions"] = context["dates_to_come"] if "dates_to_come" in context else next_sessions(DATES_SHOWN)
         return context
 
     class Meta:

@@ -5,11 +5,15 @@ from typing import cast
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
+from ..blocks import sources_of_each
+from ..blocks.sourced import DATES_SHOWN
 from ..enums import Output
 from ..models import EditionFile, IssuePage, JournalPage
 from ..selectors.addresses import all_addresses, destination_of
+from ..selectors.dates import next_sessions
 from ..selectors.distribution import points_for_readers
 from ..selectors.editions import files_for_readers
 from ..selectors.issues import entries_of
@@ -73,5 +77,14 @@ def whole_issue(request: HttpRequest, number: int) -> HttpResponse:
     entries = entries_of(issue)
     if not entries:
         raise Http404
-    context = {"issue": issue, "entries": entries, "journal": issue.get_parent()}
+    articles = [entry.article for entry in entries]
+    found = zip(articles, sources_of_each(articles), strict=True)
+    texts = [(article, sources.set_apart(article.pk)) for article, sources in found]
+    context = {
+        "issue": issue,
+        "entries": entries,
+        "texts": texts,
+        "journal": issue.get_parent(),
+        "dates_to_come": SimpleLazyObject(lambda: next_sessions(DATES_SHOWN)),
+    }
     return TemplateResponse(request, "journal/whole_issue.html", context)

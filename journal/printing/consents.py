@@ -1,6 +1,6 @@
 """Who agrees to stand in the printed journal: an audience of its own (law.md C-10, C-13)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,11 +31,17 @@ class PrintedSource(Source):
         return needed and self.consent_id is None
 
 
-def for_print(sources: Sources) -> Sources:
-    """`sources` read with the agreements given for print: in general, or to these very passages. Two queries."""
-    consents = _print_consents(sources.by_code.values()) | _agreed_passages(sources.by_code)
-    by_code: dict[str, Source] = {code: _printed(source, consents) for code, source in sources.by_code.items()}
-    return replace(sources, by_code=by_code)
+def for_print(found: Sequence[Sources]) -> list[Sources]:
+    """The sources of each article, with the agreements given for print: in general, or to these very passages.
+
+    Two queries, whatever their number.
+    """
+    every = [source for sources in found for source in sources.by_code.values()]
+    consents = _print_consents(every) | _agreed_passages(source.provenance.code for source in every)
+    return [
+        replace(sources, by_code={code: _printed(source, consents) for code, source in sources.by_code.items()})
+        for sources in found
+    ]
 
 
 def _printed(source: Source, consents: PrintConsents) -> PrintedSource:

@@ -13,7 +13,7 @@ from cms.models import SiteIdentity
 from cms.slugs import french_slug
 from people.enums import Audience
 
-from ..blocks import sources_of
+from ..blocks import sources_of_each
 from ..blocks.sourced import DATES_SHOWN, SourcedBlock, plain
 from ..enums import SourceKind
 from ..models import ArticlePage, DropOffPoint, IssuePage, JournalPage, PartnerSpace
@@ -243,7 +243,10 @@ def gather(
     address_of = address_of or (lambda page: "")
     texts = frozen_texts(issue) if frozen else latest_texts(issue)
     issue = frozen_front(issue) if frozen else issue
-    articles = [_printed(article, audience, address_of(article)) for article in texts]
+    sources = sources_of_each(texts)
+    if audience == Audience.PRINT:
+        sources = for_print(sources)
+    articles = [_printed(text, found, address_of(text)) for text, found in zip(texts, sources, strict=True)]
     return PrintedIssue(
         issue=issue,
         journal_page=issue.get_parent().specific,
@@ -264,10 +267,7 @@ def _untold_dates(articles: Sequence[PrintedArticle]) -> tuple[Any, ...]:
     return () if is_told else tuple(next_sessions(DATES_SHOWN))
 
 
-def _printed(article: ArticlePage, audience: Audience, address: str) -> PrintedArticle:
-    sources = sources_of(article)
-    if audience == Audience.PRINT:
-        sources = for_print(sources)
+def _printed(article: ArticlePage, sources: Sources, address: str) -> PrintedArticle:
     empty_head(article, sources.withheld)
     blocks = _without_lonely_texts(list(printed_blocks(article.body, sources)))
     return PrintedArticle(page=article, blocks=tuple(blocks), sources=sources, address=address)

@@ -5,7 +5,7 @@ from typing import Any
 
 from cms.models import Document
 
-from ..blocks import sources_of
+from ..blocks import sources_of_each
 from ..blocks.audio import MEDIA_TYPES
 from ..models import ArticlePage, JournalPage, Rubric
 from ..printing.content import PrintedBlock, printed_blocks
@@ -35,8 +35,8 @@ class Episode:
 def told_articles(journal: JournalPage, rubric: Rubric | None = None) -> list[Told]:
     """The newest public articles, their sources read together: as many queries for one as for twenty."""
     pages = _public(journal, rubric)[:SHOWN]
-    sources = sources_of(*pages)
-    return [Told(page, tuple(printed_blocks(page.body, sources))) for page in pages]
+    found = zip(pages, sources_of_each(pages), strict=True)
+    return [Told(page, tuple(printed_blocks(page.body, sources))) for page, sources in found]
 
 
 def episodes(journal: JournalPage) -> list[Episode]:
@@ -45,7 +45,8 @@ def episodes(journal: JournalPage) -> list[Episode]:
     """
     pages = _public(journal, None)
     heard = [(page, child) for page in pages for child in page.body if child.block_type == "audio" and _is_heard(child)]
-    withheld = sources_of(*{page.pk: page for page, _child in heard}.values()).withheld
+    found = sources_of_each(list({page.pk: page for page, _child in heard}.values()))
+    withheld = frozenset().union(*(sources.withheld for sources in found))
     return [_episode(page, child.value) for page, child in heard if child.id not in withheld]
 
 

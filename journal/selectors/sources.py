@@ -1,7 +1,7 @@
 """The living sources of an article's blocks, all found in a few queries whatever their number."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -21,13 +21,20 @@ from .confided import opened_passages, workshop_of
 
 @dataclass(frozen=True)
 class WorkshopSource:
-    """A workshop as readers may know it. `number` is that of its note at the foot of the article."""
+    """A workshop as readers may know it. `number` is that of its note at the foot of the article, `apart` what tells
+    this note from those of other articles in one page.
+    """
 
     page: WorkshopPage
     days: tuple[date, ...]
     is_public: bool
-    number: int
+    number: int = 0
     licence: str = ""
+    apart: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return f"source-{self.apart}{self.number}"
 
 
 @dataclass(frozen=True)
@@ -109,28 +116,83 @@ class Sources:
     def get(self, provenance: Provenance) -> Source:
         return self.by_code.get(provenance.code) or Source(provenance)
 
+    def set_apart(self, name: Any) -> "Sources":
+        """The same for a page of several articles: `name` is unique in it."""
+        workshops = {each.number: replace(each, apart=f"{name}-") for each in self.workshops}
+        by_code = {
+            code: replace(source, workshop=workshops[source.workshop.number]) if source.workshop else source
+            for code, source in self.by_code.items()
+        }
+        return replace(self, by_code=by_code, workshops=tuple(workshops.values()))
+
 
 def find_sources(provenances: Iterable[Provenance]) -> Sources:
     """The sources of `provenances`, in at most twelve queries. Workshops are numbered by their first use."""
-    wanted = [provenance for provenance in provenances if provenance]
+    return find_each([provenances])[0]
+
+
+def find_each(groups: Iterable[Iterable[Provenance]]) -> list[Sources]:
+    """The sources of each of `groups`, read together: as many queries for one as for twenty.
+
+    Each numbers its own workshops, and only its own words decide which of them need a consent.
+    """
+    wanted = [[provenance for provenance in group if provenance] for group in groups]
+    found = _found([provenance for group in wanted for provenance in group])
+    return [found.sources(group) for group in wanted]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was read for several articles. `workshops` and `items` are by workshop, `records` by code."""
+
+    records: Mapping[str, Model]
+    workshops: Mapping[Any, WorkshopSource]
+    items: Mapping[Any, list[DiagnosisItem]]
+    refused: set[str]
+
+    def sources(self, wanted: list[Provenance]) -> Sources:
+        """Those of one article."""
+        workshops = self._numbered(wanted)
+        needing = {provenance.uuid for provenance in wanted if provenance.needs_consent}
+        by_code: dict[str, Source] = {}
+        for provenance in wanted:
+            record = self.records.get(provenance.code)
+            workshop_id = _workshop_id(record) if record else None
+            by_code[provenance.code] = Source(
+                provenance=_strictest(by_code.get(provenance.code), provenance),
+                record=record,
+                workshop=workshops.get(workshop_id),
+                is_refused=provenance.code in self.refused,
+                items=self._quotable(workshop_id, needing) if _is_workshop(provenance) else (),
+            )
+        return Sources(by_code, tuple(workshops.values()))
+
+    def _numbered(self, wanted: list[Provenance]) -> dict[Any, WorkshopSource]:
+        """The workshops of `wanted` by their first use, with the licence of what was taken from them last."""
+        licences = {_workshop_id(self.records[p.code]): p.licence_name for p in wanted if p.code in self.records}
+        return {
+            pk: replace(self.workshops[pk], number=number, licence=licence)
+            for number, (pk, licence) in enumerate(licences.items(), start=1)
+        }
+
+    def _quotable(self, workshop_id: Any, needing: set[str]) -> tuple[DiagnosisItem, ...]:
+        """The items of a board that may be read in public.
+
+        What the article quotes with a consent needs one on its board too, even once its author is erased.
+        """
+        items = self.items.get(workshop_id, [])
+        return tuple(item for item in items if may_be_quoted(item, needs_consent=str(item.uuid) in needing))
+
+
+def _found(wanted: list[Provenance]) -> _Found:
     records = _records(wanted)
-    first_uses = [_workshop_id(records[p.code]) for p in wanted if p.code in records]
-    licences = {_workshop_id(records[p.code]): p.licence_name for p in wanted if p.code in records}
-    workshops = _workshops(list(dict.fromkeys(first_uses)), licences)
-    items = _items_of([_workshop_id(records[p.code]) for p in wanted if _is_workshop(p) and p.code in records], wanted)
-    refused = _refused({provenance.code: "" for provenance in wanted if not _is_workshop(provenance)})
-    by_code: dict[str, Source] = {}
-    for provenance in wanted:
-        record = records.get(provenance.code)
-        workshop_id = _workshop_id(record) if record else None
-        by_code[provenance.code] = Source(
-            provenance=_strictest(by_code.get(provenance.code), provenance),
-            record=record,
-            workshop=workshops.get(workshop_id),
-            is_refused=provenance.code in refused,
-            items=tuple(items.get(workshop_id, ())) if _is_workshop(provenance) else (),
-        )
-    return Sources(by_code, tuple(workshops.values()))
+    boards = {_workshop_id(records[p.code]) for p in wanted if _is_workshop(p) and p.code in records}
+    return _Found(
+        records=records,
+        workshops=_workshops({_workshop_id(record) for record in records.values()}),
+        items=_items_of(boards),
+        refused=_refused({provenance.code: "" for provenance in wanted if not _is_workshop(provenance)}),
+    )
 
 
 def _refused(shown: Mapping[str, str]) -> set[str]:
@@ -178,40 +240,33 @@ def _records(wanted: list[Provenance]) -> dict[str, Model]:
     return found
 
 
-def _workshops(ids: list[Any], licences: dict[Any, str]) -> dict[Any, WorkshopSource]:
+def _workshops(ids: set[Any]) -> dict[Any, WorkshopSource]:
+    """As readers may know them, still without number."""
     if not ids:
         return {}
     standing = Prefetch("sessions", Session.objects.standing().order_by("starts_at"), to_attr="standing_sessions")
-    pages = {
-        page.pk: page for page in WorkshopPage.objects.filter(pk__in=ids).prefetch_related(standing).order_by("pk")
-    }
+    pages = WorkshopPage.objects.filter(pk__in=ids).prefetch_related(standing).order_by("pk")
     public = set(WorkshopPage.objects.filter(pk__in=ids).live().public().order_by("pk").values_list("pk", flat=True))
     return {
-        pk: WorkshopSource(
-            page=pages[pk],
-            days=tuple(dict.fromkeys(session.local_date for session in pages[pk].standing_sessions)),
-            is_public=pk in public,
-            number=number,
-            licence=licences.get(pk, ""),
+        page.pk: WorkshopSource(
+            page=page,
+            days=tuple(dict.fromkeys(session.local_date for session in page.standing_sessions)),
+            is_public=page.pk in public,
         )
-        for number, pk in enumerate(ids, start=1)
+        for page in pages
     }
 
 
-def _items_of(workshop_ids: list[Any], wanted: list[Provenance]) -> dict[Any, list[DiagnosisItem]]:
-    """The items of the workshops that may be read in public, by workshop.
-
-    What the article quotes with a consent needs one on its board too, even once its author is erased.
-    """
+def _items_of(workshop_ids: set[Any]) -> dict[Any, list[DiagnosisItem]]:
+    """The items on the boards of the workshops, by workshop, but those that somebody refused."""
     if not workshop_ids:
         return {}
-    needing = {provenance.uuid for provenance in wanted if provenance.needs_consent}
     rows = DiagnosisItem.objects.on_board().filter(workshop__in=workshop_ids).select_related("author", "quote_consent")
     items = list(rows.order_by("pk"))
     refused = _refused({_code_of(item): text_hash(item.text) for item in items})
     by_workshop: dict[Any, list[DiagnosisItem]] = {}
     for item in items:
-        if _code_of(item) not in refused and may_be_quoted(item, needs_consent=str(item.uuid) in needing):
+        if _code_of(item) not in refused:
             by_workshop.setdefault(item.workshop_id, []).append(item)
     return by_workshop
 

@@ -1,25 +1,31 @@
 """Feeds of the journal, its podcast, and the issue on one page (issue items 2 and 6)."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 from wagtail.blocks import StructBlockValidationError
 
 from cms.models import Document
 from events.models import DiagnosisItem, WorkshopPage
+from journal.blocks import sources_of_each
 from journal.blocks.audio import AudioBlock
 from journal.models import ArticlePage, IssuePage
+from journal.printing.consents import for_print
+from journal.selectors.texts import latest_texts
 from journal.services import prepare_dossier
 from people.services import withdraw_consent
-from tests.factories.cms import DocumentFactory
+from tests.factories.cms import DocumentFactory, ImageFactory, flat_picture
 from tests.factories.journal import IssuePageFactory
 
 from .papers import write_article
@@ -110,6 +116,32 @@ def test_the_podcast_holds_what_is_heard_with_its_transcript(client: Client, iss
     assert items[0].findtext(f"{ITUNES}duration") == "720"
 
 
+def test_the_podcast_says_who_publishes_it_and_has_a_square_cover(
+    client: Client, issue: IssuePage, make_identity: Callable[..., None]
+) -> None:
+    make_identity(name="Les Cols")
+    found = channel(client, "/flux/journal/a-ecouter/")
+    assert found.findtext(f"{ITUNES}author") == "Les Cols"
+    assert found.find(f"{ITUNES}image").attrib["href"] == "http://testserver/static/img/podcast.png"
+    with Image.open(finders.find("img/podcast.png")) as cover:
+        assert (cover.format, cover.mode, cover.size) == ("PNG", "RGB", (1400, 1400))
+
+
+@pytest.mark.parametrize(("width", "height", "is_taken"), [(1500, 1400, True), (1500, 1399, False)])
+def test_the_picture_of_the_journal_covers_its_podcast_when_it_is_large_enough(
+    client: Client, issue: IssuePage, width: int, height: int, is_taken: bool
+) -> None:
+    journal = issue.get_parent().specific
+    journal.listing_image = ImageFactory(file=flat_picture(width=width, height=height))
+    journal.save()
+    address = channel(client, "/flux/journal/a-ecouter/").find(f"{ITUNES}image").attrib["href"]
+    rendition = journal.listing_image.renditions.first()
+    assert (rendition is not None) is is_taken
+    assert address == (rendition.full_url if rendition else "http://testserver/static/img/podcast.png")
+    if rendition:
+        assert (rendition.width, rendition.height) == (1400, 1400)
+
+
 def test_a_sound_whose_file_became_something_else_leaves_the_podcast(client: Client, issue: IssuePage) -> None:
     block = sound()
     write_article(issue, "Le son", body=[block])
@@ -151,6 +183,43 @@ def test_the_whole_issue_stands_on_one_page_with_its_sources(
     assert any("isBasedOn" in each for each in data)
     assert [picture["alt"] for picture in page.select("article .figure img")] == ["Une vallée au petit matin."]
     assert client.get("/numeros/99/integral/").status_code == 404
+
+
+def test_the_whole_issue_asks_as_much_for_three_articles_as_for_one(
+    client: Client, issue: IssuePage, workshop: WorkshopPage, twelve_items: list[DiagnosisItem]
+) -> None:
+    """Each with its sources, whose notes are numbered for itself."""
+    (dossier,) = prepare_dossier(workshop=workshop, issue=issue, user=None)
+    counts = []
+    for rank in range(3):
+        write_article(issue, f"Article {rank}", body=dossier.body)
+        client.get(f"/numeros/{issue.number}/integral/")
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(f"/numeros/{issue.number}/integral/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == counts[2]
+    main = BeautifulSoup(page.content, "html.parser").find("main")
+    notes = main.select(".source-notes li")
+    assert [note.select_one(".source-number").get_text() for note in notes] == ["1", "1", "1"]
+    calls = {call["href"].removeprefix("#") for call in main.select(".source-call a")}
+    assert calls == {note["id"] for note in notes}
+    assert len(calls) == 3
+
+
+def test_gathering_for_paper_reads_the_sources_of_three_articles_as_those_of_one(
+    issue: IssuePage, workshop: WorkshopPage, twelve_items: list[DiagnosisItem]
+) -> None:
+    """The words of each article are read one by one in its latest revision; what they come from is not."""
+    (dossier,) = prepare_dossier(workshop=workshop, issue=issue, user=None)
+    counts = []
+    for rank in range(3):
+        texts = latest_texts(issue)
+        with CaptureQueriesContext(connection) as queries:
+            found = for_print(sources_of_each(texts))
+        counts.append(len(queries))
+        write_article(issue, f"Article {rank}", body=dossier.body)
+    assert counts[0] == counts[1] == counts[2]
+    assert [[workshop.number for workshop in sources.workshops] for sources in found] == [[1], [1], [1]]
 
 
 def test_a_draft_issue_has_no_whole_page(client: Client, issue: IssuePage) -> None:
