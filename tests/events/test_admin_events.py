@@ -15,6 +15,7 @@ from events.models import (
     EvaluationQuestion,
     EventPage,
     Material,
+    OpenAgendaWish,
     SeriesPage,
     Session,
     TrainingPage,
@@ -180,6 +181,7 @@ def test_a_series_is_made_again_with_all_its_dates(admin: Client, house: House) 
     first = SessionFactory(event=sooner, open=True, starts_at=here(2027, 3, 18, 9), ends_at=here(2027, 3, 18, 10))
     TimetableSlotFactory(session=first)
     RegistrationFactory(session=first)
+    OpenAgendaWish.objects.create(page=series, answers={"public": [1]})
 
     address = f"/admin/ateliers/{series.pk}/refaire-le-cycle/"
     assert address in admin.get(f"/admin/pages/{series.pk}/edit/").content.decode()
@@ -195,6 +197,7 @@ def test_a_series_is_made_again_with_all_its_dates(admin: Client, house: House) 
     again = made["Partenariat"].sessions.get()
     assert (again.state, again.taken, again.slots.count(), again.registrations.count()) == ("draft", 0, 1, 0)
     assert {page.live for page in made.values()} == {False}
+    assert copy.openagenda_wish.answers == {"public": [1]}
     assert VideoWorkshopPage.objects.child_of(series).count() == 3
     assert undated.slug == made["À dater"].slug
 
