@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -112,6 +113,18 @@ def test_an_export_stands_in_the_history_without_any_address(desk: Client, three
     entry = ModelLogEntry.objects.get(action="cms.export")
     assert (entry.data["rows"], entry.data["columns"].split(", ")[:2]) == (3, ["email", "state_in_words"])
     assert "@" not in str(entry.data)
+
+
+def test_addresses_leave_with_who_may_take_them_away_not_with_who_only_reads_the_list(
+    client: Client, three: dict[str, Subscriber]
+) -> None:
+    reader = UserFactory()
+    reader.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", "view_subscriber"]))
+    seen = []
+    for user in (UserFactory(groups=["Rédaction"]), reader):
+        client.force_login(user)
+        seen.append([client.get(LIST, query).status_code for query in ({}, {"export": "csv"})])
+    assert seen == [[200, 200], [200, 302]]
 
 
 def test_the_export_never_holds_a_formula(desk: Client) -> None:
