@@ -11,8 +11,10 @@ from events.models import DiagnosisItem
 
 # In units of the drawing, which is 320 wide: its letters are read on the narrowest screen.
 WIDTH = 320
-ROW = 30
-BAR_LENGTH = 250
+ROW = 18
+# Bars begin where the longest name ends, « Travaux précédents », and leave room for their count.
+BAR_X = 118
+BAR_LENGTH = 168
 SHORTEST = 6
 # What slows down is hatched and what helps is full, so that a black and white print still tells them apart.
 SLOWING = {DiagnosisKind.BRAKE, DiagnosisKind.NEED, DiagnosisKind.WEAKNESS}
@@ -29,20 +31,20 @@ class Bar:
     is_slowing: bool
 
     @property
-    def label_y(self) -> int:
-        return self.y + 10
+    def text_y(self) -> int:
+        return self.y + 13
+
+    @property
+    def bar_x(self) -> int:
+        return BAR_X
 
     @property
     def bar_y(self) -> int:
-        return self.y + 14
+        return self.y + 2
 
     @property
     def count_x(self) -> float:
-        return self.length + 8
-
-    @property
-    def count_y(self) -> int:
-        return self.y + 25
+        return BAR_X + self.length + 8
 
 
 @dataclass(frozen=True)

@@ -138,10 +138,10 @@ class TestFigure:
         kinds = [DiagnosisKind.LEVER, *[DiagnosisKind.BRAKE] * 4]
         figure = figure_of([DiagnosisItem(kind=kind, text="…") for kind in kinds])
         assert [(bar.label, bar.count, bar.y, bar.length, bar.is_slowing) for bar in figure.bars] == [
-            ("Freins", 4, 0, 250, True),
-            ("Levier", 1, 30, 62.5, False),
+            ("Freins", 4, 0, 168, True),
+            ("Levier", 1, 18, 42, False),
         ]
-        assert (figure.height, figure.total, figure_of([]).height) == (60, 5, 0)
+        assert (figure.height, figure.total, figure_of([]).height) == (36, 5, 0)
 
     def test_it_is_drawn_in_the_article_and_says_its_numbers(
         self, client: Client, workshop: WorkshopPage, issue: IssuePage, add_item: Callable[..., DiagnosisItem]
@@ -153,7 +153,7 @@ class TestFigure:
         page = BeautifulSoup(client.get(article.url).content, "html.parser")
         drawing = page.select_one(".journal-board svg")
         assert words(drawing.title) == "Ce qui s’est dit, en nombres : freins, 2 ; levier, 1"
-        assert [bar["width"] for bar in drawing.select("rect")] == ["250.0", "125.0"]
+        assert [bar["width"] for bar in drawing.select("rect")] == ["168.0", "84.0"]
 
 
 def test_words_keep_the_licence_of_the_workshop(
