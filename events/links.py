@@ -9,7 +9,7 @@ from django.urls import reverse
 from outbox.addresses import keyed_hash
 from people.links import LinkInvalid, make_token, read_token
 
-from .models import Registration
+from .models import EventPage, Registration
 
 Action = Literal[
     "confirm",
@@ -59,6 +59,11 @@ def url_for(registration: Registration, action: Action) -> str:
     """The absolute address to put in a mail."""
     path = reverse(f"events:{action}", args=[token_for(registration, action)])
     return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
+
+
+def contact_url(page: EventPage) -> str:
+    """Where anybody writes to who organises `page`, whose own address is never shown."""
+    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('events:contact', args=[page.pk])}"
 
 
 def registration_for(token: str, action: Action) -> Registration:

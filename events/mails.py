@@ -13,9 +13,9 @@ from outbox.models import Message, Permit
 from outbox.parts import Part
 from outbox.rendering import render_mail
 from outbox.sender import Sender
-from outbox.services import grant_permit, revoke_permit, send_transactional
+from outbox.services import erase_messages_keyed, grant_permit, revoke_permit, send_transactional
 
-from .links import address_url, url_for
+from .links import address_url, contact_url, url_for
 from .models import EventPage, HomeTask, Registration, SeriesPage, VideoWorkshopPage
 
 SCOPE = "registration"
@@ -86,6 +86,25 @@ def tell_session_cancelled(registration: Registration, *, parts: Sequence[Part] 
 def tell_changed(registration: Registration, *, parts: Sequence[Part] = ()) -> None:
     """The date, the hour or the place is no longer the one that was announced."""
     _send("events/changed", registration, "changed", parts=parts)
+
+
+def tell_guardian(registrations: Sequence[Registration], *, key: str) -> None:
+    """To who answers for a minor: what was asked with their address and how to object. No link of anybody's own."""
+    first = registrations[0]
+    sessions = sorted((row.session for row in registrations), key=lambda session: session.starts_at)
+    url = contact_url(first.session.event)
+    to = first.guardian_email
+    _send("events/guardian", first, "", to=to, permit=None, key=key, sessions=sessions, contact_url=url)
+
+
+def guardian_keys(registration: Registration) -> str:
+    """What the key of every mail to a guardian of `registration` starts with."""
+    return f"registration:{registration.pk}:guardian:"
+
+
+def forget_guardian_mails(registration: Registration) -> None:
+    """They name a minor, at an address that is not theirs."""
+    erase_messages_keyed(prefix=guardian_keys(registration))
 
 
 def reminder_key(registration: Registration) -> str:

@@ -12,6 +12,7 @@ from .models import Answer, Contact, DiagnosisItem, EventPerson, Membership, Nee
 from .services.answers import erase_answers, erase_needs, erase_roles, purge_answers, purge_needs
 from .services.books import let_silent_cards_go
 from .services.forgetting import (
+    answered_for_by,
     erase_contacts,
     erase_diagnosis,
     erase_memberships,
@@ -24,10 +25,19 @@ from .services.forgetting import (
 )
 from .services.silence import purge_requests
 
+GUARDIAN = "adresse d’un parent ou d’une personne responsable"
+
 
 def _export_registrations(email: str) -> Iterator[dict[str, Any]]:
-    """Everything held about `email` as a registrant."""
+    """Everything held about `email` as a registrant, and where a minor gave it as that of who answers for them: of
+    that minor, whose address it may not be for real, nothing is said."""
     yield from map(_as_plain, _with_all(registrations_of(email)).order_by("registered_at", "pk"))
+    for row in answered_for_by(email).select_related("session__event").order_by("registered_at", "pk"):
+        yield {
+            "rendez-vous": row.session.event.title,
+            "début": iso_text(row.session.starts_at),
+            GUARDIAN: row.guardian_email,
+        }
 
 
 def export_form(registration: Registration) -> dict[str, Any]:
@@ -51,6 +61,7 @@ def _as_plain(row: Registration) -> dict[str, Any]:
         "prénom": row.person.given_name,
         "nom": row.person.family_name,
         "adresse": row.contact_email,
+        GUARDIAN: row.guardian_email,
         "structure": row.organisation_name,
         "message": row.message,
         "profil": str(row.profile or ""),
@@ -141,11 +152,15 @@ def _export_roles(email: str) -> Iterator[dict[str, Any]]:
 
 REGISTRATIONS = Treatment(
     model=Registration,
-    purpose="Inscrire aux rendez-vous, tenir la liste d’attente, écrire à ce sujet",
+    purpose="Inscrire aux rendez-vous, tenir la liste d’attente, écrire à ce sujet ; avertir un parent ou une personne "
+    "responsable de l’inscription d’une personne mineure",
     legal_basis="mesures prises à la demande de la personne (article 6.1.b du RGPD)",
     retention="message : 7 jours après la séance ; liste d’attente : 30 jours ; inscription : 12 mois ; "
     "seuls les décomptes restent ensuite",
-    fields=("person", "contact_email", "organisation_name", "message", "brings", "identity_key", "consent"),
+    fields=(
+        *("person", "contact_email", "guardian_email", "organisation_name", "message", "brings"),
+        *("identity_key", "consent"),
+    ),
     export=_export_registrations,
     erase=erase_registrations,
     purge=purge_registrations,

@@ -10,6 +10,7 @@ from people.services import published_consent_texts
 from ..enums import NeedKind
 from ..models import Profile, RegistrationRules, Session
 from ..services import AnswerDraft
+from .guardians import add_guardian, check_guardian
 from .questions import QuestionFields
 
 CHOICE_NEEDED = "Choisissez ce qui vous ressemble le plus."
@@ -54,6 +55,8 @@ class DetailsForm(forms.Form):
         self.profiles = list(Profile.objects.all()) if self._asks_profile() else []
         if self.profiles:
             self.fields["profile"] = ProfileField(self.profiles, label="Vous êtes")
+        if rules.admits_minors:
+            add_guardian(self)
         if self.has_meal:
             self._add_meal()
         self._add_needs()
@@ -101,6 +104,7 @@ class DetailsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         answers = self.cleaned_data
         self.questions.clean(answers)
+        check_guardian(self)
         if self._needs_said() and not answers.get("need_consent"):
             self.add_error("need_consent", "Cochez cette case pour que l’équipe lise vos besoins, ou effacez-les.")
         return answers

@@ -13,6 +13,7 @@ from ..enums import WishKind
 from ..models import RegistrationRules, Session
 from ..services import Enclosed, Participant
 from .details import DetailsForm, ProfileField
+from .guardians import add_guardian, check_guardian
 
 ANSWER_NEEDED = "Cette réponse est nécessaire pour tenir votre place."
 ADDRESS_NEEDED = "Saisissez une adresse complète, par exemple camille.martin@exemple.fr."
@@ -99,6 +100,8 @@ class RegistrationForm(DetailsForm):
             self.fields[f"family_name_{number}"] = forms.CharField(label="Nom", max_length=80, required=False)
             if self.profiles:
                 self.fields[f"profile_{number}"] = ProfileField(self.profiles, label="Profil", required=False)
+            if self.rules.admits_minors:
+                add_guardian(self, f"_{number}")
 
     @property
     def other_numbers(self) -> range:
@@ -107,7 +110,7 @@ class RegistrationForm(DetailsForm):
     @property
     def others(self) -> list[tuple[int, list[Any]]]:
         """The rows of the other people, each with its fields: « Personne 2 »…"""
-        names = ("given_name", "family_name", "profile")
+        names = ("given_name", "family_name", "profile", "is_minor", "guardian_email")
         return [
             (number, [self[f"{name}_{number}"] for name in names if f"{name}_{number}" in self.fields])
             for number in self.other_numbers
@@ -145,7 +148,8 @@ class RegistrationForm(DetailsForm):
         for number in self.other_numbers:
             names = ("given_name", "family_name", *(["profile"] if self.profiles else []))
             given = {name: answers.get(f"{name}_{number}") for name in names}
-            if any(given.values()):
+            check_guardian(self, f"_{number}")
+            if any(given.values()) or answers.get(f"guardian_email_{number}"):
                 for name in [name for name, value in given.items() if not value]:
                     self.add_error(f"{name}_{number}", "Complétez cette personne, ou effacez-la.")
         return answers
@@ -183,6 +187,7 @@ class RegistrationForm(DetailsForm):
             profile_id=answers.get(f"profile{suffix}"),
             shares_meal=meal["shares_meal"],
             brings=meal["brings"] if is_first else "",
+            guardian_email=answers.get(f"guardian_email{suffix}", ""),
         )
 
     @property

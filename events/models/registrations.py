@@ -54,6 +54,8 @@ class Registration(models.Model):
         verbose_name="participant ou participante",
     )
     contact_email = models.CharField("adresse de contact", max_length=254, blank=True)
+    # Of a parent or whoever answers for them: only minors have one (law.md G-16). It opens nothing here.
+    guardian_email = models.CharField("adresse d’un parent ou d’une personne responsable", max_length=254, blank=True)
     organisation_name = models.CharField("structure", max_length=160, blank=True)
     message = models.TextField("message à l’équipe", blank=True, max_length=1000)
     profile = models.ForeignKey(

@@ -26,6 +26,12 @@ class RegistrationRules(models.Model):
         default=False,
         help_text="Accès, interprétation, repos… Réponse libre, lue par l’équipe d’accueil, effacée après 7 jours.",
     )
+    admits_minors = models.BooleanField(
+        "des personnes mineures peuvent s’inscrire",
+        default=False,
+        help_text="Le formulaire demande alors, pour chacune, l’adresse d’un parent ou d’une personne responsable, que "
+        "le site avertit.",
+    )
     people_at_most = models.PositiveSmallIntegerField(
         "personnes par formulaire",
         default=3,
@@ -52,6 +58,7 @@ class RegistrationRules(models.Model):
             FieldPanel("people_at_most"),
             FieldPanel("asks_profile"),
             FieldPanel("asks_access"),
+            FieldPanel("admits_minors"),
             FieldPanel("contact_email"),
         ],
         heading="Inscription",

@@ -124,6 +124,7 @@ class Asking:
             session=session,
             person=self.person,
             contact_email=who.address,
+            guardian_email=who.guardian_address,
             organisation_name=who.organisation_name,
             message=who.message,
             profile_id=who.profile_id,

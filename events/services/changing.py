@@ -16,6 +16,7 @@ from ..models import Registration, Session
 from ..selectors import submission_of
 from .announcing import tell_cancelled, tell_promoted
 from .enclosing import store_answers, store_needs
+from .guardians import tell_guardian
 from .locking import LockedSessions, under_lock
 from .participants import AnswerDraft
 from .places import expire_lapsed, hold_deadline, promote, refresh, release, save_counters, settle
@@ -33,6 +34,8 @@ class Details:
     profile_id: int | None = None
     shares_meal: bool = False
     brings: str = ""
+    # None where it is not asked: what is known stays.
+    guardian_email: str | None = None
     answers: Collection[AnswerDraft] = ()
     needs: Mapping[NeedKind, str] = field(default_factory=dict)
 
@@ -43,7 +46,8 @@ def change_details(
     """Write `details` on every date of that person in that form that has not started; give back these rows.
 
     Another profile is a move: its places are given back and taken under the same lock, and nothing changes if there
-    is none left (registration.md section 4). Raises ProfileFull, AlreadyCancelled, SessionPast, TooBusy.
+    is none left (registration.md section 4). Another guardian is written to. Raises ProfileFull, AlreadyCancelled,
+    SessionPast, TooManyAddresses, TooBusy.
     """
     now = now or timezone.now()
     ids = [row.session_id for row in submission_of(registration) if row.person_id == registration.person_id]
@@ -52,10 +56,13 @@ def change_details(
         for session in locked.values():
             expire_lapsed(session, now)
         mine = _changeable(registration, locked, now)
+        another_guardian = details.guardian_email not in (None, mine[0].guardian_email)
         for row in mine:
             if row.profile_id != details.profile_id:
                 _change_profile(row, details.profile_id)
             _write_details(row, details)
+        if another_guardian:
+            tell_guardian(mine)
         last = max(mine, key=lambda row: (row.session.ends_at, row.pk))
         store_answers(registration=last, answers=details.answers)
         store_needs(registration=last, needs=details.needs, source=source)
@@ -152,7 +159,9 @@ def _write_details(row: Registration, details: Details) -> None:
     row.organisation_name, row.message = details.organisation_name, details.message
     row.shares_meal = details.shares_meal and row.session.has_meal
     row.brings = details.brings if row.session.has_meal else ""
-    row.save(update_fields=["organisation_name", "message", "shares_meal", "brings", "profile"])
+    if details.guardian_email is not None:
+        row.guardian_email = details.guardian_email
+    row.save(update_fields=["organisation_name", "message", "shares_meal", "brings", "profile", "guardian_email"])
 
 
 def _note_exception(row: Registration, reason: str, by: User, now: datetime) -> None:

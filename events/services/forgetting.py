@@ -21,7 +21,7 @@ from .places import refresh, release
 MESSAGE_KEPT = timedelta(days=7)
 WAITING_KEPT = timedelta(days=30)
 REGISTRATION_KEPT = timedelta(days=365)
-FREE_WORDS = ("contact_email", "organisation_name", "message", "brings")
+FREE_WORDS = ("contact_email", "guardian_email", "organisation_name", "message", "brings")
 
 
 def registrations_of(email: str) -> QuerySet[Registration]:
@@ -38,8 +38,20 @@ def people_at(email: str) -> QuerySet[Person]:
     return Person.objects.with_email(address) if address else Person.objects.none()
 
 
+def answered_for_by(email: str) -> QuerySet[Registration]:
+    """Those of minors whom somebody at `email` answers for, whoever asked."""
+    address = normalised(email)
+    rows = Registration.objects.filter(guardian_email=address)
+    return rows if address else rows.none()
+
+
 def erase_registrations(email: str) -> int:
-    """Forget `email` as a registrant: places to come are given back at once, counts stay. Returns rows touched."""
+    """Forget `email` as a registrant and as a guardian. Returns rows touched."""
+    return _erase_as_registrant(email) + answered_for_by(email).update(guardian_email="")
+
+
+def _erase_as_registrant(email: str) -> int:
+    """Places to come are given back at once, counts stay."""
     now = timezone.now()
     rows = list(registrations_of(email))
 
@@ -69,6 +81,7 @@ def forget(registration: Registration) -> None:
     """Leave of `registration` only what is counted: session, state, rank, dates."""
     for name in FREE_WORDS:
         setattr(registration, name, "")
+    mails.forget_guardian_mails(registration)
     registration.identity_key = uuid4().hex
     registration.consent = None
     registration.save(update_fields=[*FREE_WORDS, "identity_key", "consent"])
@@ -82,7 +95,7 @@ def purge_registrations(now: datetime) -> int:
 
     Returns how many rows were emptied. Names live on Person, which `people` purges once nothing refers to them.
     """
-    over = Registration.objects.exclude(contact_email="", organisation_name="", message="", brings="")
+    over = Registration.objects.exclude(**dict.fromkeys(FREE_WORDS, ""))
     words = over.exclude(message="", brings="").filter(session__ends_at__lt=now - MESSAGE_KEPT)
     messages = words.update(message="", brings="")
     never_admitted = over.filter(

@@ -17,7 +17,8 @@ from ..enums import AnswerKept, NeedKind, QuestionTopic
 class Participant:
     """Somebody who comes. `email` is where we write, and may be shared; empty for someone added from paper.
 
-    `profile_id` is the key of a Profile; `brings` is what they put on the shared table.
+    `profile_id` is the key of a Profile; `brings` is what they put on the shared table;
+    `guardian_email` is that of whoever answers for a minor, empty for an adult.
     """
 
     given_name: str
@@ -28,10 +29,15 @@ class Participant:
     profile_id: int | None = None
     shares_meal: bool = False
     brings: str = ""
+    guardian_email: str = ""
 
     @property
     def address(self) -> str:
         return normalise_email(self.email) if self.email else ""
+
+    @property
+    def guardian_address(self) -> str:
+        return normalise_email(self.guardian_email) if self.guardian_email else ""
 
     @property
     def identity_key(self) -> str:

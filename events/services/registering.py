@@ -16,6 +16,7 @@ from ..models import Registration, Session
 from .announcing import tell_confirmed
 from .asking import Asking
 from .enclosing import enclose
+from .guardians import tell_guardian
 from .locking import LockedSessions, under_lock
 from .participants import Enclosed, Participant
 
@@ -100,6 +101,8 @@ def register_people(
         created = [row for one in asked for row in one.created]
         if created:
             mails.tell_received(created, sender=sender)
+            for one in asked:
+                tell_guardian(one.created)
             enclose(created, enclosed or Enclosed(), source=source)
         if known := [row for one in asked for row in one.known]:
             mails.tell_known(known, day=timezone.localdate(now))

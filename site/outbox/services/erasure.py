@@ -38,8 +38,16 @@ def erase_messages(*, address: str) -> int:
     """Withhold what waits for `address`, then empty its messages of everything personal. Returns how many."""
     digest = fingerprint(address)
     journal.note(journal.ERASED, address_hash=digest)
+    return _withhold_and_empty(Message.objects.to_address_hash(digest))
+
+
+def erase_messages_keyed(*, prefix: str) -> int:
+    """The same of the messages whose key starts with `prefix`: those about somebody at the address of another."""
+    return _withhold_and_empty(Message.objects.filter(dedup_key__startswith=prefix))
+
+
+def _withhold_and_empty(messages: "models.QuerySet[Message]") -> int:
     with transaction.atomic():
-        messages = Message.objects.to_address_hash(digest)
         waiting = messages.filter(state__in=WITHHOLDABLE).order_by("pk").select_for_update(of=("self",))
         withhold(waiting, reason=Reason.ERASED, now=timezone.now())
         return anonymise(messages=messages)
