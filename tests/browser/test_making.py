@@ -86,13 +86,19 @@ def write(page: Page, hand: Hand, address: str) -> None:
     expect(page.get_by_text("Votre texte est enregistré.")).to_be_visible()
 
 
-def approve(page: Page, hand: Hand, edit: str) -> None:
-    """With the double click of a hurried hand: one step is approved, not two."""
+def approve(page: Page, hand: Hand, edit: str, *, then: list[tuple[str, str]]) -> None:
+    """With the double click of a hurried hand: one step is approved, not two. `then` is what stands after it."""
     page.goto(edit)
     menu(page, hand)
     hand.gestures += 1
     page.locator("[data-workflow-action-name=approve]").first.dblclick()
-    page.wait_for_url("**/pages/*/")
+    # Where it ends depends on which answer comes last: the list, or the editor that says the second order was too late.
+    for _look in range(200):
+        if steps() == then:
+            break
+        page.wait_for_timeout(100)
+    page.wait_for_load_state("networkidle")
+    assert steps() == then
 
 
 def test_an_idea_becomes_a_text_ready_for_the_layout_in_few_gestures(
@@ -109,11 +115,10 @@ def test_an_idea_becomes_a_text_ready_for_the_layout_in_few_gestures(
     menu(page, hand)
     hand.click(page.locator("[name=action-submit]"))
     page.wait_for_url("**/pages/*/")
-    approve(page, hand, edit)
-    assert steps() == [("Écriture", "approved"), ("Relecture", "in_progress")]
-    approve(page, hand, edit)
+    written, read = ("Écriture", "approved"), ("Relecture", "approved")
+    approve(page, hand, edit, then=[written, ("Relecture", "in_progress")])
     # Nobody is cited: the last step has nothing to wait for.
-    assert [status for _name, status in steps()] == ["approved"] * 3
+    approve(page, hand, edit, then=[written, read, ("Accord des personnes citées", "approved")])
     article = ArticlePage.objects.get()
     said = [passage.plain for passage in passages_of(draft_of(article)) if passage.kind == "text"]
     assert (said, article.live) == (["Il part à dix-huit heures douze."], False)
