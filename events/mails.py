@@ -227,7 +227,7 @@ def _context(registration: Registration, told: Sequence[Registration]) -> dict[s
 
 def _other_dates(event: EventPage) -> str:
     """Where other dates stand: a date of a series is alone on its page."""
-    series = SeriesPage.objects.parent_of(event).first() if event.specific_class is VideoWorkshopPage else None
+    series = SeriesPage.objects.parent_of(event).live().first() if event.specific_class is VideoWorkshopPage else None
     return (series or event).full_url or ""
 
 

@@ -5,6 +5,7 @@ from django import forms
 from cms.slugs import french_slug
 
 from ..models import EventPage
+from .days import NearDayField
 from .sessions import DayInput
 
 
@@ -20,7 +21,7 @@ class MoveUpForm(forms.Form):
 
 class CloneForm(forms.Form):
     title = forms.CharField(label="Titre de la copie", max_length=200)
-    first_day = forms.DateField(
+    first_day = NearDayField(
         label="Première date",
         widget=DayInput,
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],

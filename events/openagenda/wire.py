@@ -59,15 +59,29 @@ def call(method: str, address: str, headers: Mapping[str, str], body: Any = None
         headers={"Content-Type": "application/json", "User-Agent": "Dirigeable", **headers},
     )
     try:
-        with urlopen(request, timeout=PATIENCE) as response:
-            answer = json.loads(response.read(LARGEST) or b"{}")
-    except HTTPError as error:
-        words = error.read(LARGEST).decode("utf-8", "replace")
-        if error.code >= 500 or error.code == 429:
-            raise OpenAgendaUnreachable(words[:600]) from error
-        raise OpenAgendaRefused(error.code, words) from error
+        status, content = _exchanged(request)
+        if status < 400:
+            return _read(content)
     except (OSError, HTTPException, ValueError) as error:
         raise OpenAgendaUnreachable(str(error)) from error
+    words = content.decode("utf-8", "replace")
+    if status >= 500 or status == 429:
+        raise OpenAgendaUnreachable(words[:600])
+    raise OpenAgendaRefused(status, words)
+
+
+def _exchanged(request: Request) -> tuple[int, bytes]:
+    """The status of the answer, good or bad, and its content."""
+    try:
+        with urlopen(request, timeout=PATIENCE) as response:
+            return response.status, response.read(LARGEST)
+    except HTTPError as refusal:
+        with refusal:
+            return refusal.code, refusal.read(LARGEST)
+
+
+def _read(content: bytes) -> dict[str, Any]:
+    answer = json.loads(content or b"{}")
     if not isinstance(answer, dict):
         raise OpenAgendaUnreachable("La réponse n’a pas la forme attendue.")
     return answer

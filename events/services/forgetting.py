@@ -64,6 +64,7 @@ def _erase_as_registrant(email: str) -> int:
             if row.is_active and not session.has_started(now):
                 release(session, row, RegistrationState.CANCELLED, now)
                 mails.stop_writing(row, reason="données effacées à la demande de la personne")
+            mails.forget_guardian_mails(row)
             forget(row)
         for session in locked.values():
             refresh(session, now)
@@ -81,7 +82,6 @@ def forget(registration: Registration) -> None:
     """Leave of `registration` only what is counted: session, state, rank, dates."""
     for name in FREE_WORDS:
         setattr(registration, name, "")
-    mails.forget_guardian_mails(registration)
     registration.identity_key = uuid4().hex
     registration.consent = None
     registration.save(update_fields=[*FREE_WORDS, "identity_key", "consent"])

@@ -24,6 +24,7 @@ from ..openagenda import (
 
 # After a failure the same event is left alone for a while: their servers, or the editor, have something to mend.
 AFTER_FAILURE = timedelta(minutes=10)
+INTERRUPTED = "La transmission a été interrompue : elle sera reprise."
 
 
 def push_to_openagenda(now: datetime) -> int:
@@ -80,6 +81,9 @@ def _push(adapter: Adapter, row: OpenAgendaPush, notice: Notice, told: Told, now
         row.remote_uid, row.remote_updated_at = written.uid, written.updated_at
         row.digest, row.pushed_at, row.changed_there_at = told.digest, now, None
 
+    # Kept first: a process that dies, or an answer that gets lost, may leave there what is to be taken back one day.
+    row.failed_at, row.error = now, INTERRUPTED
+    row.save()
     return _noted(row, now, send)
 
 
@@ -89,8 +93,10 @@ def _place_key(notice: Notice) -> str:
 
 
 def _to_withdraw(rows: Mapping[str, OpenAgendaPush], told: set[str], pages: set[int]) -> list[OpenAgendaPush]:
-    """What is over stays there. What nobody may read here any more does not, nor what is now told otherwise."""
-    left = [row for row in rows.values() if row.identifier not in told and row.remote_uid]
+    """What is over stays there. What nobody may read here any more does not, nor what is now told otherwise; a failure
+    says nothing of what arrived.
+    """
+    left = [row for row in rows.values() if row.identifier not in told and (row.remote_uid or row.failed_at)]
     over = still_dated({row.page_id for row in left if row.page_id and row.page_id not in pages}) if left else set()
     return [row for row in left if row.page_id not in over]
 

@@ -26,7 +26,7 @@ class TheirServer(HTTPServer):
         self.changed: list[dict[str, Any]] = []
         self.form: list[Any] = []
         self.refused_field = ""
-        self.is_down = self.hides_its_form = False
+        self.is_down = self.hides_its_form = self.loses_its_answers = False
         self.nonsense: Any = None
         self.updated_at = "2026-01-05T10:00:00.000Z"
 
@@ -124,7 +124,9 @@ class TheirAnswers(BaseHTTPRequestHandler):
     def give(self, status: int, answer: Any) -> None:
         self.send_response(status)
         self.end_headers()
-        self.wfile.write(json.dumps(answer).encode())
+        content = json.dumps(answer).encode()
+        is_cut = self.server.loses_its_answers and "/events/ext/" in self.path
+        self.wfile.write(content[:5] if is_cut else content)
 
     do_GET = do_PUT = do_POST = do_DELETE = answer
 

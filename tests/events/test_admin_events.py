@@ -213,8 +213,8 @@ def test_only_a_series_is_made_again_as_one(admin: Client, workshop: WorkshopPag
     address = f"/admin/ateliers/{workshop.pk}/refaire-le-cycle/"
     assert admin.get(address).status_code == 404
     series = SeriesPageFactory(parent=workshop.get_parent())
-    wrong = {"title": "", "first_day": "le 32"}
-    assert admin.post(f"/admin/ateliers/{series.pk}/refaire-le-cycle/", wrong).status_code == 422
+    for wrong in ({"title": "", "first_day": "le 32"}, {"title": "Encore", "first_day": "9999-12-31"}):
+        assert admin.post(f"/admin/ateliers/{series.pk}/refaire-le-cycle/", wrong).status_code == 422
 
 
 def test_the_calendar_shows_every_date_of_a_month_drafts_included(admin: Client, workshop: WorkshopPage) -> None:

@@ -111,6 +111,15 @@ def test_the_address_is_corrected_by_the_link_and_a_few_strangers_at_most_are_wr
     assert mine.guardian_email == ""
 
 
+def test_nobody_fills_the_mailbox_of_a_parent_by_registering_again_and_again(
+    session: Session, minors: WorkshopPage, post: Post
+) -> None:
+    """law.md C-09: as many demands that nobody confirmed as for an address of contact."""
+    for number in range(6):
+        post(email=f"inconnu{number}@valclair.example", is_minor="on", guardian_email=PARENT)
+    assert (session.registrations.count(), len(to_parents())) == (6, 4)
+
+
 def test_no_longer_asked_the_address_is_kept_when_something_else_changes(
     client: Client, mine: Registration, workshop: WorkshopPage
 ) -> None:

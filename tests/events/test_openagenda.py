@@ -472,6 +472,21 @@ def test_an_unpublished_event_is_withdrawn(theirs: TheirServer, session: Session
     assert tell() == 1
 
 
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_what_may_have_arrived_when_the_answer_was_lost_is_withdrawn(
+    theirs: TheirServer, session: Session, version: int, is_refused: bool
+) -> None:
+    """O10."""
+    theirs.loses_its_answers, theirs.refused_field = True, "title" if is_refused else ""
+    assert tell() == 0
+    push = OpenAgendaPush.objects.get()
+    assert (push.remote_uid, push.failed_at is not None) == ("", True)
+    theirs.loses_its_answers = False
+    session.event.specific.unpublish()
+    assert [tell(after=dt.timedelta(minutes=minutes)) for minutes in (11, 22)] == [1, 0]
+    assert withdrawn(theirs) == [str(session.event.translation_key)]
+
+
 def test_a_deleted_event_and_one_without_dates_are_withdrawn(theirs: TheirServer, session: Session) -> None:
     """O10: what was told outlives the page; what is gone there already is gone."""
     other = SessionFactory(event=WorkshopPageFactory(parent=session.event.get_parent()), open=True)

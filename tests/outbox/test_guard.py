@@ -33,6 +33,8 @@ from outbox.services import (
 from outbox.services.erasure import fingerprint
 from outbox.services.guard import epoch_file
 from outbox.worker import Worker
+from tests.factories.events import RegistrationFactory, SessionFactory, WorkshopPageFactory
+from tests.factories.tree import make_house
 
 from .builders import a_confirmation, a_mailing, states
 from .sinks import ScriptedSink
@@ -180,6 +182,17 @@ def test_who_came_back_after_leaving_is_not_sent_away_by_the_journal() -> None:
         assert replaying.replay(since=None) == 1
         permit.refresh_from_db()
         assert permit.is_standing
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_registration_that_the_backup_brings_back_is_erased_again() -> None:
+    """Giving its place back wants a transaction of its own: nothing may hold another one around."""
+    session = SessionFactory(event=WorkshopPageFactory(parent=make_house().agenda), open=True)
+    row = RegistrationFactory(session=session, contact_email="lectrice0@exemple.example")
+    journal.note(journal.ERASED, address_hash=fingerprint("lectrice0@exemple.example"))
+    assert replaying.replay(since=None) == 1
+    row.refresh_from_db()
+    assert (row.contact_email, row.state) == ("", "cancelled")
 
 
 def test_the_journal_holds_fingerprints_only_and_forgives_a_line_cut_short(tmp_path: Path) -> None:

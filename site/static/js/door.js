@@ -162,6 +162,7 @@ function open(door) {
     clearInterval(trying);
     erased = true;
     forget(...LISTS);
+    door.querySelector("[data-camera]").srcObject?.getTracks().forEach((track) => track.stop());
     door.replaceChildren(door.querySelector("[data-erased]").content);
     door.firstElementChild.focus();
   });
@@ -193,7 +194,8 @@ function open(door) {
 function forgetDesks(over) {
   for (const key of Object.keys(localStorage).filter((name) => name.startsWith("door-"))) {
     const isEmpty = localStorage.getItem(key) === "[]";
-    if (isEmpty || key.endsWith("-known") || (over && key.startsWith(over))) localStorage.removeItem(key);
+    const isOfIt = over ? key.startsWith(over) : key.endsWith("-known");
+    if (isEmpty || isOfIt) localStorage.removeItem(key);
   }
 }
 
