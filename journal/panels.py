@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.admin.ui.components import Component
 
 
@@ -21,6 +21,13 @@ class WritingPanel(Panel):
 
         class Media:
             js = ["js/journal-hints.js"]
+
+
+class SourcePanel(FieldPanel):
+    """What an article was prepared from, or « aucun »: Wagtail would print « None »."""
+
+    def format_value_for_display(self, value: Any) -> Any:
+        return "aucun" if value is None else super().format_value_for_display(value)
 
 
 class RefusalsPanel(Component):

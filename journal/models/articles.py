@@ -14,7 +14,7 @@ from cms.models import BasePage
 
 from ..blocks import ArticleBlock
 from ..enums import SignatureRole
-from ..panels import WritingPanel
+from ..panels import SourcePanel, WritingPanel
 from ..selectors.refusals import citations_on
 
 
@@ -72,7 +72,7 @@ class ArticlePage(BasePage):
             [
                 FieldPanel("rubric"),
                 FieldPanel("kicker"),
-                FieldPanel("source_workshop", read_only=True),
+                SourcePanel("source_workshop", read_only=True),
             ],
             heading="Dans le numéro",
         ),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import AbstractGroupApprovalTask, Task, TaskState
 
@@ -12,7 +13,7 @@ from ..signals import cited_people_step_began, proofreading_began_again
 from ..versions import draft_of, hash_of
 from .articles import ArticlePage
 from .drafts import DraftVersion
-from .passages import CitedPassage
+from .passages import NO_LONGER_AGREED, CitedPassage
 
 UNREAD = "Tout le monde est d’accord, mais le texte a changé depuis la relecture : il est à relire de nouveau."
 
@@ -96,9 +97,10 @@ def is_proofread(article: Any) -> bool:
 
 
 def everybody_agrees(article: Any) -> bool:
-    """Nobody cited in `article`, a page of any class, is still to answer, or said no.
+    """Nobody cited in `article`, a page of any class, is still to answer, said no, or took their agreement back.
 
     Somebody erased is asked nothing more, nor is anybody about a block that is gone: what they refused stays out by
     itself (`CitedPassage`).
     """
-    return not CitedPassage.objects.in_the_text().filter(article=article.pk).exclude(answer=Answer.AGREED).exists()
+    still = ~Q(answer=Answer.AGREED) | NO_LONGER_AGREED
+    return not CitedPassage.objects.in_the_text().filter(still, article=article.pk).exists()

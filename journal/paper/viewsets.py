@@ -68,6 +68,11 @@ class PostalIndexView(generic.IndexView):
         ]
 
 
+class PostalInspectView(generic.InspectView):
+    def get_ended_on_display_value(self) -> Any:
+        return self.object.ended_on or "en cours"
+
+
 class PostalSubscriberViewSet(ModelViewSet):
     model = PostalSubscriber
     icon = "mail"
@@ -80,6 +85,7 @@ class PostalSubscriberViewSet(ModelViewSet):
     inspect_view_fields = ["person", "address", "postal_code", "town", "copies", "started_on", "ended_on"]
     inspect_template_name = "journal/admin/postal.html"
     index_view_class = PostalIndexView
+    inspect_view_class = PostalInspectView
     permission_policy = ReadOnlyPermissionPolicy(PostalSubscriber)
     # No form is ever shown; Wagtail asks for its fields all the same.
     form_fields = ["copies"]

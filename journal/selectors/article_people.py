@@ -40,18 +40,16 @@ class ArticlePeople:
 
     @property
     def refused(self) -> list[CitedPassage]:
-        return self._answered(Answer.REFUSED)
+        """They refused, or took their agreement back."""
+        return [passage for passage in self.cited if passage.says_no]
 
     @property
     def waiting(self) -> list[CitedPassage]:
-        return self._answered(Answer.WAITING)
+        return [passage for passage in self.cited if passage.answer == Answer.WAITING]
 
     @property
     def agreed(self) -> list[CitedPassage]:
-        return self._answered(Answer.AGREED)
-
-    def _answered(self, answer: Answer) -> list[CitedPassage]:
-        return [passage for passage in self.cited if passage.answer == answer]
+        return [passage for passage in self.cited if passage.stands]
 
 
 def people_around(article: ArticlePage) -> ArticlePeople:
@@ -73,7 +71,7 @@ def people_around(article: ArticlePage) -> ArticlePeople:
 def _kept_out(passages: list[Passage], rows: list[CitedPassage]) -> Iterator[KeptOut]:
     """Those whose own line, among the people cited, does not tell it already."""
     for passage in passages:
-        told = {row.person_id for row in rows if row.block_id == passage.place and not row.is_gone}
-        against = next((row for row in rows if keeps_out(row, passage)), None)
-        if against and (against.person is None or against.person_id not in told):
+        told = {row.person_id for row in rows if row.person_id and row.block_id == passage.place and not row.is_gone}
+        against = next((row for row in rows if row.person_id not in told and keeps_out(row, passage)), None)
+        if against:
             yield KeptOut(passage, against.person)

@@ -54,6 +54,11 @@ def repeats(one: str, other: str) -> bool:
     return len(shorter) >= OWN_WORDS and shorter in longer
 
 
+def is_telling(place: str, words: str) -> bool:
+    """Whether `words` show where they come from, and are not what anybody may say; a title always does."""
+    return len(words_alone(words)) >= (1 if place == "title" else OWN_WORDS)
+
+
 def _says(passage: Passage, hashes: Iterable[str]) -> bool:
     return bool(passage.said) and passage.hash in hashes
 
@@ -106,8 +111,8 @@ class Written:
     @property
     def head_hashes(self) -> set[str]:
         """Of the title, and of what goes with it unless anybody may say it: « Portrait » stands above many articles."""
-        heads = {name: words_alone(self.content[name] or "") for name in HEAD_PLACES}
-        return {text_hash(said) for name, said in heads.items() if len(said) >= (1 if name == "title" else OWN_WORDS)}
+        heads = {name: self.content[name] or "" for name in HEAD_PLACES}
+        return {text_hash(said) for name, said in heads.items() if is_telling(name, said)}
 
     def concerns(self, row: CitedPassage) -> bool:
         """`row` was written for this article, for one of its blocks in another (a copy keeps their ids), for one of

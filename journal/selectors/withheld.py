@@ -7,7 +7,7 @@ from django.db.models import Q
 from ..models import ArticlePage, CitedPassage
 from ..models.passages import NO_LONGER_AGREED
 from ..versions import content_of, draft_of
-from .refusals import WRITTEN_INSTEAD, Written, citations_of
+from .refusals import WRITTEN_INSTEAD, Written, citations_of, is_telling
 
 
 def articles_to_mend() -> list[ArticlePage]:
@@ -21,9 +21,12 @@ def articles_to_mend() -> list[ArticlePage]:
 
 
 def words_refused() -> dict[int, list[str]]:
-    """What is refused today in each article, by its key, as anybody typed it. Somebody erased left no words."""
+    """What is refused today in each article, by its key, as anybody typed it, but what many others say as well.
+    Somebody erased left no words.
+    """
     found: dict[int, list[str]] = defaultdict(list)
     rows = CitedPassage.objects.filter(NO_LONGER_AGREED).exclude(words="").order_by("pk")
-    for key, words in rows.values_list("article", "words"):
-        found[key].append(words)
+    for key, place, words in rows.values_list("article", "block_id", "words"):
+        if is_telling(place, words):
+            found[key].append(words)
     return dict(found)

@@ -109,6 +109,7 @@ def answer_passage(*, passage: CitedPassage, answer: Answer, words_hash: str, wi
     Raises JournalError when these are no longer the words of the passage (they are shown the new ones), or when this
     person was erased since.
     """
+    locked_article(passage.article)  # before its passages, as everybody else does
     row = _locked(passage)
     if row.words_hash != words_hash:
         raise JournalError(WORDS_CHANGED)

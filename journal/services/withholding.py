@@ -60,7 +60,7 @@ def on_consent_withdrawn(*, consent: Consent, **_kwargs: Any) -> None:
 def on_published(*, instance: Any, **_kwargs: Any) -> None:
     """Receiver of Wagtail’s `page_published`: an older draft, or one frozen before a refusal, may bring words back."""
     if isinstance(instance, ArticlePage):
-        _withhold_head(ArticlePage.objects.get(pk=instance.pk))
+        _withhold_head(instance)
 
 
 def _articles_with(passage: CitedPassage) -> QuerySet[ArticlePage]:
@@ -73,6 +73,7 @@ def _articles_with(passage: CitedPassage) -> QuerySet[ArticlePage]:
     return ArticlePage.objects.live().annotate(raw=Cast("body", TextField())).filter(same)
 
 
+@transaction.atomic
 def _withhold_head(article: ArticlePage) -> bool:
     """Empty what is refused in the title and around it, and give another address when it tells the refused title."""
     article = locked_article(article)

@@ -79,9 +79,7 @@ class ArticlePeopleView(PageScreen):
     def do_ask(self) -> None:
         written = ask_cited_people(article=self.page)
         words = "Une personne est sollicitée" if written == 1 else f"{written} personnes sont sollicitées"
-        messages.info(
-            self.request, f"{words} par courriel." if written else "Personne n’est à solliciter par courriel."
-        )
+        messages.info(self.request, f"{words} par courriel." if written else NOBODY)
 
     def do_follow(self) -> None:
         follow_passages(article=self.page)

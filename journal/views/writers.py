@@ -135,7 +135,7 @@ def _draft(
     return render(request, "journal/writers/draft.html", context, status=status)
 
 
-@opened_by_link(PASSAGE, CitedPassage, "person", "article")
+@opened_by_link(PASSAGE, CitedPassage, "person", "article", "consent")
 def passage_view(request: HttpRequest, passage: CitedPassage) -> HttpResponse:
     """GET shows the words as they would be printed; POST agrees, refuses, or asks for others."""
     if passage.person is None:

@@ -49,6 +49,8 @@ def _withdraw(subscriber: Subscriber, reason: LeaveReason, by: User | None = Non
         withdraw_consent(consent=consent)
     # What they followed is theirs no more, and nothing is asked for later in their name.
     subscriber.follows.all().delete()
+    subscriber.letter_wished_at = None
+    subscriber.save(update_fields=["letter_wished_at"])
     permit = subscriber.permit
     if permit is None or not permit.is_standing:
         # Somebody who had only asked says no: no reminder follows, and no import. A demand that lapses says nothing.

@@ -29,7 +29,7 @@ def write_late_mails(now: datetime) -> int:
     """Ask for what was wished while the mailbox had just been written to. Returns how many mails. Idempotent."""
     unsaid = Follow.objects.wished().filter(subscriber=OuterRef("pk"), asked_at__gt=OuterRef("mailed_at"))
     came_back = Q(permit__revoked_at__lt=F("asked_at"), asked_at__gt=F("mailed_at"))
-    wants_letter = Q(letter_wished_at__isnull=False)
+    wants_letter = Q(letter_wished_at__isnull=False, permit__revoked_at=None)
     late = Subscriber.objects.filter(Exists(unsaid) | came_back | wants_letter, mailed_at__lt=now - ONE_MAIL_EVERY)
     return sum(_write_late(row, now) for row in _keys(late))
 

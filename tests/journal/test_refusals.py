@@ -11,10 +11,13 @@ from wagtail.models import Page
 
 from events.services.forgetting import erase_address
 from journal.enums import PressFault
+from journal.links import PASSAGE, token_for
 from journal.models import ArticlePage, CitedPassage, IssuePage
 from journal.models.steps import everybody_agrees
 from journal.printing.content import gather
+from journal.selectors.article_people import people_around
 from journal.selectors.press import faults_of
+from journal.selectors.withheld import words_refused
 from journal.services import ask_cited_people, cite, follow_passages, note_answer
 from people.enums import Answer, Audience, ConsentMethod
 from people.models import Consent, Person, User
@@ -274,3 +277,44 @@ def test_another_article_that_says_the_same_is_left_alone_but_not_a_copy(
     answer(passage, editor, Answer.REFUSED)
     assert isinstance(copy, Page)
     assert [is_read(client, one)[0] for one in (article, copy, stranger)] == [False, False, True]
+
+
+@pytest.mark.usefixtures("passage")
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_is_published_outside_any_transaction_as_wagtail_does(article: ArticlePage) -> None:
+    write(article, TEXT, SPOKEN, title="Le car de dix-huit heures").save_revision().publish()
+    article.refresh_from_db()
+    assert (article.title, article.live) == ("Le car de dix-huit heures", True)
+
+
+def test_an_agreement_taken_back_is_no_agreement_on_any_screen(
+    client: Client, article: ArticlePage, passage: CitedPassage, editor: User
+) -> None:
+    answer(passage, editor, Answer.AGREED)
+    passage.refresh_from_db()
+    assert (everybody_agrees(article), people_around(article).agreed) == (True, [passage])
+    assert passage.consent is not None
+    withdraw_consent(consent=passage.consent)
+    around = people_around(article)
+    assert (everybody_agrees(article), around.agreed, around.refused) == (False, [], [passage])
+    page = client.get(f"/journal-participer/passage/{token_for(PASSAGE, passage.uuid)}/").content.decode()
+    assert ("Vous avez refusé." in page, "Vous êtes d’accord" in page) == (True, False)
+
+
+def test_a_second_refusal_of_a_block_is_shown_when_the_first_one_is_told_already(
+    article: ArticlePage, passage: CitedPassage, editor: User
+) -> None:
+    other: Person = PersonFactory(email="bo@valclair.example")
+    for refused in (passage, cite(article=article, place=str(SPOKEN["id"]), person=other)):
+        answer(refused, editor, Answer.REFUSED)
+    assert people_around(article).kept_out == []
+    erase_address(other.email)
+    assert [kept.person for kept in people_around(article).kept_out] == [None]
+
+
+def test_what_anybody_may_say_takes_nothing_out_of_letters(article: ArticlePage, lea: Person, editor: User) -> None:
+    short = {**SPOKEN, "id": DUPLICATE["id"], "value": {**SPOKEN["value"], "text": "Oui."}}
+    write(article, TEXT, SPOKEN, short)
+    for block in (SPOKEN, short):
+        answer(cite(article=article, place=str(block["id"]), person=lea), editor, Answer.REFUSED)
+    assert words_refused() == {article.pk: [SAID]}

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from newsletter.enums import FollowKind, Rhythm, SubscriberState
 from newsletter.models import Demand, Follow, Subscriber
-from newsletter.services import handle_demands, purge, remind, write_late_mails
+from newsletter.services import handle_demands, purge, remind, unsubscribe, write_late_mails
 from newsletter.services.demands import MOST_AN_HOUR
 from outbox.models import Message
 from people.enums import ConsentPurpose
@@ -271,6 +271,19 @@ class TestFollowingFromAPage:
             client.post(link_of(Message.objects.get()))
         reader.refresh_from_db()
         assert reader.whole_letter
+
+    def test_who_left_meanwhile_is_asked_nothing_of_what_was_wished(self, client: Client) -> None:
+        reader = SubscriberFactory(email="ada@valclair.example", whole_letter=False, mailed_at=timezone.now())
+        post(client)
+        handle_demands(timezone.now())
+        reader.refresh_from_db()
+        assert reader.letter_wished_at is not None
+        unsubscribe(subscriber=reader)
+        reader.refresh_from_db()
+        assert reader.letter_wished_at is None
+        before = Message.objects.count()
+        assert write_late_mails(timezone.now() + timedelta(hours=2)) == 0
+        assert Message.objects.count() == before
 
     def test_a_wish_nobody_confirmed_goes_after_thirty_days(self) -> None:
         FollowFactory(kind=FollowKind.TOPIC, topic=TopicFactory(), confirmed_at=None)
