@@ -16,7 +16,7 @@ from .quotas import QuotaDraft
 from .recounting import recount
 from .registering import add_by_editor, register, register_at, register_people
 from .reminders import send_join_links, send_reminders
-from .sessions import SessionDraft, cancel_session, change_capacity, change_join_link, renew_door_key, save_sessions
+from .sessions import SessionDraft, change_join_link, renew_door_key, save_sessions
 from .settling import Confirmation, cancel, confirm, expire_holds
 
 __all__ = [
@@ -34,8 +34,6 @@ __all__ = [
     "add_by_editor",
     "cancel",
     "cancel_form",
-    "cancel_session",
-    "change_capacity",
     "change_details",
     "change_join_link",
     "confirm",

@@ -80,20 +80,6 @@ def save_sessions(
     return under_lock(ids, work)
 
 
-def change_capacity(*, session: Session, capacity: int, now: datetime | None = None) -> Session:
-    """Give `session` another number of places; those waiting get the new ones. Raises SessionUnusable, TooBusy."""
-    now = now or timezone.now()
-
-    def work(locked: LockedSessions) -> Session:
-        row = locked[session.pk]
-        _set_capacity(row, capacity)
-        row.save(update_fields=["capacity", "overbooked_by_editor"])
-        refresh(row, now)
-        return row
-
-    return under_lock([session.pk], work)
-
-
 def change_join_link(*, event: EventPage, url: str, session: Session | None = None, now: datetime | None = None) -> int:
     """Lead to another meeting: the coming sessions of `event`, or `session` alone. Returns how many changed.
 
@@ -124,21 +110,6 @@ def renew_door_key(*, session: Session) -> None:
     under_lock([session.pk], work)
 
 
-def cancel_session(*, session: Session, now: datetime | None = None) -> Session:
-    """Cancel `session` and tell everyone who had a place or waited for one; their rows stay as they were.
-
-    Cancelling twice tells nobody again. Raises TooBusy.
-    """
-    now = now or timezone.now()
-
-    def work(locked: LockedSessions) -> Session:
-        row = locked[session.pk]
-        _set_state(row, SessionState.CANCELLED, now)
-        return row
-
-    return under_lock([session.pk], work)
-
-
 def _write(event: EventPage, mine: LockedSessions, draft: SessionDraft, now: datetime) -> Session:
     if draft.ends_at <= draft.starts_at:
         raise SessionUnusable(f"{_named(draft)} : la fin doit venir après le début.")
@@ -156,7 +127,7 @@ def _write(event: EventPage, mine: LockedSessions, draft: SessionDraft, now: dat
     if draft.quotas is not None:
         write_quotas(session, draft.quotas)
     if draft.state == SessionState.CANCELLED and not was_cancelled:
-        _set_state(session, SessionState.CANCELLED, now)
+        _cancel(session, now)
     if draft.pk:
         hold_until_the_start(session)
         refresh(session, now)
@@ -172,7 +143,7 @@ def _fill(session: Session, draft: SessionDraft) -> None:
     session.registration_opens_at = draft.registration_opens_at
     session.registration_closes_at = draft.registration_closes_at
     session.join_url, session.has_meal, session.offer_hours = draft.join_url, draft.has_meal, draft.offer_hours
-    # A cancellation is announced by `_set_state`, after the dates it speaks of are written.
+    # A cancellation is announced by `_cancel`, after the dates it speaks of are written.
     if draft.state != SessionState.CANCELLED or session.pk is None:
         session.state = draft.state
     _set_capacity(session, draft.capacity)
@@ -206,13 +177,13 @@ def _set_capacity(session: Session, capacity: int) -> None:
     session.overbooked_by_editor = max(0, session.taken - capacity)
 
 
-def _set_state(session: Session, state: SessionState, now: datetime) -> None:
-    announces, before = state == SessionState.CANCELLED and session.state != state, facts_of(session)
-    session.state = state
+def _cancel(session: Session, now: datetime) -> None:
+    """Tell everyone who had a place or waited for one; their rows stay as they were."""
+    before = facts_of(session)
+    session.state = SessionState.CANCELLED
     note_version(session, before, now)
     session.save(update_fields=["state", "sequence", "modified_at"])
-    if announces:
-        tell_everyone(session, tell_session_cancelled, now)
+    tell_everyone(session, tell_session_cancelled, now)
 
 
 def _delete(session: Session) -> None:

@@ -1,9 +1,12 @@
 """What the admin owes to the ground: reference tables, our colours, the notices that are still missing."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -13,12 +16,14 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogFormatter
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from .exports import EXPORTED
 from .legal import missing_notices
 from .models import SiteIdentity
 from .viewsets import TerritoryChooserViewSet, TerritoryViewSet, TopicViewSet
+
+BEING_OBEYED = timedelta(seconds=10)
 
 
 @hooks.register("register_admin_viewset")
@@ -63,16 +68,30 @@ def let_no_autosave_approve(request: HttpRequest, page: Page) -> HttpResponse | 
 
 @hooks.register("before_edit_page")
 def approve_only_what_is_on_the_screen(request: HttpRequest, page: Page) -> None:
-    """A second click arrives once the first was obeyed: it would approve the next step, that nobody read.
+    """A second click arrives while the first is being obeyed, or later: it would approve the next step, that nobody
+    read.
 
     The order is left out; what was typed is saved all the same.
     """
-    step = page.current_workflow_task_state
-    if "action-workflow-action" in request.POST and (step is None or request.POST.get("workflow-step") != str(step.pk)):
+    if "action-workflow-action" in request.POST and not _is_first_order_for(page.current_workflow_task_state, request):
         posted = request.POST.copy()
         del posted["action-workflow-action"]
         request.POST = posted  # type: ignore[assignment]
         messages.warning(request, "Cette étape était déjà passée : rien n’a été approuvé. Voyez où en est le texte.")
+
+
+def _is_first_order_for(step: TaskState | None, request: HttpRequest) -> bool:
+    """Whether the screen showed `step`, and nobody else is giving it an order at this moment.
+
+    Wagtail reads the step again before it obeys, so comparing is not enough: one request takes the step, by the date
+    of its end, which obeying overwrites. A form that was refused leaves it free again a moment later.
+    """
+    if step is None or request.POST.get("workflow-step") != str(step.pk):
+        return False
+    now = timezone.now()
+    free = Q(finished_at=None) | Q(finished_at__lt=now - BEING_OBEYED)
+    mine = TaskState.objects.filter(free, pk=step.pk, status=TaskState.STATUS_IN_PROGRESS)
+    return mine.update(finished_at=now) == 1
 
 
 @hooks.register("insert_global_admin_css")

@@ -17,7 +17,6 @@ from cms.dates import long_date_text
 from events import services
 from events.enums import Modality, SessionState
 from events.models import Registration, Session, WorkshopPage
-from events.services import SessionDraft
 from outbox import fence
 from outbox.composition import compose
 from outbox.enums import MessageState, Reason
@@ -25,6 +24,7 @@ from outbox.models import Message
 from outbox.parts import Part
 from outbox.sender import current_sender
 from tests.events.conftest import Ask
+from tests.events.saving import save_date
 from tests.factories.events import SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -74,22 +74,16 @@ def invitations(registration: Registration) -> list[Part]:
     return [Part.from_json(stored) for message in rows for stored in message.parts]
 
 
-def move(session: Session, **changes: Any) -> None:
-    session.refresh_from_db()
-    values = {"pk": session.pk, "starts_at": session.starts_at, "ends_at": session.ends_at, "state": session.state}
-    values |= {"capacity": session.capacity, "title": session.title, "join_url": session.join_url}
-    services.save_sessions(event=session.event, drafts=[SessionDraft(**{**values, **changes})])
-    session.refresh_from_db()
-
-
 @pytest.mark.parametrize("read", [by_icalendar, by_vobject, by_hand])
 def test_eight_changes_end_as_one_entry_in_its_final_state(session: Session, ask: Ask, read: Any) -> None:
     registration = ask("Ada")
     services.confirm(registration=registration)
     hour = dt.timedelta(hours=1)
     for number in range(6):
-        move(session, starts_at=session.starts_at + hour, ends_at=session.ends_at + hour, title=f"Version {number}")
-    move(session, title="Un mot corrigé, rien d’autre")
+        save_date(
+            session, starts_at=session.starts_at + hour, ends_at=session.ends_at + hour, title=f"Version {number}"
+        )
+    save_date(session, title="Un mot corrigé, rien d’autre")
     WorkshopPage.objects.filter(pk=session.event_id).update(venue_name="Maison des lacs")
     services.follow_places(session.starts_at - dt.timedelta(days=2))
     calendar = Client()
@@ -167,7 +161,7 @@ def test_an_invitation_put_off_never_leaves_after_its_cancellation(session: Sess
         services.confirm(registration=registration)
     put_off()
     services.cancel(registration=ada)
-    services.cancel_session(session=session)
+    save_date(session, state=SessionState.CANCELLED)
     assert leaving() == ["CANCEL", "CANCEL"]
     for person, cancelled in ((ada, "cancelled"), (bruno, "session-cancelled")):
         assert fates(person) == [("received", "", 0), ("confirmed", Reason.OVERTAKEN, 1), (cancelled, "", 1)]
@@ -216,7 +210,7 @@ def test_a_mail_about_several_dates_put_off_is_written_again_without_the_one_tha
 
 
 def cancelled_by_the_team(registration: Registration) -> None:
-    services.cancel_session(session=registration.session)
+    save_date(registration.session, state=SessionState.CANCELLED)
 
 
 def day_of(session: Session) -> str:
@@ -243,7 +237,7 @@ def test_when_a_date_of_two_people_falls_the_mail_that_stays_loses_both(session:
     services.cancel(registration=bruno_elsewhere)
     services.confirm(registration=rows[0])
     put_off()
-    services.cancel_session(session=session)
+    save_date(session, state=SessionState.CANCELLED)
     (told,) = Message.objects.filter(dedup_key__contains=":standing:")
     assert (told.state, [by_icalendar(part.content)[1] for part in told.enclosed]) == ("ready", [str(other.uuid)])
     assert [day_of(date) in told.content.text for date in (session, other)] == [False, True]
@@ -258,7 +252,7 @@ def test_who_never_got_an_invitation_gets_no_cancellation(session: Session, ask:
 def test_a_cancelled_session_takes_the_entry_out_of_every_calendar(session: Session, ask: Ask) -> None:
     registration, waiting = ask("Ada"), [ask("Bruno"), ask("Chloe")][1]
     services.confirm(registration=registration)
-    services.cancel_session(session=session)
+    save_date(session, state=SessionState.CANCELLED)
     assert [by_icalendar(part.content)[::2] for part in invitations(registration)] == [("REQUEST", 0), ("CANCEL", 1)]
     assert invitations(waiting) == []
 
@@ -274,7 +268,7 @@ def test_a_promotion_brings_an_invitation(session: Session, ask: Ask) -> None:
 def test_a_postponed_date_becomes_uncertain(session: Session, ask: Ask) -> None:
     registration = ask("Ada")
     services.confirm(registration=registration)
-    move(session, state=SessionState.POSTPONED)
+    save_date(session, state=SessionState.POSTPONED)
     (event,) = Calendar.from_ical(invitations(registration)[-1].content).walk("VEVENT")
     assert (str(event["STATUS"]), int(event["SEQUENCE"])) == ("TENTATIVE", 1)
 
@@ -293,8 +287,8 @@ def test_a_change_is_told_to_those_waiting_too_and_opening_registrations_to_nobo
     ask("Ada"), ask("Bruno")
     waiting = ask("Chloe")
     before = Message.objects.count()
-    move(session, state=SessionState.CLOSED)
+    save_date(session, state=SessionState.CLOSED)
     assert (Message.objects.count(), session.sequence) == (before, 0)
-    move(session, ends_at=session.ends_at + dt.timedelta(minutes=30))
+    save_date(session, ends_at=session.ends_at + dt.timedelta(minutes=30))
     assert (Message.objects.count(), session.sequence) == (before + 3, 1)
     assert Message.objects.filter(address=waiting.contact_email).latest("pk").content.subject.startswith("Changement")

@@ -8,12 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from events import services
-from events.enums import Modality, PresenceSource
+from events.enums import Modality, PresenceSource, SessionState
 from events.links import token_for
 from events.models import EventsSettings, Registration, Session, WorkshopPage
 from events.services.missing_links import warn_of_missing_links
 from outbox.models import Message
 from tests.events.conftest import Ask, links, mails
+from tests.events.saving import save_date
 from tests.factories.events import RegistrationFactory
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_a_session_moved_to_another_day_sends_the_link_again_on_its_new_eve(meet
 def test_nothing_leaves_once_it_is_over_or_cancelled(meeting: Session, ask: Ask) -> None:
     services.confirm(registration=ask("Ada"))
     assert services.send_join_links(meeting.ends_at) == 0
-    services.cancel_session(session=meeting)
+    save_date(meeting, state=SessionState.CANCELLED)
     assert services.send_join_links(eve_at(meeting, 18)) == 0
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from events import services
+from events.enums import SessionState
 from events.enums_workshop import StepState
 from events.models import Preparation, PreparationStep, Session, WorkshopPage
 from events.services.preparation import (
@@ -33,6 +34,7 @@ from events.services.preparation import (
 )
 from events.timeline import time_line
 from outbox.models import Message
+from tests.events.saving import save_date
 from tests.factories.events import SessionFactory
 from tests.factories.people import UserFactory
 from tests.factories.tree import House
@@ -229,7 +231,7 @@ def test_a_workshop_whose_dates_are_all_cancelled_is_prepared_no_more(workshop: 
     first, second = SessionFactory(event=workshop, days=100), SessionFactory(event=workshop, days=107)
     TeamMemberFactory(preparation=open_preparation(workshop=workshop))
     monday = timezone.now() + dt.timedelta(days=90)
-    services.cancel_session(session=first)
+    save_date(first, state=SessionState.CANCELLED)
     assert (send_digests(monday), len(time_line().lines)) == (1, 1)
-    services.cancel_session(session=second)
+    save_date(second, state=SessionState.CANCELLED)
     assert (send_digests(monday + dt.timedelta(days=7)), time_line().lines, time_line().late) == (0, [], [])

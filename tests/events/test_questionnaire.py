@@ -9,16 +9,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from events.enums import DiagnosisKind, Phase
+from events.enums import DiagnosisKind, Phase, SessionState
 from events.enums_workshop import ItemSource, ItemState
 from events.models import DiagnosisItem, Questionnaire, QuestionnaireReply, WorkshopPage
 from events.services.questionnaire import forget_replies
-from events.services.sessions import cancel_session
 from outbox.models import Message
 from people.enums import ConsentPurpose
 from people.humans.stamps import make_stamp
 from people.models import Consent
 from tests.events.conftest import links, ripe_stamp
+from tests.events.saving import save_date
 from tests.factories.events import SessionFactory
 from tests.factories.workshop import QuestionnaireFactory, QuestionnaireQuestionFactory
 
@@ -156,7 +156,7 @@ def test_a_cancelled_workshop_asks_nothing_more(client: Client, asked: Questionn
     session = SessionFactory(event=asked.workshop, days=40)
     path = f"/rendez-vous/{asked.workshop_id}/questionnaire/"
     assert path in client.get(asked.workshop.url).content.decode()
-    cancel_session(session=session)
+    save_date(session, state=SessionState.CANCELLED)
     assert path not in client.get(asked.workshop.url).content.decode()
     assert "Cet atelier est annulé." in client.get(path).content.decode()
     assert send(client, asked, "Le dernier car.").status_code == 409

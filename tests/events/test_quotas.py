@@ -11,6 +11,7 @@ from events import services
 from events.errors import ProfileFull, SessionUnusable
 from events.models import Profile, Quota, Registration, Session
 from events.services import Details, Participant, QuotaDraft, SessionDraft
+from tests.events.saving import save_date
 from tests.factories.events import ProfileFactory, QuotaFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def states(session: Session) -> list[str]:
 
 
 def widen(session: Session, capacity: int) -> None:
-    services.change_capacity(session=session, capacity=capacity)
+    save_date(session, capacity=capacity)
 
 
 def test_a_profile_stops_at_its_quota_and_the_other_at_the_total(

@@ -17,6 +17,7 @@ from events.signals import wish_stored
 from outbox.models import Message, Permit
 from people.models import Consent, Person
 from tests.events.conftest import Ask, links, mails
+from tests.events.saving import save_date
 from tests.factories.events import RegistrationFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,7 @@ def test_two_people_may_share_an_address(ask: Ask, session: Session) -> None:
 
 def test_nobody_fills_a_room_or_a_mailbox_in_the_name_of_others(ask: Ask, session: Session) -> None:
     """law.md C-09: unconfirmed requests from one address stop at four, and one mail a day says so."""
-    services.change_capacity(session=session, capacity=50)
+    save_date(session, capacity=50)
     for number in range(20):
         ask(f"Prénom{number}", email="victime@valclair.example")
     session.refresh_from_db()

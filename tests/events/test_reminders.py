@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from events import services
-from events.enums import RegistrationState
+from events.enums import RegistrationState, SessionState
 from events.models import EventsSettings, Session, WorkshopPage
 from outbox.models import Message
 from tests.events.conftest import Ask, mails
+from tests.events.saving import save_date
 from tests.factories.events import RegistrationFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def test_nothing_leaves_after_the_start_nor_to_a_cancelled_session(session: Sess
     RegistrationFactory(session=session)
     RegistrationFactory(session=session, state=RegistrationState.CANCELLED)
     assert services.send_reminders(session.starts_at) == 0
-    services.cancel_session(session=session)
+    save_date(session, state=SessionState.CANCELLED)
     assert services.send_reminders(days_before(session, 1, 12)) == 0
 
 

@@ -13,6 +13,7 @@ from events.errors import AlreadyCancelled, SessionPast
 from events.models import Registration, Session, WorkshopPage
 from outbox.models import Message, Permit
 from tests.events.conftest import Ask, mails
+from tests.events.saving import save_date
 from tests.factories.events import RegistrationFactory, SeriesPageFactory, SessionFactory, VideoWorkshopPageFactory
 from tests.factories.tree import House
 
@@ -122,17 +123,17 @@ def test_raising_the_capacity_moves_up_those_who_wait_and_lowering_it_never_puts
 ) -> None:
     for name in ("Ada", "Bruno", "Chloe", "Diego"):
         ask(name)
-    services.change_capacity(session=session, capacity=3)
+    save_date(session, capacity=3)
     assert (states(session), taken(session)) == (["held", "held", "held", "waiting"], 3)
     with pytest.raises(services.sessions.SessionUnusable, match="3 places prises"):
-        services.change_capacity(session=session, capacity=2)
+        save_date(session, capacity=2)
     assert Session.objects.get().capacity == 3
 
 
 def test_a_cancelled_session_tells_everyone_and_keeps_the_list(ask: Ask, session: Session) -> None:
     rows = [ask(name) for name in ("Ada", "Bruno", "Chloe")]
-    services.cancel_session(session=session)
-    services.cancel_session(session=session)
+    save_date(session, state=SessionState.CANCELLED)
+    save_date(session, state=SessionState.CANCELLED)
     assert states(session) == ["held", "held", "waiting"]
     assert [kind for _to, kind in mails()] == ["received"] * 3 + ["session-cancelled"] * 3
     services.confirm(registration=rows[0])
@@ -166,7 +167,7 @@ def test_the_cancellation_of_a_date_leads_to_the_other_dates_of_its_series(house
     series = SeriesPageFactory(parent=house.agenda)
     date = SessionFactory(event=VideoWorkshopPageFactory(parent=series), open=True)
     RegistrationFactory(session=date)
-    services.cancel_session(session=date)
+    save_date(date, state=SessionState.CANCELLED)
     assert f"Les autres dates :\n{series.full_url}\n" in last_mail().replace("\u00a0", " ")
 
 

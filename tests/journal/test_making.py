@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -344,6 +345,22 @@ class TestGuard:
         second = on_screen()
         over = [("Écriture", "approved"), ("Relecture", "approved"), ("Accord des personnes citées", "approved")]
         assert (approve(second), approve(second), on_screen()) == (over, over, "")
+
+    def test_of_two_orders_at_once_one_is_obeyed(self, admin: Client, issue: IssuePage, editor: User) -> None:
+        """The first one has taken the step and is not done: neither it nor the next is approved by the second."""
+        article = an_article(issue)
+        article.get_workflow().start(article, editor)
+        blocks = [(block["type"], block["value"], block["id"]) for block in state_of(draft(article))[:1]]
+        step = article.current_workflow_task_state.pk
+        order = {"action-workflow-action": "true", "workflow-action-name": "approve", "workflow-step": step}
+        edit, data = reverse("wagtailadmin_pages:edit", args=[article.pk]), {**fields(draft(article), blocks), **order}
+        TaskState.objects.update(finished_at=timezone.now())
+        admin.post(edit, data)
+        steps = TaskState.objects.order_by("pk").values_list("status", flat=True)
+        assert list(steps) == ["in_progress"]
+        with time_machine.travel(timezone.now() + timedelta(seconds=11)):  # it died there
+            admin.post(edit, data)
+        assert list(steps.all()) == ["approved", "in_progress"]
 
     def test_nothing_is_published_in_bulk(self, admin: Client, issue: IssuePage) -> None:
         article = an_article(issue)
